@@ -1,0 +1,38 @@
+/**
+ * The AWS services Ripen uses, inside this process: the SDK's clients talk to `endpoint` over their own protocols.
+ *
+ * ```ts
+ * const aws = await startAws({ dataDir, principals, tables, buses, queues, invoke });
+ * const dynamodb = new DynamoDBClient({ endpoint: aws.endpoint, region: REGION, credentials });
+ * ```
+ */
+export { ACCOUNT, arns, queueUrl, REGION } from './arns.ts';
+export { type Clock, systemClock } from './clock.ts';
+export type { EventPattern } from './eventbridge/pattern.ts';
+export {
+  type CallFault,
+  createFaultSwitch,
+  type DeliveryFault,
+  type FaultHandle,
+  type FaultSwitch,
+  type FaultTarget,
+} from './faults.ts';
+export type {
+  AwsOptions,
+  BusDefinition,
+  ConsumerDefinition,
+  Grant,
+  IndexDefinition,
+  Invoke,
+  KeyAttribute,
+  Principal,
+  QueueDefinition,
+  Rule,
+  StateMachineRole,
+  TableDefinition,
+  Target,
+} from './options.ts';
+export type { Mail, Mailbox, MailEvent, MailSummary } from './ses/mailbox.ts';
+export type { DeadLetter, DeadLetters } from './sqs/dead-letters.ts';
+export { type Aws, type QueueDepth, startAws } from './start.ts';
+export { DataFolderError } from './storage.ts';
