@@ -1,0 +1,1 @@
+export { Activity, Identity, Instant, isPublicSource, type Json, JsonObject, Source } from './activity.ts';

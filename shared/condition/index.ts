@@ -1,0 +1,1 @@
+export { Condition, Test } from './condition.ts';

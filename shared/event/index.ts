@@ -1,0 +1,1 @@
+export { type BusEvents, busEvents, busSource, type DetailType } from './event.ts';

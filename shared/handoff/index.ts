@@ -1,0 +1,1 @@
+export { RejectReason, Rep, Task } from './task.ts';
