@@ -1,0 +1,16 @@
+/** Ids, counts and codes; never an address, a name or what somebody did. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** One entry a call. An entry with the field `alarm` wakes somebody: its value names the alarm. */
+export type Logger = {
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+};
+
+/** One JSON line an entry, as CloudWatch reads it; `always` stands in each (which function, which version). */
+export const jsonLogger = (always: LogFields, write: (line: string) => void = (line) => console.log(line)): Logger => {
+  const entry = (level: string) => (message: string, fields?: LogFields) =>
+    write(JSON.stringify({ level, message, ...always, ...fields }));
+  return { info: entry('info'), warn: entry('warn'), error: entry('error') };
+};

@@ -1,0 +1,32 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type Deps, setting } from '../runtime/index.ts';
+
+const tableNames = ['Ledger', 'Leads', 'Flows', 'Enrolments', 'Tasks', 'Workspace'] as const;
+export type TableName = (typeof tableNames)[number];
+
+/** The tables of one workspace: what every function of the store takes first. */
+export type Tables = {
+  doc: DynamoDBDocumentClient;
+  /** Each table's name in DynamoDB. */
+  names: Readonly<Record<TableName, string>>;
+  /** The workspace that every key begins with. */
+  ws: string;
+};
+
+/** Opens the tables with one client; call once per `create`. A table without an environment variable fails when used. */
+export const openTables = (deps: Deps): Tables => {
+  const names = Object.fromEntries(
+    tableNames.map((table) => [table, deps.env[`TABLE_${table.toUpperCase()}`] ?? `no TABLE_${table.toUpperCase()}`]),
+  ) as Record<TableName, string>;
+  return {
+    doc: DynamoDBDocumentClient.from(new DynamoDBClient(deps.aws), {
+      marshallOptions: { removeUndefinedValues: true },
+    }),
+    names,
+    ws: setting(deps, 'WORKSPACE'),
+  };
+};
+
+/** A key: the workspace and what follows it. Whatever may itself contain `#` must come last. */
+export const key = (ws: string, ...parts: readonly string[]): string => [ws, ...parts].join('#');
