@@ -1,0 +1,233 @@
+import * as z from 'zod';
+import { JsonObject, Source } from '../../../shared/activity/index.ts';
+import { Condition } from '../../../shared/condition/index.ts';
+import { Task } from '../../../shared/handoff/index.ts';
+import { Grade, Stage } from '../../../shared/lead/index.ts';
+import { Points } from '../../../shared/scoring/index.ts';
+import { EnrolmentRow } from './enrolment.ts';
+import { MessageRow } from './template.ts';
+
+export const EmailConsent = z.enum(['subscribed', 'unsubscribed', 'suppressed', 'unknown']);
+
+/** A lead as lists show it. */
+export const LeadRow = z
+  .object({
+    id: z.string(),
+    /** First and last name, else the email, else "Anonymous visitor". */
+    name: z.string(),
+    email: z.string().nullable(),
+    company: z.string().nullable(),
+    jobTitle: z.string().nullable(),
+    score: z.number(),
+    grade: Grade,
+    stage: Stage,
+    source: z.string().nullable(),
+    owner: z.string().nullable(),
+    segments: z.array(z.string()),
+    consent: EmailConsent,
+    lastActivity: z.string().nullable(),
+    lastActivityAt: z.string().nullable(),
+    createdAt: z.string(),
+    example: z.boolean(),
+  })
+  .meta({ id: 'LeadRow' });
+export type LeadRow = z.infer<typeof LeadRow>;
+
+export const leadSorts = [
+  'score',
+  'name',
+  'company',
+  'stage',
+  'grade',
+  'source',
+  'owner',
+  'lastActivityAt',
+  'createdAt',
+] as const;
+
+/** Filters of a lead list. Lists of values are comma-separated. */
+export const LeadQuery = z.object({
+  search: z.string().max(200).optional(),
+  stage: z.string().max(200).optional(),
+  grade: z.string().max(20).optional(),
+  source: z.string().max(500).optional(),
+  owner: z.string().max(500).optional(),
+  segment: z.string().max(200).optional(),
+  /** A column, `-` before it for the greatest first; `-lastActivityAt` unless said. */
+  sort: z
+    .string()
+    .regex(new RegExp(`^-?(${leadSorts.join('|')})$`), `Sort by one of ${leadSorts.join(', ')}, with - for descending.`)
+    .optional(),
+  /** Example leads are left out unless asked for. */
+  examples: z.enum(['leave out', 'include', 'only']).optional(),
+  cursor: z.string().max(2000).optional(),
+  limit: z.coerce.number().int().min(1).max(500).optional(),
+});
+export type LeadQuery = z.infer<typeof LeadQuery>;
+
+export const LeadList = z
+  .object({
+    items: z.array(LeadRow),
+    next: z.string().nullable(),
+    /** How many match in all. */
+    total: z.number().int(),
+    /** How many there are without filters (examples left out unless asked for). */
+    of: z.number().int(),
+    /** When the list's snapshot was taken. */
+    asOf: z.string(),
+  })
+  .meta({ id: 'LeadList' });
+export type LeadList = z.infer<typeof LeadList>;
+
+export const MatchCountRequest = z.object({ when: Condition, examples: z.boolean().optional() });
+export type MatchCountRequest = z.infer<typeof MatchCountRequest>;
+/** "Matches 312 of 4,180 leads", with a few of them. */
+export const MatchCount = z
+  .object({ matched: z.number().int(), of: z.number().int(), samples: z.array(LeadRow).max(5) })
+  .meta({ id: 'MatchCount' });
+export type MatchCount = z.infer<typeof MatchCount>;
+
+/** One line of the receipt. `points` is what it gave, `now` what is left of it after decay; lines of a group add up. */
+export const ReceiptLine = z.object({
+  /** Key of the ledger entry it comes from. */
+  entry: z.string(),
+  at: z.string(),
+  /** Activity type, or what was done by hand. */
+  what: z.string(),
+  /** Rule id and name; absent for adjustments by hand. */
+  rule: z.string().nullable(),
+  ruleName: z.string().nullable(),
+  group: z.string(),
+  points: z.number(),
+  now: z.number(),
+  /** Why nothing (limit reached, frequency not reached …) or why less (decay), in words. */
+  note: z.string().nullable(),
+});
+export const Receipt = z
+  .object({
+    /** Version of the scoring flow that the points were given by. */
+    version: z.number().int(),
+    at: z.string(),
+    total: z.number(),
+    lines: z.array(ReceiptLine),
+    /** `sum` of the lines' `now`, then what cap and floor make of it. */
+    groups: z.array(
+      z.object({ id: z.string(), name: z.string(), sum: z.number(), counted: z.number(), note: z.string().nullable() }),
+    ),
+    /** What cap or floor of the total took or gave; 0 where they did not bite. */
+    clamped: z.number(),
+    fit: z.array(z.object({ rule: z.string(), name: z.string(), points: z.number() })),
+  })
+  .meta({ id: 'Receipt' });
+export type Receipt = z.infer<typeof Receipt>;
+
+/** One ledger entry as the timeline shows it; newest first. */
+export const TimelineItem = z
+  .object({
+    key: z.string(),
+    kind: z.enum([
+      'activity',
+      'profile',
+      'adjustment',
+      'retraction',
+      'merge',
+      'consent',
+      'suppression',
+      'outcome',
+      'announced',
+    ]),
+    at: z.string(),
+    /** In words: "Ebook Downloaded", "Stage set to SQL by Ada". */
+    title: z.string(),
+    /** The activity's properties, the fields learnt, the reason given. */
+    detail: JsonObject,
+    source: Source,
+    /** Points it gave on arrival, all groups together; `null` where no rule speaks of it. */
+    points: z.number().nullable(),
+    /** Why it does not count: a machine did it, or it was retracted and why. */
+    ignored: z.string().nullable(),
+  })
+  .meta({ id: 'TimelineItem' });
+export type TimelineItem = z.infer<typeof TimelineItem>;
+
+export const StageChange = z.object({
+  n: z.number().int(),
+  from: Stage,
+  to: Stage,
+  at: z.string(),
+  cause: z.string(),
+});
+
+/** The answer to "why not MQL?": either already there, or a smallest set of actions that would do it. */
+export const WhyNot = z.object({
+  stage: z.enum(['mql', 'sql']),
+  reached: z.boolean(),
+  /** In words, what stands in the way (fit condition, score short by 12 …). */
+  missing: z.array(z.string()),
+  actions: z.array(z.object({ activity: z.string(), times: z.number().int(), points: z.number() })),
+});
+
+/** Everything known of one lead. */
+export const LeadPage = z
+  .object({
+    id: z.string(),
+    row: LeadRow,
+    profile: JsonObject,
+    score: z.object({
+      total: z.number(),
+      fit: z.number(),
+      groups: z.array(z.object({ id: z.string(), name: z.string(), points: z.number() })),
+    }),
+    grade: Grade,
+    stage: Stage,
+    frozen: z.boolean(),
+    bant: z.object({
+      budget: z.boolean(),
+      authority: z.boolean(),
+      need: z.boolean(),
+      timeline: z.boolean(),
+      answered: z.number().int(),
+      met: z.number().int(),
+    }),
+    consent: EmailConsent,
+    /** `null` while no scoring flow has been published. */
+    receipt: Receipt.nullable(),
+    timeline: z.array(TimelineItem),
+    stages: z.array(StageChange),
+    enrolments: z.array(EnrolmentRow),
+    tasks: z.array(Task),
+    emails: z.array(MessageRow),
+    whyNot: z.array(WhyNot),
+    /** Ids of leads that were merged into this one. */
+    members: z.array(z.string()),
+    /** The lead this one was merged into: the page shows that lead. */
+    mergedFrom: z.string().nullable(),
+  })
+  .meta({ id: 'LeadPage' });
+export type LeadPage = z.infer<typeof LeadPage>;
+
+const reason = z.string().min(1, 'Say why, in a few words.').max(500);
+export const AdjustRequest = z.object({ group: z.string(), points: Points, reason });
+export const StageRequest = z.object({ stage: Stage, reason });
+export const FreezeRequest = z.object({ frozen: z.boolean(), reason });
+/** `entry` is a timeline item's key. */
+export const RetractRequest = z.object({ entry: z.string().min(3).max(300), reason });
+/** Makes `child` part of this lead for good. */
+export const MergeRequest = z.object({ child: z.string().min(1), reason });
+export const ConsentRequest = z.object({
+  state: z.enum(['subscribed', 'unsubscribed']),
+  how: z.string().min(1).max(200),
+});
+/** Values by field name; `null` clears. */
+export const ProfileRequest = z.object({ fields: JsonObject });
+export type AdjustRequest = z.infer<typeof AdjustRequest>;
+export type StageRequest = z.infer<typeof StageRequest>;
+export type FreezeRequest = z.infer<typeof FreezeRequest>;
+export type RetractRequest = z.infer<typeof RetractRequest>;
+export type MergeRequest = z.infer<typeof MergeRequest>;
+export type ConsentRequest = z.infer<typeof ConsentRequest>;
+export type ProfileRequest = z.infer<typeof ProfileRequest>;
+
+/** An entry was accepted. `applied` tells whether the lead already shows it; if not it will within seconds. */
+export const Submitted = z.object({ entry: z.string(), applied: z.boolean() }).meta({ id: 'Submitted' });
+export type Submitted = z.infer<typeof Submitted>;
