@@ -66,10 +66,21 @@ export const Enrolment = z.object({
   /** In plain words, of a run that failed. */
   failure: z.string().max(500).optional(),
   claims: z.record(z.string(), Claim),
-  path: z.array(PathItem),
+  /** What each epoch's run went through, as of its latest claim or its end. */
+  paths: z.record(z.string(), z.array(PathItem)),
   waits: z.record(z.string(), RunWait),
 });
 export type Enrolment = z.infer<typeof Enrolment>;
+
+/** The whole way of the lead through the flow, over all epochs. */
+export const pathOf = (enrolment: Pick<Enrolment, 'paths'>): PathItem[] =>
+  Object.entries(enrolment.paths)
+    .toSorted(([a], [b]) => Number(a) - Number(b))
+    .flatMap(([, path]) => path);
+
+/** True once something has run: the first call of a run is a claim too. */
+export const hasStarted = (enrolment: Pick<Enrolment, 'claims' | 'epoch'>): boolean =>
+  Object.keys(enrolment.claims).some((name) => name.startsWith(`${enrolment.epoch}.`));
 
 /** `<lead>.<flow>.<n>`; lead ids may hold dots, flow ids and numbers do not. */
 export const enrolmentId = (lead: string, flow: string, n: number): string => `${lead}.${flow}.${n}`;

@@ -1,5 +1,9 @@
+import { createHmac } from 'node:crypto';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { Instant } from '../../shared/activity/index.ts';
+import { whether } from './conditional.ts';
+import { key, type Tables } from './table.ts';
 
 /** That an address refuses mail. Keyed by a hash of the address, so that it outlives erasure and merging of leads. */
 export const Suppression = z.object({
@@ -10,3 +14,47 @@ export const Suppression = z.object({
   message: z.string().optional(),
 });
 export type Suppression = z.infer<typeof Suppression>;
+
+/** The keyed hash an address is known by wherever it must outlive the lead. */
+export const hashAddress = (secret: string, address: string): string =>
+  createHmac('sha256', secret).update(`address:${address.trim().toLowerCase()}`).digest('hex');
+
+const keyOf = (tables: Tables, address: string) => ({ pk: key(tables.ws, 'suppressed', address), sk: 'suppressed' });
+
+/** Why this address (hashed) refuses mail, if it does (a consistent read). */
+export const getSuppression = async (tables: Tables, address: string): Promise<Suppression | undefined> => {
+  const { Item } = await tables.doc.send(
+    new GetCommand({ TableName: tables.names.Workspace, Key: keyOf(tables, address), ConsistentRead: true }),
+  );
+  return Item === undefined ? undefined : Suppression.parse(Item);
+};
+
+/** Writes a refusal down. A bounce or complaint stays what it is when the person also unsubscribes. */
+export const putSuppression = (tables: Tables, suppression: Suppression): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new PutCommand({
+        TableName: tables.names.Workspace,
+        Item: { ...keyOf(tables, suppression.address), ...suppression },
+        ...(suppression.cause === 'unsubscribed'
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : {
+              ConditionExpression: 'attribute_not_exists(pk) OR cause = :unsubscribed',
+              ExpressionAttributeValues: { ':unsubscribed': 'unsubscribed' },
+            }),
+      }),
+    ),
+  );
+
+/** Lets an address be mailed again that had only unsubscribed; bounces and complaints stay. */
+export const withdrawUnsubscribe = (tables: Tables, address: string): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new DeleteCommand({
+        TableName: tables.names.Workspace,
+        Key: keyOf(tables, address),
+        ConditionExpression: 'attribute_not_exists(pk) OR cause = :unsubscribed',
+        ExpressionAttributeValues: { ':unsubscribed': 'unsubscribed' },
+      }),
+    ),
+  );

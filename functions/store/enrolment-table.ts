@@ -1,0 +1,269 @@
+import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { isConditionFailed } from '../runtime/index.ts';
+import { whether } from './conditional.ts';
+import {
+  type Claim,
+  Enrolment,
+  type EnrolmentStatus,
+  type Exit,
+  type PathItem,
+  partsOfEnrolmentId,
+  type RunWait,
+} from './enrolment.ts';
+import { key, type Tables } from './table.ts';
+
+const sortKey = (flow: string, n: number): string => `${flow}#${String(n).padStart(6, '0')}`;
+
+const keyOf = (tables: Tables, id: string): { pk: string; sk: string } => {
+  const parts = partsOfEnrolmentId(id);
+  if (parts === undefined) throw new TypeError(`"${id}" is not an enrolment id.`);
+  return { pk: key(tables.ws, parts.lead), sk: sortKey(parts.flow, parts.n) };
+};
+
+const flowKeys = (tables: Tables, { flow, version, status, enteredAt }: Enrolment) => ({
+  flowPk: key(tables.ws, flow, String(version)),
+  flowSk: `${status}#${enteredAt}`,
+});
+
+/** The enrolment as it stands now (a consistent read). */
+export const getEnrolment = async (tables: Tables, id: string): Promise<Enrolment | undefined> => {
+  const Key = keyOf(tables, id);
+  const { Item } = await tables.doc.send(
+    new GetCommand({ TableName: tables.names.Enrolments, Key, ConsistentRead: true }),
+  );
+  return Item === undefined ? undefined : Enrolment.parse(Item);
+};
+
+/** The lead's latest enrolments in one flow, newest first (a consistent read). */
+export const enrolmentsIn = async (tables: Tables, lead: string, flow: string): Promise<Enrolment[]> => {
+  const { Items = [] } = await tables.doc.send(
+    new QueryCommand({
+      TableName: tables.names.Enrolments,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :flow)',
+      ExpressionAttributeValues: { ':pk': key(tables.ws, lead), ':flow': `${flow}#` },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      Limit: 25,
+    }),
+  );
+  return Items.map((item) => Enrolment.parse(item));
+};
+
+/** The lead's latest enrolments in all flows (a consistent read). */
+export const enrolmentsOf = async (tables: Tables, lead: string): Promise<Enrolment[]> => {
+  const found: Enrolment[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page = await tables.doc.send(
+      new QueryCommand({
+        TableName: tables.names.Enrolments,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': key(tables.ws, lead) },
+        ConsistentRead: true,
+        ...(ExclusiveStartKey && { ExclusiveStartKey }),
+      }),
+    );
+    found.push(...(page.Items ?? []).map((item) => Enrolment.parse(item)));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return found;
+};
+
+/** One page of a flow version's enrolments with this status, oldest first. Eventually consistent. */
+export const enrolmentsByFlow = async (
+  tables: Tables,
+  flow: string,
+  version: number,
+  status: EnrolmentStatus,
+  page: { limit: number; after?: Record<string, unknown> | undefined },
+): Promise<{ enrolments: Enrolment[]; next: Record<string, unknown> | undefined }> => {
+  const { Items = [], LastEvaluatedKey } = await tables.doc.send(
+    new QueryCommand({
+      TableName: tables.names.Enrolments,
+      IndexName: 'byFlow',
+      KeyConditionExpression: 'flowPk = :pk AND begins_with(flowSk, :status)',
+      ExpressionAttributeValues: { ':pk': key(tables.ws, flow, String(version)), ':status': `${status}#` },
+      Limit: page.limit,
+      ...(page.after && { ExclusiveStartKey: page.after }),
+    }),
+  );
+  return { enrolments: Items.map((item) => Enrolment.parse(item)), next: LastEvaluatedKey };
+};
+
+/** Lets a lead in, once per enrolment id. */
+export const putEnrolment = (tables: Tables, enrolment: Enrolment): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new PutCommand({
+        TableName: tables.names.Enrolments,
+        Item: { ...keyOf(tables, enrolment.id), ...flowKeys(tables, enrolment), ...enrolment },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    ),
+  );
+
+/**
+ * Claims one visit of one step: no exit, this epoch, not claimed before. The same write keeps the path so far.
+ * Answers the enrolment as it is then, or `undefined` when the claim was lost; read it to learn why.
+ */
+export const claimVisit = async (
+  tables: Tables,
+  id: string,
+  { epoch, visit, claim, path }: { epoch: number; visit: string; claim: Claim; path: readonly PathItem[] },
+): Promise<Enrolment | undefined> => {
+  try {
+    const { Attributes } = await tables.doc.send(
+      new UpdateCommand({
+        TableName: tables.names.Enrolments,
+        Key: keyOf(tables, id),
+        UpdateExpression: 'SET claims.#visit = :claim, paths.#epoch = :path',
+        ConditionExpression:
+          '#status = :running AND attribute_not_exists(#exit) AND epoch = :epoch AND attribute_not_exists(claims.#visit)',
+        ExpressionAttributeNames: {
+          '#visit': visit,
+          '#epoch': String(epoch),
+          '#status': 'status',
+          '#exit': 'exit',
+        },
+        ExpressionAttributeValues: { ':claim': claim, ':path': path, ':epoch': epoch, ':running': 'running' },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return Enrolment.parse(Attributes);
+  } catch (error) {
+    if (isConditionFailed(error)) return undefined;
+    throw error;
+  }
+};
+
+/** Writes down what a claimed effect came to. */
+export const settleClaim = async (tables: Tables, id: string, visit: string, claim: Claim): Promise<void> => {
+  await tables.doc.send(
+    new UpdateCommand({
+      TableName: tables.names.Enrolments,
+      Key: keyOf(tables, id),
+      UpdateExpression: 'SET claims.#visit = :claim',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#visit': visit },
+      ExpressionAttributeValues: { ':claim': claim },
+    }),
+  );
+};
+
+/** Gives a claim back whose effect certainly did not happen, so that the run may try again. */
+export const releaseClaim = async (tables: Tables, id: string, visit: string): Promise<void> => {
+  await tables.doc.send(
+    new UpdateCommand({
+      TableName: tables.names.Enrolments,
+      Key: keyOf(tables, id),
+      UpdateExpression: 'REMOVE claims.#visit',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#visit': visit },
+    }),
+  );
+};
+
+/** Keeps a run's task token, while the run may still go on. A repeated call of the same visit has a new token. */
+export const storeWait = (tables: Tables, id: string, wait: string, run: RunWait): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new UpdateCommand({
+        TableName: tables.names.Enrolments,
+        Key: keyOf(tables, id),
+        UpdateExpression: 'SET waits.#wait = :run',
+        ConditionExpression: '#status = :running AND attribute_not_exists(#exit) AND epoch = :epoch',
+        ExpressionAttributeNames: { '#wait': wait, '#status': 'status', '#exit': 'exit' },
+        ExpressionAttributeValues: { ':run': run, ':epoch': run.epoch, ':running': 'running' },
+      }),
+    ),
+  );
+
+/** Forgets a wait, if it still is the one with this token. */
+export const removeWait = (tables: Tables, id: string, wait: string, token: string): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new UpdateCommand({
+        TableName: tables.names.Enrolments,
+        Key: keyOf(tables, id),
+        UpdateExpression: 'REMOVE waits.#wait',
+        ConditionExpression: 'waits.#wait.#token = :token',
+        ExpressionAttributeNames: { '#wait': wait, '#token': 'token' },
+        ExpressionAttributeValues: { ':token': token },
+      }),
+    ),
+  );
+
+/** Writes the way out. From then on nothing can be claimed; the first exit stays. */
+export const writeExit = (tables: Tables, id: string, exit: Exit): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new UpdateCommand({
+        TableName: tables.names.Enrolments,
+        Key: keyOf(tables, id),
+        UpdateExpression: 'SET #exit = :exit',
+        ConditionExpression: '#status = :running AND attribute_not_exists(#exit)',
+        ExpressionAttributeNames: { '#status': 'status', '#exit': 'exit' },
+        ExpressionAttributeValues: { ':exit': exit, ':running': 'running' },
+      }),
+    ),
+  );
+
+/** Begins the next epoch at another step, so that nothing of the one before can be claimed any more. */
+export const raiseEpoch = (
+  tables: Tables,
+  enrolment: Pick<Enrolment, 'id' | 'epoch'>,
+  next: { startAt: string; machine: string },
+): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new UpdateCommand({
+        TableName: tables.names.Enrolments,
+        Key: keyOf(tables, enrolment.id),
+        UpdateExpression: 'SET epoch = :next, startAt = :startAt, machine = :machine',
+        ConditionExpression: '#status = :running AND attribute_not_exists(#exit) AND epoch = :epoch',
+        ExpressionAttributeNames: { '#status': 'status', '#exit': 'exit' },
+        ExpressionAttributeValues: {
+          ':next': enrolment.epoch + 1,
+          ':epoch': enrolment.epoch,
+          ':startAt': next.startAt,
+          ':machine': next.machine,
+          ':running': 'running',
+        },
+      }),
+    ),
+  );
+
+/** Closes an enrolment whose last run has ended; false if it was closed already or has gone on to another epoch. */
+export const endEnrolment = (
+  tables: Tables,
+  enrolment: Enrolment,
+  end: { status: Exclude<EnrolmentStatus, 'running'>; at: string; failure?: string; path?: readonly PathItem[] },
+): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new UpdateCommand({
+        TableName: tables.names.Enrolments,
+        Key: keyOf(tables, enrolment.id),
+        UpdateExpression: [
+          'SET #status = :status, endedAt = :at, flowSk = :flowSk, waits = :none',
+          end.failure === undefined ? '' : ', failure = :failure',
+          end.path === undefined ? '' : ', paths.#epoch = :path',
+        ].join(''),
+        ConditionExpression: '#status = :running AND epoch = :epoch',
+        ExpressionAttributeNames: {
+          '#status': 'status',
+          ...(end.path !== undefined && { '#epoch': String(enrolment.epoch) }),
+        },
+        ExpressionAttributeValues: {
+          ':status': end.status,
+          ':at': end.at,
+          ':flowSk': `${end.status}#${enrolment.enteredAt}`,
+          ':none': {},
+          ':running': 'running',
+          ':epoch': enrolment.epoch,
+          ...(end.failure !== undefined && { ':failure': end.failure }),
+          ...(end.path !== undefined && { ':path': end.path }),
+        },
+      }),
+    ),
+  );
