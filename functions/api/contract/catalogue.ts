@@ -2,40 +2,32 @@ import * as z from 'zod';
 import { FieldType } from '../../../shared/lead/index.ts';
 
 /** One field of the profile. */
-export const LeadField = z
-  .object({
-    name: z.string().min(1).max(80),
-    label: z.string().min(1).max(120),
-    type: FieldType,
-    options: z.array(z.string()).optional(),
-  })
-  .meta({ id: 'LeadField' });
+export const LeadField = z.object({
+  name: z.string().min(1).max(80),
+  label: z.string().min(1).max(120),
+  type: FieldType,
+  options: z.array(z.string()).optional(),
+});
 export type LeadField = z.infer<typeof LeadField>;
 
 /** A field with values that leads really have, most frequent first. */
-export const FieldInUse = z
-  .object({
-    field: LeadField,
-    standard: z.boolean(),
-    leads: z.number().int(),
-    samples: z.array(z.union([z.string(), z.number(), z.boolean()])),
-  })
-  .meta({ id: 'FieldInUse' });
-export const FieldList = z.object({ items: z.array(FieldInUse) }).meta({ id: 'FieldList' });
+export const FieldInUse = z.object({
+  field: LeadField,
+  standard: z.boolean(),
+  leads: z.number().int(),
+  samples: z.array(z.union([z.string(), z.number(), z.boolean()])),
+});
+export const FieldList = z.object({ items: z.array(FieldInUse) });
 export type FieldInUse = z.infer<typeof FieldInUse>;
 export type FieldList = z.infer<typeof FieldList>;
 
 /** An activity type that was seen (or is one of the field's usual ones), with the properties it came with. */
-export const ActivityInUse = z
-  .object({
-    type: z.string(),
-    count: z.number().int(),
-    lastAt: z.string().nullable(),
-    properties: z.array(
-      z.object({ name: z.string(), samples: z.array(z.union([z.string(), z.number(), z.boolean()])) }),
-    ),
-  })
-  .meta({ id: 'ActivityInUse' });
-export const ActivityList = z.object({ items: z.array(ActivityInUse) }).meta({ id: 'ActivityList' });
+export const ActivityInUse = z.object({
+  type: z.string(),
+  count: z.number().int(),
+  lastAt: z.string().nullable(),
+  properties: z.array(z.object({ name: z.string(), samples: z.array(z.union([z.string(), z.number(), z.boolean()])) })),
+});
+export const ActivityList = z.object({ items: z.array(ActivityInUse) });
 export type ActivityInUse = z.infer<typeof ActivityInUse>;
 export type ActivityList = z.infer<typeof ActivityList>;

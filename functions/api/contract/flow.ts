@@ -5,41 +5,37 @@ import { LeadField } from './catalogue.ts';
 import { EnrolmentRow } from './enrolment.ts';
 
 /** A flow as the list shows it. */
-export const FlowRow = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    kind: z.enum(['scoring', 'trigger']),
-    status: z.enum(['draft', 'live', 'paused']),
-    liveVersion: z.number().int().nullable(),
-    /** The draft differs from what is live. */
-    changed: z.boolean(),
-    revision: z.number().int(),
-    editedAt: z.string(),
-    editedBy: z.string(),
-    publishedAt: z.string().nullable(),
-    /** Leads inside now (all versions) and runs that failed. */
-    inside: z.number().int(),
-    failed: z.number().int(),
-  })
-  .meta({ id: 'FlowRow' });
+export const FlowRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['scoring', 'trigger']),
+  status: z.enum(['draft', 'live', 'paused']),
+  liveVersion: z.number().int().nullable(),
+  /** The draft differs from what is live. */
+  changed: z.boolean(),
+  revision: z.number().int(),
+  editedAt: z.string(),
+  editedBy: z.string(),
+  publishedAt: z.string().nullable(),
+  /** Leads inside now (all versions) and runs that failed. */
+  inside: z.number().int(),
+  failed: z.number().int(),
+});
 export type FlowRow = z.infer<typeof FlowRow>;
-export const FlowList = z.object({ items: z.array(FlowRow) }).meta({ id: 'FlowList' });
+export const FlowList = z.object({ items: z.array(FlowRow) });
 export type FlowList = z.infer<typeof FlowList>;
 
 /**
  * A draft is saved as it is, however unfinished: only its outline is checked. `checkFlow` says what is wrong with it,
  * publishing refuses errors.
  */
-export const Draft = z
-  .looseObject({
-    id: z.string(),
-    name: z.string().max(120),
-    schemaVersion: z.literal(1),
-    start: z.looseObject({ kind: z.enum(['trigger', 'scoring']) }),
-    steps: z.record(z.string(), z.looseObject({ kind: z.string() })),
-  })
-  .meta({ id: 'Draft' });
+export const Draft = z.looseObject({
+  id: z.string(),
+  name: z.string().max(120),
+  schemaVersion: z.literal(1),
+  start: z.looseObject({ kind: z.enum(['trigger', 'scoring']) }),
+  steps: z.record(z.string(), z.looseObject({ kind: z.string() })),
+});
 export type Draft = z.infer<typeof Draft>;
 
 /** From a template (an id of `shared/flow`'s gallery), blank, or as imported JSON. */
@@ -51,60 +47,52 @@ export const CreateFlowRequest = z.discriminatedUnion('from', [
 ]);
 export type CreateFlowRequest = z.infer<typeof CreateFlowRequest>;
 
-export const VersionRow = z
-  .object({
-    version: z.number().int(),
-    publishedAt: z.string(),
-    publishedBy: z.string(),
-    note: z.string(),
-    live: z.boolean(),
-    /** Leads inside on this version now. */
-    inside: z.number().int(),
-  })
-  .meta({ id: 'VersionRow' });
+export const VersionRow = z.object({
+  version: z.number().int(),
+  publishedAt: z.string(),
+  publishedBy: z.string(),
+  note: z.string(),
+  live: z.boolean(),
+  /** Leads inside on this version now. */
+  inside: z.number().int(),
+});
 export type VersionRow = z.infer<typeof VersionRow>;
-export const VersionList = z.object({ items: z.array(VersionRow) }).meta({ id: 'VersionList' });
+export const VersionList = z.object({ items: z.array(VersionRow) });
 export type VersionList = z.infer<typeof VersionList>;
 
 /** An immutable version: the flow as published and the definition it compiled to (`null` where nothing runs). */
-export const VersionPage = z
-  .object({ version: VersionRow, flow: Flow, definition: JsonObject.nullable() })
-  .meta({ id: 'VersionPage' });
+export const VersionPage = z.object({ version: VersionRow, flow: Flow, definition: JsonObject.nullable() });
 export type VersionPage = z.infer<typeof VersionPage>;
 
 /** What `checkFlow` needs to know beside the flow: what else exists in the workspace. */
-export const CheckContext = z
-  .object({
-    templates: z.array(z.object({ id: z.string(), name: z.string() })),
-    segments: z.array(z.object({ id: z.string(), name: z.string() })),
-    flows: z.array(
-      z.object({ id: z.string(), name: z.string(), kind: z.enum(['scoring', 'trigger']), live: z.boolean() }),
-    ),
-    reps: z.array(z.object({ id: z.string(), name: z.string(), team: z.string() })),
-    teams: z.array(z.object({ id: z.string(), name: z.string() })),
-    fields: z.array(LeadField),
-    timeZone: z.string(),
-    /** The flows that are live, for interference and for the most emails a lead can get. */
-    live: z.array(Flow),
-  })
-  .meta({ id: 'CheckContext' });
+export const CheckContext = z.object({
+  templates: z.array(z.object({ id: z.string(), name: z.string() })),
+  segments: z.array(z.object({ id: z.string(), name: z.string() })),
+  flows: z.array(
+    z.object({ id: z.string(), name: z.string(), kind: z.enum(['scoring', 'trigger']), live: z.boolean() }),
+  ),
+  reps: z.array(z.object({ id: z.string(), name: z.string(), team: z.string() })),
+  teams: z.array(z.object({ id: z.string(), name: z.string() })),
+  fields: z.array(LeadField),
+  timeZone: z.string(),
+  /** The flows that are live, for interference and for the most emails a lead can get. */
+  live: z.array(Flow),
+});
 export type CheckContext = z.infer<typeof CheckContext>;
 
-export const FlowPage = z
-  .object({
-    row: FlowRow,
-    draft: Draft,
-    /** Send it back in `If-Match` when saving. */
-    revision: z.number().int(),
-    live: VersionPage.nullable(),
-    context: CheckContext,
-  })
-  .meta({ id: 'FlowPage' });
+export const FlowPage = z.object({
+  row: FlowRow,
+  draft: Draft,
+  /** Send it back in `If-Match` when saving. */
+  revision: z.number().int(),
+  live: VersionPage.nullable(),
+  context: CheckContext,
+});
 export type FlowPage = z.infer<typeof FlowPage>;
 
 export const SaveDraftRequest = z.object({ flow: Draft });
 export type SaveDraftRequest = z.infer<typeof SaveDraftRequest>;
-export const Saved = z.object({ revision: z.number().int(), savedAt: z.string() }).meta({ id: 'Saved' });
+export const Saved = z.object({ revision: z.number().int(), savedAt: z.string() });
 export type Saved = z.infer<typeof Saved>;
 
 export const RestoreRequest = z.object({ version: z.number().int().positive() });
@@ -126,16 +114,14 @@ export const PublishRequest = z.object({
   announce: z.boolean().default(false),
 });
 export type PublishRequest = z.input<typeof PublishRequest>;
-export const Published = z
-  .object({
-    version: z.number().int(),
-    publishedAt: z.string(),
-    /** The background re-score, where the model changed. */
-    rescore: z.string().nullable(),
-    /** How many leads inside older versions are affected by the choice made. */
-    inside: z.number().int(),
-  })
-  .meta({ id: 'Published' });
+export const Published = z.object({
+  version: z.number().int(),
+  publishedAt: z.string(),
+  /** The background re-score, where the model changed. */
+  rescore: z.string().nullable(),
+  /** How many leads inside older versions are affected by the choice made. */
+  inside: z.number().int(),
+});
 export type Published = z.infer<typeof Published>;
 
 /** `hold`: leads inside keep going (`false`) or are taken out (`true`). Pausing always stops new leads from entering. */
@@ -152,20 +138,18 @@ export const StepCounts = z.object({
   failed: z.number().int(),
   outlets: z.record(z.string(), z.number().int()),
 });
-export const FlowCounts = z
-  .object({
-    asOf: z.string(),
-    entered: z.number().int(),
-    inside: z.number().int(),
-    completed: z.number().int(),
-    exited: z.number().int(),
-    failed: z.number().int(),
-    steps: z.record(z.string(), StepCounts),
-    versions: z.array(z.object({ version: z.number().int(), inside: z.number().int() })),
-    /** Only the newest so many enrolments were counted; `null` when all were. */
-    sampled: z.number().int().nullable(),
-  })
-  .meta({ id: 'FlowCounts' });
+export const FlowCounts = z.object({
+  asOf: z.string(),
+  entered: z.number().int(),
+  inside: z.number().int(),
+  completed: z.number().int(),
+  exited: z.number().int(),
+  failed: z.number().int(),
+  steps: z.record(z.string(), StepCounts),
+  versions: z.array(z.object({ version: z.number().int(), inside: z.number().int() })),
+  /** Only the newest so many enrolments were counted; `null` when all were. */
+  sampled: z.number().int().nullable(),
+});
 export type FlowCounts = z.infer<typeof FlowCounts>;
 
 export const StepLeadsQuery = z.object({
@@ -175,7 +159,5 @@ export const StepLeadsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
 export type StepLeadsQuery = z.infer<typeof StepLeadsQuery>;
-export const EnrolmentList = z
-  .object({ items: z.array(EnrolmentRow), next: z.string().nullable() })
-  .meta({ id: 'EnrolmentList' });
+export const EnrolmentList = z.object({ items: z.array(EnrolmentRow), next: z.string().nullable() });
 export type EnrolmentList = z.infer<typeof EnrolmentList>;

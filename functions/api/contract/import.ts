@@ -6,12 +6,10 @@ export const Mapping = z.record(z.string(), z.string().max(80).nullable());
 /** Reads the head of a file and proposes a mapping. */
 export const ImportPreviewRequest = z.object({ csv: z.string().min(1).max(1_000_000) });
 export type ImportPreviewRequest = z.infer<typeof ImportPreviewRequest>;
-export const ImportPreview = z
-  .object({
-    rows: z.number().int(),
-    columns: z.array(z.object({ name: z.string(), field: z.string().nullable(), samples: z.array(z.string()) })),
-  })
-  .meta({ id: 'ImportPreview' });
+export const ImportPreview = z.object({
+  rows: z.number().int(),
+  columns: z.array(z.object({ name: z.string(), field: z.string().nullable(), samples: z.array(z.string()) })),
+});
 export type ImportPreview = z.infer<typeof ImportPreview>;
 
 /**
@@ -30,20 +28,18 @@ export const StartImportRequest = z.object({
 export type StartImportRequest = z.input<typeof StartImportRequest>;
 export const ImportPartRequest = z.object({ csv: z.string().min(1).max(1_000_000) });
 export type ImportPartRequest = z.infer<typeof ImportPartRequest>;
-export const Import = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    status: z.enum(['running', 'done', 'cancelled']),
-    parts: z.number().int(),
-    partsDone: z.number().int(),
-    rows: z.number().int(),
-    rejected: z.number().int(),
-    startedAt: z.string(),
-    startedBy: z.string(),
-    endedAt: z.string().nullable(),
-  })
-  .meta({ id: 'Import' });
+export const Import = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: z.enum(['running', 'done', 'cancelled']),
+  parts: z.number().int(),
+  partsDone: z.number().int(),
+  rows: z.number().int(),
+  rejected: z.number().int(),
+  startedAt: z.string(),
+  startedBy: z.string(),
+  endedAt: z.string().nullable(),
+});
 export type Import = z.infer<typeof Import>;
-export const ImportList = z.object({ items: z.array(Import) }).meta({ id: 'ImportList' });
+export const ImportList = z.object({ items: z.array(Import) });
 export type ImportList = z.infer<typeof ImportList>;

@@ -10,27 +10,25 @@ import { MessageRow } from './template.ts';
 export const EmailConsent = z.enum(['subscribed', 'unsubscribed', 'suppressed', 'unknown']);
 
 /** A lead as lists show it. */
-export const LeadRow = z
-  .object({
-    id: z.string(),
-    /** First and last name, else the email, else "Anonymous visitor". */
-    name: z.string(),
-    email: z.string().nullable(),
-    company: z.string().nullable(),
-    jobTitle: z.string().nullable(),
-    score: z.number(),
-    grade: Grade,
-    stage: Stage,
-    source: z.string().nullable(),
-    owner: z.string().nullable(),
-    segments: z.array(z.string()),
-    consent: EmailConsent,
-    lastActivity: z.string().nullable(),
-    lastActivityAt: z.string().nullable(),
-    createdAt: z.string(),
-    example: z.boolean(),
-  })
-  .meta({ id: 'LeadRow' });
+export const LeadRow = z.object({
+  id: z.string(),
+  /** First and last name, else the email, else "Anonymous visitor". */
+  name: z.string(),
+  email: z.string().nullable(),
+  company: z.string().nullable(),
+  jobTitle: z.string().nullable(),
+  score: z.number(),
+  grade: Grade,
+  stage: Stage,
+  source: z.string().nullable(),
+  owner: z.string().nullable(),
+  segments: z.array(z.string()),
+  consent: EmailConsent,
+  lastActivity: z.string().nullable(),
+  lastActivityAt: z.string().nullable(),
+  createdAt: z.string(),
+  example: z.boolean(),
+});
 export type LeadRow = z.infer<typeof LeadRow>;
 
 export const leadSorts = [
@@ -65,26 +63,26 @@ export const LeadQuery = z.object({
 });
 export type LeadQuery = z.infer<typeof LeadQuery>;
 
-export const LeadList = z
-  .object({
-    items: z.array(LeadRow),
-    next: z.string().nullable(),
-    /** How many match in all. */
-    total: z.number().int(),
-    /** How many there are without filters (examples left out unless asked for). */
-    of: z.number().int(),
-    /** When the list's snapshot was taken. */
-    asOf: z.string(),
-  })
-  .meta({ id: 'LeadList' });
+export const LeadList = z.object({
+  items: z.array(LeadRow),
+  next: z.string().nullable(),
+  /** How many match in all. */
+  total: z.number().int(),
+  /** How many there are without filters (examples left out unless asked for). */
+  of: z.number().int(),
+  /** When the list's snapshot was taken. */
+  asOf: z.string(),
+});
 export type LeadList = z.infer<typeof LeadList>;
 
 export const MatchCountRequest = z.object({ when: Condition, examples: z.boolean().optional() });
 export type MatchCountRequest = z.infer<typeof MatchCountRequest>;
 /** "Matches 312 of 4,180 leads", with a few of them. */
-export const MatchCount = z
-  .object({ matched: z.number().int(), of: z.number().int(), samples: z.array(LeadRow).max(5) })
-  .meta({ id: 'MatchCount' });
+export const MatchCount = z.object({
+  matched: z.number().int(),
+  of: z.number().int(),
+  samples: z.array(LeadRow).max(5),
+});
 export type MatchCount = z.infer<typeof MatchCount>;
 
 /** One line of the receipt. `points` is what it gave, `now` what is left of it after decay; lines of a group add up. */
@@ -103,51 +101,47 @@ export const ReceiptLine = z.object({
   /** Why nothing (limit reached, frequency not reached …) or why less (decay), in words. */
   note: z.string().nullable(),
 });
-export const Receipt = z
-  .object({
-    /** Version of the scoring flow that the points were given by. */
-    version: z.number().int(),
-    at: z.string(),
-    total: z.number(),
-    lines: z.array(ReceiptLine),
-    /** `sum` of the lines' `now`, then what cap and floor make of it. */
-    groups: z.array(
-      z.object({ id: z.string(), name: z.string(), sum: z.number(), counted: z.number(), note: z.string().nullable() }),
-    ),
-    /** What cap or floor of the total took or gave; 0 where they did not bite. */
-    clamped: z.number(),
-    fit: z.array(z.object({ rule: z.string(), name: z.string(), points: z.number() })),
-  })
-  .meta({ id: 'Receipt' });
+export const Receipt = z.object({
+  /** Version of the scoring flow that the points were given by. */
+  version: z.number().int(),
+  at: z.string(),
+  total: z.number(),
+  lines: z.array(ReceiptLine),
+  /** `sum` of the lines' `now`, then what cap and floor make of it. */
+  groups: z.array(
+    z.object({ id: z.string(), name: z.string(), sum: z.number(), counted: z.number(), note: z.string().nullable() }),
+  ),
+  /** What cap or floor of the total took or gave; 0 where they did not bite. */
+  clamped: z.number(),
+  fit: z.array(z.object({ rule: z.string(), name: z.string(), points: z.number() })),
+});
 export type Receipt = z.infer<typeof Receipt>;
 
 /** One ledger entry as the timeline shows it; newest first. */
-export const TimelineItem = z
-  .object({
-    key: z.string(),
-    kind: z.enum([
-      'activity',
-      'profile',
-      'adjustment',
-      'retraction',
-      'merge',
-      'consent',
-      'suppression',
-      'outcome',
-      'announced',
-    ]),
-    at: z.string(),
-    /** In words: "Ebook Downloaded", "Stage set to SQL by Ada". */
-    title: z.string(),
-    /** The activity's properties, the fields learnt, the reason given. */
-    detail: JsonObject,
-    source: Source,
-    /** Points it gave on arrival, all groups together; `null` where no rule speaks of it. */
-    points: z.number().nullable(),
-    /** Why it does not count: a machine did it, or it was retracted and why. */
-    ignored: z.string().nullable(),
-  })
-  .meta({ id: 'TimelineItem' });
+export const TimelineItem = z.object({
+  key: z.string(),
+  kind: z.enum([
+    'activity',
+    'profile',
+    'adjustment',
+    'retraction',
+    'merge',
+    'consent',
+    'suppression',
+    'outcome',
+    'announced',
+  ]),
+  at: z.string(),
+  /** In words: "Ebook Downloaded", "Stage set to SQL by Ada". */
+  title: z.string(),
+  /** The activity's properties, the fields learnt, the reason given. */
+  detail: JsonObject,
+  source: Source,
+  /** Points it gave on arrival, all groups together; `null` where no rule speaks of it. */
+  points: z.number().nullable(),
+  /** Why it does not count: a machine did it, or it was retracted and why. */
+  ignored: z.string().nullable(),
+});
 export type TimelineItem = z.infer<typeof TimelineItem>;
 
 export const StageChange = z.object({
@@ -168,42 +162,40 @@ export const WhyNot = z.object({
 });
 
 /** Everything known of one lead. */
-export const LeadPage = z
-  .object({
-    id: z.string(),
-    row: LeadRow,
-    profile: JsonObject,
-    score: z.object({
-      total: z.number(),
-      fit: z.number(),
-      groups: z.array(z.object({ id: z.string(), name: z.string(), points: z.number() })),
-    }),
-    grade: Grade,
-    stage: Stage,
-    frozen: z.boolean(),
-    bant: z.object({
-      budget: z.boolean(),
-      authority: z.boolean(),
-      need: z.boolean(),
-      timeline: z.boolean(),
-      answered: z.number().int(),
-      met: z.number().int(),
-    }),
-    consent: EmailConsent,
-    /** `null` while no scoring flow has been published. */
-    receipt: Receipt.nullable(),
-    timeline: z.array(TimelineItem),
-    stages: z.array(StageChange),
-    enrolments: z.array(EnrolmentRow),
-    tasks: z.array(Task),
-    emails: z.array(MessageRow),
-    whyNot: z.array(WhyNot),
-    /** Ids of leads that were merged into this one. */
-    members: z.array(z.string()),
-    /** The lead this one was merged into: the page shows that lead. */
-    mergedFrom: z.string().nullable(),
-  })
-  .meta({ id: 'LeadPage' });
+export const LeadPage = z.object({
+  id: z.string(),
+  row: LeadRow,
+  profile: JsonObject,
+  score: z.object({
+    total: z.number(),
+    fit: z.number(),
+    groups: z.array(z.object({ id: z.string(), name: z.string(), points: z.number() })),
+  }),
+  grade: Grade,
+  stage: Stage,
+  frozen: z.boolean(),
+  bant: z.object({
+    budget: z.boolean(),
+    authority: z.boolean(),
+    need: z.boolean(),
+    timeline: z.boolean(),
+    answered: z.number().int(),
+    met: z.number().int(),
+  }),
+  consent: EmailConsent,
+  /** `null` while no scoring flow has been published. */
+  receipt: Receipt.nullable(),
+  timeline: z.array(TimelineItem),
+  stages: z.array(StageChange),
+  enrolments: z.array(EnrolmentRow),
+  tasks: z.array(Task),
+  emails: z.array(MessageRow),
+  whyNot: z.array(WhyNot),
+  /** Ids of leads that were merged into this one. */
+  members: z.array(z.string()),
+  /** The lead this one was merged into: the page shows that lead. */
+  mergedFrom: z.string().nullable(),
+});
 export type LeadPage = z.infer<typeof LeadPage>;
 
 const reason = z.string().min(1, 'Say why, in a few words.').max(500);
@@ -229,5 +221,5 @@ export type ConsentRequest = z.infer<typeof ConsentRequest>;
 export type ProfileRequest = z.infer<typeof ProfileRequest>;
 
 /** An entry was accepted. `applied` tells whether the lead already shows it; if not it will within seconds. */
-export const Submitted = z.object({ entry: z.string(), applied: z.boolean() }).meta({ id: 'Submitted' });
+export const Submitted = z.object({ entry: z.string(), applied: z.boolean() });
 export type Submitted = z.infer<typeof Submitted>;

@@ -3,100 +3,85 @@ import { Problem } from '../../../shared/problem/index.ts';
 import { Json } from './json.ts';
 
 /** A message that came in and could not be kept, with the reasons. */
-export const Reject = z
-  .object({
-    id: z.string(),
-    at: z.string(),
-    /** Id of the key it came with, or of the import. */
-    source: z.string(),
-    problems: z.array(Problem),
-    /** What was sent, as far as it could be read. */
-    body: z.string(),
-  })
-  .meta({ id: 'Reject' });
+export const Reject = z.object({
+  id: z.string(),
+  at: z.string(),
+  /** Id of the key it came with, or of the import. */
+  source: z.string(),
+  problems: z.array(Problem),
+  /** What was sent, as far as it could be read. */
+  body: z.string(),
+});
 export type Reject = z.infer<typeof Reject>;
-export const RejectList = z.object({ items: z.array(Reject), next: z.string().nullable() }).meta({ id: 'RejectList' });
+export const RejectList = z.object({ items: z.array(Reject), next: z.string().nullable() });
 export type RejectList = z.infer<typeof RejectList>;
 
 /** A message that could not be worked on after all its tries. `at` is when it was first sent. */
-export const DeadLetter = z
-  .object({
-    id: z.string(),
-    queue: z.string(),
-    what: z.string(),
-    at: z.string(),
-    tries: z.number().int(),
-    /** Ids in it only: which lead, flow, enrolment. */
-    about: z.record(z.string(), z.string()),
-  })
-  .meta({ id: 'DeadLetter' });
+export const DeadLetter = z.object({
+  id: z.string(),
+  queue: z.string(),
+  what: z.string(),
+  at: z.string(),
+  tries: z.number().int(),
+  /** Ids in it only: which lead, flow, enrolment. */
+  about: z.record(z.string(), z.string()),
+});
 export type DeadLetter = z.infer<typeof DeadLetter>;
-export const DeadLetterList = z
-  .object({ queues: z.array(z.object({ queue: z.string(), count: z.number().int() })), items: z.array(DeadLetter) })
-  .meta({ id: 'DeadLetterList' });
+export const DeadLetterList = z.object({
+  queues: z.array(z.object({ queue: z.string(), count: z.number().int() })),
+  items: z.array(DeadLetter),
+});
 export type DeadLetterList = z.infer<typeof DeadLetterList>;
 /** Puts dead letters back on their queue: all of it. */
 export const RedriveRequest = z.object({ queue: z.string() });
 export type RedriveRequest = z.infer<typeof RedriveRequest>;
-export const Redriven = z.object({ moved: z.number().int() }).meta({ id: 'Redriven' });
+export const Redriven = z.object({ moved: z.number().int() });
 export type Redriven = z.infer<typeof Redriven>;
 
-export const AuditEntry = z
-  .object({
-    id: z.string(),
-    at: z.string(),
-    who: z.string(),
-    what: z.string(),
-    target: z.string(),
-    detail: z.record(z.string(), Json),
-  })
-  .meta({ id: 'AuditEntry' });
+export const AuditEntry = z.object({
+  id: z.string(),
+  at: z.string(),
+  who: z.string(),
+  what: z.string(),
+  target: z.string(),
+  detail: z.record(z.string(), Json),
+});
 export type AuditEntry = z.infer<typeof AuditEntry>;
-export const AuditList = z
-  .object({ items: z.array(AuditEntry), next: z.string().nullable() })
-  .meta({ id: 'AuditList' });
+export const AuditList = z.object({ items: z.array(AuditEntry), next: z.string().nullable() });
 export type AuditList = z.infer<typeof AuditList>;
 
 /** An address that gets no mail. The address itself is not kept, only its keyed hash. */
-export const Suppression = z
-  .object({
-    hash: z.string(),
-    cause: z.string(),
-    at: z.string(),
-    lead: z.string().nullable(),
-    email: z.string().nullable(),
-  })
-  .meta({ id: 'Suppression' });
+export const Suppression = z.object({
+  hash: z.string(),
+  cause: z.string(),
+  at: z.string(),
+  lead: z.string().nullable(),
+  email: z.string().nullable(),
+});
 export type Suppression = z.infer<typeof Suppression>;
-export const SuppressionList = z
-  .object({ items: z.array(Suppression), next: z.string().nullable() })
-  .meta({ id: 'SuppressionList' });
+export const SuppressionList = z.object({ items: z.array(Suppression), next: z.string().nullable() });
 export type SuppressionList = z.infer<typeof SuppressionList>;
 export const SuppressRequest = z.object({ email: z.email(), reason: z.string().min(1).max(200) });
 export type SuppressRequest = z.infer<typeof SuppressRequest>;
 
-export const Examples = z.object({ leads: z.number().int() }).meta({ id: 'Examples' });
+export const Examples = z.object({ leads: z.number().int() });
 export type Examples = z.infer<typeof Examples>;
 
 /** Each part answers for itself: `ok`, or what is wrong in words. */
-export const Health = z
-  .object({ ok: z.boolean(), checks: z.record(z.string(), z.string()), version: z.string() })
-  .meta({ id: 'Health' });
+export const Health = z.object({ ok: z.boolean(), checks: z.record(z.string(), z.string()), version: z.string() });
 export type Health = z.infer<typeof Health>;
 
 /** Long work in the background, such as a re-score. */
-export const Job = z
-  .object({
-    id: z.string(),
-    kind: z.string(),
-    status: z.enum(['running', 'done', 'cancelled', 'failed']),
-    done: z.number().int(),
-    total: z.number().int().nullable(),
-    startedAt: z.string(),
-    endedAt: z.string().nullable(),
-    message: z.string().nullable(),
-  })
-  .meta({ id: 'Job' });
+export const Job = z.object({
+  id: z.string(),
+  kind: z.string(),
+  status: z.enum(['running', 'done', 'cancelled', 'failed']),
+  done: z.number().int(),
+  total: z.number().int().nullable(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  message: z.string().nullable(),
+});
 export type Job = z.infer<typeof Job>;
-export const JobList = z.object({ items: z.array(Job) }).meta({ id: 'JobList' });
+export const JobList = z.object({ items: z.array(Job) });
 export type JobList = z.infer<typeof JobList>;

@@ -10,5 +10,5 @@ export const PageQuery = z.object({
 });
 
 /** The answer where there is nothing to say but that it was done. */
-export const Done = z.object({ done: z.literal(true) }).meta({ id: 'Done' });
+export const Done = z.object({ done: z.literal(true) });
 export type Done = z.infer<typeof Done>;

@@ -26,54 +26,52 @@ const Velocity = z.object({
   p90: z.number().nullable(),
 });
 const Money = z.number().nullable();
-export const Report = z
-  .object({
-    from: z.string(),
-    to: z.string(),
-    currency: z.string(),
-    asOf: z.string(),
-    funnel: Counts,
-    /** By source, campaign, month or week; `key` empty for unknown. */
-    groups: z.array(
-      Counts.extend({
-        key: z.string(),
-        spend: Money,
-        costPerLead: Money,
-        costPerAcquisition: Money,
-        won: z.number(),
-        roi: z.number().nullable(),
-      }),
-    ),
-    velocity: z.array(Velocity),
-    sla: z.object({
-      handoffs: z.number().int(),
-      inTime: z.number().int(),
-      late: z.number().int(),
-      open: z.number().int(),
-      accepted: z.number().int(),
-      rejected: z.number().int(),
-      rejectReasons: z.record(z.string(), z.number().int()),
-    }),
-    economics: z.object({
-      /** Minor units of the currency. */
-      spend: z.number(),
-      won: z.number(),
-      customers: z.number().int(),
+export const Report = z.object({
+  from: z.string(),
+  to: z.string(),
+  currency: z.string(),
+  asOf: z.string(),
+  funnel: Counts,
+  /** By source, campaign, month or week; `key` empty for unknown. */
+  groups: z.array(
+    Counts.extend({
+      key: z.string(),
+      spend: Money,
       costPerLead: Money,
       costPerAcquisition: Money,
-      /** (won − spend) / spend. */
+      won: z.number(),
       roi: z.number().nullable(),
-      /** Won amount per customer. */
-      lifetimeValue: Money,
     }),
-    /** From `Survey Answered` with a `rating` property, 0–10. */
-    satisfaction: z.object({
-      answers: z.number().int(),
-      average: z.number().nullable(),
-      promoters: z.number().nullable(),
-    }),
-  })
-  .meta({ id: 'Report' });
+  ),
+  velocity: z.array(Velocity),
+  sla: z.object({
+    handoffs: z.number().int(),
+    inTime: z.number().int(),
+    late: z.number().int(),
+    open: z.number().int(),
+    accepted: z.number().int(),
+    rejected: z.number().int(),
+    rejectReasons: z.record(z.string(), z.number().int()),
+  }),
+  economics: z.object({
+    /** Minor units of the currency. */
+    spend: z.number(),
+    won: z.number(),
+    customers: z.number().int(),
+    costPerLead: Money,
+    costPerAcquisition: Money,
+    /** (won − spend) / spend. */
+    roi: z.number().nullable(),
+    /** Won amount per customer. */
+    lifetimeValue: Money,
+  }),
+  /** From `Survey Answered` with a `rating` property, 0–10. */
+  satisfaction: z.object({
+    answers: z.number().int(),
+    average: z.number().nullable(),
+    promoters: z.number().nullable(),
+  }),
+});
 export type Report = z.infer<typeof Report>;
 
 /** Money spent, by month and source, entered by hand. */
@@ -84,8 +82,6 @@ export const Spend = z.object({
   /** Minor units of the workspace's currency. */
   amount: z.number().int().nonnegative(),
 });
-export const SpendTable = z
-  .object({ items: z.array(Spend).max(2000), revision: z.number().int() })
-  .meta({ id: 'SpendTable' });
+export const SpendTable = z.object({ items: z.array(Spend).max(2000), revision: z.number().int() });
 export type SpendTable = z.infer<typeof SpendTable>;
 export type Spend = z.infer<typeof Spend>;

@@ -4,9 +4,12 @@ import { RejectReason, Task } from '../../../shared/handoff/index.ts';
 import { LeadRow, TimelineItem } from './lead.ts';
 
 /** A handoff as the inbox lists it. */
-export const TaskRow = z
-  .object({ task: Task, lead: LeadRow.nullable(), repName: z.string().nullable(), overdue: z.boolean() })
-  .meta({ id: 'TaskRow' });
+export const TaskRow = z.object({
+  task: Task,
+  lead: LeadRow.nullable(),
+  repName: z.string().nullable(),
+  overdue: z.boolean(),
+});
 export type TaskRow = z.infer<typeof TaskRow>;
 
 export const TaskQuery = z.object({
@@ -19,30 +22,26 @@ export const TaskQuery = z.object({
 export type TaskQuery = z.infer<typeof TaskQuery>;
 
 /** What is due first comes first. */
-export const TaskList = z
-  .object({
-    items: z.array(TaskRow),
-    next: z.string().nullable(),
-    counts: z.object({ open: z.number().int(), overdue: z.number().int(), accepted: z.number().int() }),
-  })
-  .meta({ id: 'TaskList' });
+export const TaskList = z.object({
+  items: z.array(TaskRow),
+  next: z.string().nullable(),
+  counts: z.object({ open: z.number().int(), overdue: z.number().int(), accepted: z.number().int() }),
+});
 export type TaskList = z.infer<typeof TaskList>;
 
-export const TaskPage = z
-  .object({
-    row: TaskRow,
-    profile: JsonObject,
-    /** The BANT answers given, question by question; `null` where unanswered. */
-    bant: z.object({
-      budget: z.string().nullable(),
-      authority: z.string().nullable(),
-      need: z.string().nullable(),
-      timeline: z.string().nullable(),
-    }),
-    /** The last activities, newest first. */
-    activities: z.array(TimelineItem),
-  })
-  .meta({ id: 'TaskPage' });
+export const TaskPage = z.object({
+  row: TaskRow,
+  profile: JsonObject,
+  /** The BANT answers given, question by question; `null` where unanswered. */
+  bant: z.object({
+    budget: z.string().nullable(),
+    authority: z.string().nullable(),
+    need: z.string().nullable(),
+    timeline: z.string().nullable(),
+  }),
+  /** The last activities, newest first. */
+  activities: z.array(TimelineItem),
+});
 export type TaskPage = z.infer<typeof TaskPage>;
 
 /** `version` is the task's as it was shown; another one answers 409 in words. */

@@ -5,23 +5,19 @@ import { LeadField } from './catalogue.ts';
 
 const SegmentId = z.string().regex(/^[a-z0-9-]{1,60}$/);
 /** A named condition; leads move in and out of it by themselves. */
-export const Segment = z
-  .object({ id: SegmentId, name: z.string().min(1).max(120), when: Condition })
-  .meta({ id: 'Segment' });
+export const Segment = z.object({ id: SegmentId, name: z.string().min(1).max(120), when: Condition });
 export type Segment = z.infer<typeof Segment>;
-export const SegmentList = z
-  .object({ items: z.array(Segment.extend({ leads: z.number().int() })) })
-  .meta({ id: 'SegmentList' });
+export const SegmentList = z.object({ items: z.array(Segment.extend({ leads: z.number().int() })) });
 export type SegmentList = z.infer<typeof SegmentList>;
 export const SaveSegmentRequest = Segment.omit({ id: true });
 export type SaveSegmentRequest = z.infer<typeof SaveSegmentRequest>;
 
-export const Team = z.object({ id: SegmentId, name: z.string().min(1).max(120) }).meta({ id: 'Team' });
+export const Team = z.object({ id: SegmentId, name: z.string().min(1).max(120) });
 export type Team = z.infer<typeof Team>;
 /** A rep with what is on their desk. */
-export const RepRow = z.object({ rep: Rep, open: z.number().int(), overdue: z.number().int() }).meta({ id: 'RepRow' });
+export const RepRow = z.object({ rep: Rep, open: z.number().int(), overdue: z.number().int() });
 export type RepRow = z.infer<typeof RepRow>;
-export const RepList = z.object({ items: z.array(RepRow), teams: z.array(Team) }).meta({ id: 'RepList' });
+export const RepList = z.object({ items: z.array(RepRow), teams: z.array(Team) });
 export type RepList = z.infer<typeof RepList>;
 export const SaveRepRequest = Rep.omit({ id: true });
 export type SaveRepRequest = z.input<typeof SaveRepRequest>;
@@ -43,25 +39,23 @@ export type Scope = z.infer<typeof Scope>;
 const Origin = z
   .string()
   .regex(/^https?:\/\/[^/\s]+$|^\*$/, 'Give an origin such as https://www.example.com, without a path.');
-export const Key = z
-  .object({
-    id: z.string(),
-    name: z.string().min(1).max(120),
-    /** `tracking` keys are public and can only add activities; `server` keys are secret and act within their scopes. */
-    kind: z.enum(['tracking', 'server']),
-    scopes: z.array(Scope),
-    /** Tracking: web origins a browser may post from; `*` is any. */
-    origins: z.array(Origin),
-    /** Tracking: origins that a form may send people on to. */
-    thankYouOrigins: z.array(Origin),
-    /** The first characters, to tell keys apart. */
-    starts: z.string(),
-    createdAt: z.string(),
-    createdBy: z.string(),
-  })
-  .meta({ id: 'Key' });
+export const Key = z.object({
+  id: z.string(),
+  name: z.string().min(1).max(120),
+  /** `tracking` keys are public and can only add activities; `server` keys are secret and act within their scopes. */
+  kind: z.enum(['tracking', 'server']),
+  scopes: z.array(Scope),
+  /** Tracking: web origins a browser may post from; `*` is any. */
+  origins: z.array(Origin),
+  /** Tracking: origins that a form may send people on to. */
+  thankYouOrigins: z.array(Origin),
+  /** The first characters, to tell keys apart. */
+  starts: z.string(),
+  createdAt: z.string(),
+  createdBy: z.string(),
+});
 export type Key = z.infer<typeof Key>;
-export const KeyList = z.object({ items: z.array(Key) }).meta({ id: 'KeyList' });
+export const KeyList = z.object({ items: z.array(Key) });
 export type KeyList = z.infer<typeof KeyList>;
 export const CreateKeyRequest = z.object({
   name: z.string().min(1).max(120),
@@ -74,44 +68,40 @@ export type CreateKeyRequest = z.input<typeof CreateKeyRequest>;
 export const UpdateKeyRequest = CreateKeyRequest.omit({ kind: true });
 export type UpdateKeyRequest = z.input<typeof UpdateKeyRequest>;
 /** The only time the whole key is shown. */
-export const KeyCreated = z.object({ key: Key, secret: z.string() }).meta({ id: 'KeyCreated' });
+export const KeyCreated = z.object({ key: Key, secret: z.string() });
 export type KeyCreated = z.infer<typeof KeyCreated>;
 
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Give a time such as 09:00.');
 /** The workspace's settings. */
-export const Settings = z
-  .object({
-    company: z.string().min(1).max(120),
-    /** Stands at the foot of each marketing email, as the law asks. */
-    postalAddress: z.string().max(500),
-    timeZone: z.string(),
-    /** ISO 4217. */
-    currency: z.string().regex(/^[A-Z]{3}$/, 'Give a currency code such as EUR.'),
-    sending: z.object({
-      /** Most marketing emails to one lead within seven days; 0 is no limit. */
-      perLeadPerWeek: z.number().int().min(0).max(100),
-      /** No marketing email between these times in the lead's time zone; `null` is none. */
-      quietHours: z.object({ from: Time, to: Time }).nullable(),
-    }),
-    /** Fields of the workspace's own. */
-    fields: z.array(LeadField).max(200),
-  })
-  .meta({ id: 'Settings' });
+export const Settings = z.object({
+  company: z.string().min(1).max(120),
+  /** Stands at the foot of each marketing email, as the law asks. */
+  postalAddress: z.string().max(500),
+  timeZone: z.string(),
+  /** ISO 4217. */
+  currency: z.string().regex(/^[A-Z]{3}$/, 'Give a currency code such as EUR.'),
+  sending: z.object({
+    /** Most marketing emails to one lead within seven days; 0 is no limit. */
+    perLeadPerWeek: z.number().int().min(0).max(100),
+    /** No marketing email between these times in the lead's time zone; `null` is none. */
+    quietHours: z.object({ from: Time, to: Time }).nullable(),
+  }),
+  /** Fields of the workspace's own. */
+  fields: z.array(LeadField).max(200),
+});
 export type Settings = z.infer<typeof Settings>;
-export const SettingsPage = z.object({ settings: Settings, revision: z.number().int() }).meta({ id: 'SettingsPage' });
+export const SettingsPage = z.object({ settings: Settings, revision: z.number().int() });
 export type SettingsPage = z.infer<typeof SettingsPage>;
 
 export const Role = z.enum(['marketer', 'sales', 'admin']);
 export type Role = z.infer<typeof Role>;
 /** Who is asking, and what they may do. */
-export const Me = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    email: z.string().nullable(),
-    roles: z.array(Role),
-    /** The rep that this person is, by email address. */
-    rep: z.string().nullable(),
-  })
-  .meta({ id: 'Me' });
+export const Me = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  roles: z.array(Role),
+  /** The rep that this person is, by email address. */
+  rep: z.string().nullable(),
+});
 export type Me = z.infer<typeof Me>;
