@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import sirv from 'sirv';
+import { page } from './page.ts';
+import { sendHtml } from './web.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+const dist = join(root, 'rule-builder/dist');
+
+/** The newest change among the sources the builder is made of. */
+const newestSource = async (): Promise<number> => {
+  let newest = 0;
+  for (const folder of ['rule-builder', 'shared', 'functions/api/contract']) {
+    if (!existsSync(join(root, folder))) continue;
+    for (const entry of await readdir(join(root, folder), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || entry.parentPath.includes('/dist')) continue;
+      newest = Math.max(newest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
+    }
+  }
+  return newest;
+};
+
+const build = (): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const vite = spawn(
+      process.execPath,
+      [join(root, 'node_modules/vite/bin/vite.js'), 'build', join(root, 'rule-builder'), '--logLevel', 'warn'],
+      {
+        cwd: root,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    );
+    let errors = '';
+    vite.stderr.on('data', (part: Buffer) => {
+      errors += part.toString();
+    });
+    vite.on('error', reject);
+    vite.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`The builder could not be built:\n${errors}`)),
+    );
+  });
+
+/** Builds the builder if its sources are newer than what was built; answers whether it had to. */
+export const ensureBuilder = async (): Promise<boolean> => {
+  const marker = join(dist, 'index.html');
+  if (existsSync(marker) && statSync(marker).mtimeMs >= (await newestSource())) return false;
+  await build();
+  return true;
+};
+
+/** Everything a page of ours may load: only what we serve. React Flow and charts set inline styles. */
+const POLICY =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-src 'self' blob: data:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'";
+
+/** Serves the built files; any other path is the app itself, which has its own routes. */
+export const serveBuilder = (): ((request: IncomingMessage, response: ServerResponse) => void) => {
+  let files: ReturnType<typeof sirv> | undefined;
+  return (request, response) => {
+    if (!existsSync(join(dist, 'index.html'))) {
+      return sendHtml(
+        response,
+        page(
+          'Getting ready',
+          '<meta http-equiv="refresh" content="2"><main class="narrow"><div class="card"><h1>Getting ready</h1><p style="margin:0">The builder is being built. This page reloads by itself.</p></div></main>',
+        ),
+        503,
+      );
+    }
+    files ??= sirv(dist, {
+      single: true,
+      etag: true,
+      setHeaders(res, path) {
+        res.setHeader('content-security-policy', POLICY);
+        res.setHeader('x-content-type-options', 'nosniff');
+        res.setHeader('referrer-policy', 'same-origin');
+        res.setHeader(
+          'cache-control',
+          path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        );
+      },
+    });
+    files(request, response, () => {
+      response.statusCode = 404;
+      response.end('Not found');
+    });
+  };
+};

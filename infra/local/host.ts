@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import type { Deps, Logger } from '../../functions/runtime/index.ts';
+import {
+  type FunctionName,
+  functions,
+  type LambdaFunction,
+  prefix,
+  queues,
+  type TableName,
+  tableName,
+  tables,
+} from '../topology.ts';
+import type { Principal } from './aws/index.ts';
+import { arns, queueUrl, REGION } from './aws/index.ts';
+import { deadLetterName, grantsOf, machineRole, queueName } from './wiring.ts';
+
+type Handler = (event: unknown, context: { awsRequestId: string }) => Promise<unknown>;
+type HandlerModule = { create: (deps: Deps) => Handler };
+
+/** Each function's module, imported when the process starts. */
+const modules: Record<FunctionName, () => Promise<unknown>> = {
+  collect: () => import('../../functions/collect/handler.ts'),
+  score: () => import('../../functions/score/handler.ts'),
+  'start-flows': () => import('../../functions/start-flows/handler.ts'),
+  steps: () => import('../../functions/steps/handler.ts'),
+  'email-events': () => import('../../functions/email-events/handler.ts'),
+  preferences: () => import('../../functions/preferences/handler.ts'),
+  api: () => import('../../functions/api/handler.ts'),
+  publish: () => import('../../functions/publish/handler.ts'),
+  sweep: () => import('../../functions/sweep/handler.ts'),
+};
+
+const lambdas: Record<FunctionName, LambdaFunction> = functions;
+export const functionNames = Object.keys(functions) as FunctionName[];
+
+/** A function that did not answer within the time its Lambda would have. */
+export class FunctionTimedOut extends Error {
+  override name = 'Sandbox.Timedout';
+}
+
+/** What every function's environment holds, besides what only some may know. */
+export type HostOptions = {
+  baseUrl: string;
+  issuer: string;
+  clientId: string;
+  secret: string;
+  mailFrom: string;
+  timeScale: number;
+  webhookAllow: string;
+  now: () => number;
+  log: Logger;
+};
+
+/** One caller per function: its key is unguessable and good only for what the topology grants. */
+export type Credentials = { accessKeyId: string; secretAccessKey: string };
+export const issueCredentials = (): Record<FunctionName | 'starter', Credentials> =>
+  Object.fromEntries(
+    [...functionNames, 'starter' as const].map((name) => [
+      name,
+      { accessKeyId: `${name}-${randomUUID()}`, secretAccessKey: randomUUID() },
+    ]),
+  ) as Record<FunctionName | 'starter', Credentials>;
+
+/** The starter fills an empty workspace and publishes its flows; it may do what the API and the publisher may. */
+export const principalsOf = (credentials: Record<FunctionName | 'starter', Credentials>): Record<string, Principal> =>
+  Object.fromEntries(
+    [...functionNames, 'starter' as const].map((name) => [
+      credentials[name].accessKeyId,
+      {
+        name,
+        secretAccessKey: credentials[name].secretAccessKey,
+        allow:
+          name === 'starter'
+            ? [...grantsOf(functions.api.grants), ...grantsOf(functions.publish.grants)]
+            : grantsOf(lambdas[name].grants),
+      },
+    ]),
+  );
+
+const environment = (endpoint: string, options: HostOptions, secret: boolean): Record<string, string> => ({
+  WORKSPACE: 'main',
+  BASE_URL: options.baseUrl,
+  OIDC_ISSUER: options.issuer,
+  OIDC_CLIENT_ID: options.clientId,
+  MAIL_FROM: options.mailFrom,
+  BUS_NAME: prefix,
+  STATE_MACHINE_PREFIX: `${prefix}-`,
+  STATE_MACHINE_ARN_PREFIX: arns.stateMachine(`${prefix}-`),
+  STEPS_FUNCTION_ARN: arns.function('steps'),
+  MACHINE_ROLE_ARN: machineRole.arn,
+  TIME_SCALE: String(options.timeScale),
+  RIPEN_WEBHOOK_ALLOW: options.webhookAllow,
+  ...(secret && { SECRET: options.secret }),
+  ...Object.fromEntries(
+    (Object.keys(tables) as TableName[]).map((table) => [`TABLE_${table.toUpperCase()}`, tableName(table)]),
+  ),
+  ...Object.fromEntries(
+    Object.keys(queues).flatMap((queue) => {
+      const name = queue.toUpperCase().replaceAll('-', '_');
+      return [
+        [`QUEUE_${name}_URL`, queueUrl(endpoint, queueName(queue))],
+        [`QUEUE_${name}_DEAD_URL`, queueUrl(endpoint, deadLetterName(queue))],
+        [`QUEUE_${name}_ARN`, arns.queue(queueName(queue))],
+        [`QUEUE_${name}_DEAD_ARN`, arns.queue(deadLetterName(queue))],
+      ];
+    }),
+  ),
+});
+
+/** What a function (or the starter) is given: the same `Deps` that it makes for itself on Lambda. */
+export const depsFor = (
+  name: FunctionName | 'starter',
+  endpoint: string,
+  credentials: Credentials,
+  options: HostOptions,
+): Deps => ({
+  env: environment(endpoint, options, name === 'starter' || lambdas[name].secret === true),
+  aws: { region: REGION, endpoint, credentials },
+  now: options.now,
+  log: options.log,
+});
+
+/** The functions, ready to be called by name. */
+export type Host = { invoke(name: string, event: unknown, context?: { requestId: string }): Promise<unknown> };
+
+/** Loads every function once, each with its own credentials. */
+export const startHost = async (
+  endpoint: string,
+  credentials: Record<FunctionName, Credentials>,
+  options: HostOptions,
+): Promise<Host> => {
+  const handlers = new Map<string, { handle: Handler; timeoutMs: number }>();
+  await Promise.all(
+    functionNames.map(async (name) => {
+      const { create } = (await modules[name]()) as HandlerModule;
+      const handle = create(depsFor(name, endpoint, credentials[name], options));
+      handlers.set(name, { handle, timeoutMs: lambdas[name].timeoutSeconds * 1000 });
+    }),
+  );
+  return {
+    invoke(name, event, context = { requestId: randomUUID() }) {
+      const found = handlers.get(name);
+      if (found === undefined) return Promise.reject(new Error(`There is no function "${name}".`));
+      const { promise, reject } = Promise.withResolvers<never>();
+      const timer = setTimeout(
+        () => reject(new FunctionTimedOut(`${name} did not answer within ${found.timeoutMs / 1000} s`)),
+        found.timeoutMs,
+      );
+      return Promise.race([found.handle(event, { awsRequestId: context.requestId }), promise]).finally(() =>
+        clearTimeout(timer),
+      );
+    },
+  };
+};

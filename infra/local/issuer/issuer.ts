@@ -1,0 +1,153 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createTransport } from 'nodemailer';
+import { escapeHtml, page } from '../page.ts';
+import { cookie, readForm, redirect, sendHtml } from '../web.ts';
+import { CLIENT_ID, createProvider } from './provider.ts';
+import type { Account, Group, IssuerStore } from './store.ts';
+
+const SESSION = 'ripen_sign_in';
+const SESSION_DAYS = 14;
+const LINK_MINUTES = 30;
+
+export type Issuer = {
+  url: string;
+  clientId: string;
+  /** Answers `/oidc/…`, `/sign-in` and `/sign-out`; false for any other path. */
+  serve(request: IncomingMessage, response: ServerResponse, path: string): Promise<boolean>;
+  /** Who is signed in in this browser, by the issuer's own session. */
+  signedIn(request: IncomingMessage): Account | undefined;
+  /** A one-time link that signs this address in, making the account with these groups if it is new. */
+  invite(email: string, groups: readonly Group[], minutes?: number): string;
+};
+
+type Options = {
+  baseUrl: string;
+  store: IssuerStore;
+  mailFrom: string;
+  smtpUrl?: string;
+  print: (line: string) => void;
+};
+
+/**
+ * Sign-in without passwords: whoever asks gets a one-time link, by mail where SMTP is set, on the terminal otherwise,
+ * and an address without an account gets nothing but the same answer.
+ */
+export const createIssuer = async ({ baseUrl, store, mailFrom, smtpUrl, print }: Options): Promise<Issuer> => {
+  const url = `${baseUrl}/oidc`;
+  const provider = await createProvider(url, baseUrl, store);
+  const callback = provider.callback();
+  const secure = baseUrl.startsWith('https:') ? '; Secure' : '';
+
+  const signedIn = (request: IncomingMessage): Account | undefined => {
+    const id = cookie(request, SESSION);
+    return id === undefined ? undefined : store.signedIn(id);
+  };
+
+  const linkFor = (account: Account, minutes: number) =>
+    `${baseUrl}/sign-in?token=${store.makeLink(account.id, minutes)}`;
+
+  const sendLink = async (email: string): Promise<void> => {
+    const account = store.accountByEmail(email);
+    if (account === undefined) return;
+    const link = linkFor(account, LINK_MINUTES);
+    if (smtpUrl === undefined) {
+      print(`Sign-in link, good once for ${LINK_MINUTES} minutes: ${link}`);
+      return;
+    }
+    await createTransport(smtpUrl).sendMail({
+      from: mailFrom,
+      to: account.email,
+      subject: 'Your sign-in link',
+      text: `Sign in to Ripen with this link, good once for ${LINK_MINUTES} minutes:\n\n${link}\n\nIf you did not ask for it, do nothing.`,
+    });
+  };
+
+  const askForEmail = (action: string, note = ''): string =>
+    page(
+      'Sign in',
+      `<main class="narrow"><div class="card"><h1>Sign in to Ripen</h1>${note}
+      <form method="post" action="${escapeHtml(action)}"><p><label for="email">Work email</label>
+      <input id="email" name="email" type="email" autocomplete="email" required autofocus></p>
+      <button class="main">Get a sign-in link</button></form>
+      <p class="dim" style="margin:16px 0 0">${
+        smtpUrl === undefined ? 'The link appears in the terminal where Ripen runs.' : 'The link comes by email.'
+      }</p></div></main>`,
+    );
+
+  const interaction = async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
+    if (request.method === 'POST') {
+      const email = (await readForm(request)).get('email') ?? '';
+      await sendLink(email);
+      return sendHtml(response, page('Link sent', sentBody(smtpUrl !== undefined)));
+    }
+    const account = signedIn(request);
+    if (account === undefined) return sendHtml(response, askForEmail(path));
+    await provider.interactionFinished(
+      request,
+      response,
+      { login: { accountId: account.id, remember: true } },
+      { mergeWithLastSubmission: false },
+    );
+  };
+
+  const signIn = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const target = new URL(request.url ?? '/', baseUrl);
+    const token = target.searchParams.get('token');
+    if (request.method === 'POST' && token === null) {
+      await sendLink((await readForm(request)).get('email') ?? '');
+      return sendHtml(response, page('Link sent', sentBody(smtpUrl !== undefined)));
+    }
+    if (token === null) return sendHtml(response, askForEmail('/sign-in'));
+    // Only a POST uses the link up: mail scanners and link previews follow links with GET.
+    if (request.method !== 'POST') {
+      return sendHtml(
+        response,
+        page(
+          'Sign in',
+          `<main class="narrow"><div class="card"><h1>Sign in to Ripen</h1><p>This link is good once.</p>
+          <form method="post" action="/sign-in?token=${encodeURIComponent(token)}"><button class="main" autofocus>Sign in</button></form></div></main>`,
+        ),
+      );
+    }
+    const account = store.useLink(token);
+    if (account === undefined) {
+      return sendHtml(
+        response,
+        askForEmail('/sign-in', '<p>That link was used already or is too old. Ask for another one.</p>'),
+        410,
+      );
+    }
+    const id = store.startSignIn(account.id, SESSION_DAYS);
+    redirect(response, '/', {
+      'set-cookie': `${SESSION}=${id}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_DAYS * 86_400}${secure}`,
+    });
+  };
+
+  return {
+    url,
+    clientId: CLIENT_ID,
+    signedIn,
+    invite: (email, groups, minutes = 24 * 60) =>
+      linkFor(store.accountByEmail(email) ?? store.saveAccount(email, groups), minutes),
+    async serve(request, response, path) {
+      if (path.startsWith('/oidc/interaction/')) await interaction(request, response, path);
+      else if (path === '/sign-in') await signIn(request, response);
+      else if (path === '/sign-out') {
+        const id = cookie(request, SESSION);
+        if (id !== undefined) store.endSignIn(id);
+        redirect(response, '/sign-in', { 'set-cookie': `${SESSION}=; Path=/; Max-Age=0` });
+      } else if (path === '/oidc' || path.startsWith('/oidc/')) {
+        const mounted = request as IncomingMessage & { originalUrl?: string };
+        mounted.originalUrl = request.url ?? '/';
+        request.url = (request.url ?? '/').replace(/^\/oidc/, '') || '/';
+        await callback(request, response);
+      } else return false;
+      return true;
+    },
+  };
+};
+
+const sentBody = (byMail: boolean): string =>
+  `<main class="narrow"><div class="card"><h1>${byMail ? 'Check your mail' : 'Look at the terminal'}</h1>
+  <p>If that address has an account here, its sign-in link is ${byMail ? 'on its way' : 'in the terminal where Ripen runs'}.</p>
+  <p class="dim" style="margin:0">It is good once, for ${LINK_MINUTES} minutes.</p></div></main>`;

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+
+/** Who may sign in here, with the groups that Cognito would put in their tokens. */
+export type Account = { id: string; email: string; groups: string[] };
+export type Group = 'marketer' | 'sales' | 'admin';
+
+/** Everything the issuer remembers: accounts, one-time links, sign-ins, its keys and the provider's own records. */
+export type IssuerStore = ReturnType<typeof openIssuerStore>;
+
+/** Opens `path` (a SQLite file), made if missing. */
+export const openIssuerStore = (path: string, now: () => number) => {
+  const db = new DatabaseSync(path);
+  db.exec(`
+    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+    CREATE TABLE IF NOT EXISTS account (id TEXT PRIMARY KEY, email TEXT UNIQUE NOT NULL, groups TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS link (token TEXT PRIMARY KEY, account TEXT NOT NULL, expires INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS sign_in (id TEXT PRIMARY KEY, account TEXT NOT NULL, expires INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS record (
+      model TEXT NOT NULL, id TEXT NOT NULL, payload TEXT NOT NULL, expires INTEGER, grant_id TEXT, uid TEXT, user_code TEXT,
+      PRIMARY KEY (model, id)
+    );
+    CREATE INDEX IF NOT EXISTS record_grant ON record (grant_id);
+    CREATE INDEX IF NOT EXISTS record_uid ON record (uid);
+  `);
+  db.prepare('DELETE FROM record WHERE expires < ?').run(now());
+  db.prepare('DELETE FROM link WHERE expires < ?').run(now());
+  db.prepare('DELETE FROM sign_in WHERE expires < ?').run(now());
+
+  const accountOf = (row: Record<string, unknown> | undefined): Account | undefined =>
+    row && {
+      id: String(row['id']),
+      email: String(row['email']),
+      groups: JSON.parse(String(row['groups'])) as string[],
+    };
+  const token = () => randomBytes(24).toString('base64url');
+
+  return {
+    close: () => db.close(),
+    account: (id: string) => accountOf(db.prepare('SELECT * FROM account WHERE id = ?').get(id)),
+    accountByEmail: (email: string) =>
+      accountOf(db.prepare('SELECT * FROM account WHERE email = ?').get(email.toLowerCase())),
+    accounts: () =>
+      db
+        .prepare('SELECT * FROM account ORDER BY email')
+        .all()
+        .map((row) => accountOf(row) as Account),
+    /** Adds the account, or changes the groups of the one with that address. */
+    saveAccount(email: string, groups: readonly Group[]): Account {
+      db.prepare(
+        'INSERT INTO account (id, email, groups) VALUES (?, ?, ?) ON CONFLICT (email) DO UPDATE SET groups = excluded.groups',
+      ).run(token(), email.toLowerCase(), JSON.stringify(groups));
+      return this.accountByEmail(email) as Account;
+    },
+    /** A link's token: good once, for `minutes`. */
+    makeLink(account: string, minutes: number): string {
+      const made = token();
+      db.prepare('INSERT INTO link VALUES (?, ?, ?)').run(made, account, now() + minutes * 60_000);
+      return made;
+    },
+    /** The account a link signs in, and the link is gone; undefined for one that is unknown, used or old. */
+    useLink(made: string): Account | undefined {
+      const row = db.prepare('DELETE FROM link WHERE token = ? AND expires > ? RETURNING account').get(made, now());
+      return row && this.account(String(row['account']));
+    },
+    startSignIn(account: string, days: number): string {
+      const id = token();
+      db.prepare('INSERT INTO sign_in VALUES (?, ?, ?)').run(id, account, now() + days * 86_400_000);
+      return id;
+    },
+    signedIn(id: string): Account | undefined {
+      const row = db.prepare('SELECT account FROM sign_in WHERE id = ? AND expires > ?').get(id, now());
+      return row && this.account(String(row['account']));
+    },
+    endSignIn: (id: string) => void db.prepare('DELETE FROM sign_in WHERE id = ?').run(id),
+    /** Keys that must survive a restart: made once, kept here. */
+    async keys(): Promise<{ jwks: { keys: JWK[] }; cookies: string[] }> {
+      const found = db.prepare("SELECT value FROM setting WHERE name = 'keys'").get();
+      if (found) return JSON.parse(String(found['value'])) as { jwks: { keys: JWK[] }; cookies: string[] };
+      const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+      const made = {
+        jwks: { keys: [{ ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256', kid: token() }] },
+        cookies: [token()],
+      };
+      db.prepare("INSERT INTO setting VALUES ('keys', ?)").run(JSON.stringify(made));
+      return made;
+    },
+    /** What `oidc-provider` keeps of one model (Session, Grant, RefreshToken …). */
+    adapter(model: string): Adapter {
+      const read = (row: Record<string, unknown> | undefined): AdapterPayload | undefined =>
+        row && (row['expires'] === null || Number(row['expires']) > now())
+          ? (JSON.parse(String(row['payload'])) as AdapterPayload)
+          : undefined;
+      return {
+        async upsert(id, payload, expiresIn) {
+          db.prepare('INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?)').run(
+            model,
+            id,
+            JSON.stringify(payload),
+            expiresIn ? now() + expiresIn * 1000 : null,
+            payload.grantId ?? null,
+            payload.uid ?? null,
+            payload.userCode ?? null,
+          );
+        },
+        find: async (id) => read(db.prepare('SELECT * FROM record WHERE model = ? AND id = ?').get(model, id)),
+        findByUid: async (uid) => read(db.prepare('SELECT * FROM record WHERE model = ? AND uid = ?').get(model, uid)),
+        findByUserCode: async (code) =>
+          read(db.prepare('SELECT * FROM record WHERE model = ? AND user_code = ?').get(model, code)),
+        async consume(id) {
+          db.prepare("UPDATE record SET payload = json_set(payload, '$.consumed', ?) WHERE model = ? AND id = ?").run(
+            Math.floor(now() / 1000),
+            model,
+            id,
+          );
+        },
+        destroy: async (id) => void db.prepare('DELETE FROM record WHERE model = ? AND id = ?').run(model, id),
+        revokeByGrantId: async (grant) => void db.prepare('DELETE FROM record WHERE grant_id = ?').run(grant),
+      };
+    },
+  };
+};
