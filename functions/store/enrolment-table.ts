@@ -1,4 +1,5 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { PathItem } from '../../shared/flow/index.ts';
 import { isConditionFailed } from '../runtime/index.ts';
 import { whether } from './conditional.ts';
 import {
@@ -6,7 +7,6 @@ import {
   Enrolment,
   type EnrolmentStatus,
   type Exit,
-  type PathItem,
   partsOfEnrolmentId,
   type RunWait,
 } from './enrolment.ts';
@@ -116,12 +116,12 @@ export const claimVisit = async (
       new UpdateCommand({
         TableName: tables.names.Enrolments,
         Key: keyOf(tables, id),
-        UpdateExpression: 'SET claims.#visit = :claim, paths.#epoch = :path',
+        UpdateExpression: 'SET claims.#visit = :claim, #path = :path',
         ConditionExpression:
           '#status = :running AND attribute_not_exists(#exit) AND epoch = :epoch AND attribute_not_exists(claims.#visit)',
         ExpressionAttributeNames: {
           '#visit': visit,
-          '#epoch': String(epoch),
+          '#path': 'path',
           '#status': 'status',
           '#exit': 'exit',
         },
@@ -208,24 +208,26 @@ export const writeExit = (tables: Tables, id: string, exit: Exit): Promise<boole
     ),
   );
 
-/** Begins the next epoch at another step, so that nothing of the one before can be claimed any more. */
+/** Begins the next epoch, on another machine, so that nothing of the one before can be claimed any more. */
 export const raiseEpoch = (
   tables: Tables,
-  enrolment: Pick<Enrolment, 'id' | 'epoch'>,
-  next: { startAt: string; machine: string },
+  enrolment: Pick<Enrolment, 'id' | 'epoch' | 'flow'>,
+  next: { machine: string; version: number },
 ): Promise<boolean> =>
   whether(
     tables.doc.send(
       new UpdateCommand({
         TableName: tables.names.Enrolments,
         Key: keyOf(tables, enrolment.id),
-        UpdateExpression: 'SET epoch = :next, startAt = :startAt, machine = :machine',
+        UpdateExpression: 'SET epoch = :next, version = :version, machine = :machine, flowPk = :flowPk, waits = :none',
         ConditionExpression: '#status = :running AND attribute_not_exists(#exit) AND epoch = :epoch',
         ExpressionAttributeNames: { '#status': 'status', '#exit': 'exit' },
         ExpressionAttributeValues: {
           ':next': enrolment.epoch + 1,
           ':epoch': enrolment.epoch,
-          ':startAt': next.startAt,
+          ':version': next.version,
+          ':flowPk': key(tables.ws, enrolment.flow, String(next.version)),
+          ':none': {},
           ':machine': next.machine,
           ':running': 'running',
         },
@@ -247,12 +249,12 @@ export const endEnrolment = (
         UpdateExpression: [
           'SET #status = :status, endedAt = :at, flowSk = :flowSk, waits = :none',
           end.failure === undefined ? '' : ', failure = :failure',
-          end.path === undefined ? '' : ', paths.#epoch = :path',
+          end.path === undefined ? '' : ', #path = :path',
         ].join(''),
         ConditionExpression: '#status = :running AND epoch = :epoch',
         ExpressionAttributeNames: {
           '#status': 'status',
-          ...(end.path !== undefined && { '#epoch': String(enrolment.epoch) }),
+          ...(end.path !== undefined && { '#path': 'path' }),
         },
         ExpressionAttributeValues: {
           ':status': end.status,

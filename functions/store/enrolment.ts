@@ -1,10 +1,6 @@
 import * as z from 'zod';
 import { Instant } from '../../shared/activity/index.ts';
-import { StepId } from '../../shared/flow/index.ts';
-
-/** One step that a run has gone through, and by which outlet it left. */
-export const PathItem = z.object({ step: StepId, visit: z.number().int(), outlet: z.string().optional() });
-export type PathItem = z.infer<typeof PathItem>;
+import { GoalWatch, PathItem, StepId } from '../../shared/flow/index.ts';
 
 /**
  * That an effect was about to happen. `done` says by which outlet the step went on; without it the process died (or
@@ -20,7 +16,7 @@ export const Claim = z.object({
 });
 export type Claim = z.infer<typeof Claim>;
 
-/** A task token that a run waits on. `outlets` maps what may be signalled to the outlet that the run then takes. */
+/** A task token that a run waits on, and what may end the wait before its timeout does. */
 export const RunWait = z.object({
   token: z.string(),
   step: StepId,
@@ -28,8 +24,7 @@ export const RunWait = z.object({
   epoch: z.number().int(),
   kind: z.string(),
   since: Instant,
-  /** Facts that the flow reads after the wait, so that the signal can carry them. */
-  reads: z.array(z.string()).optional(),
+  goals: z.array(GoalWatch).optional(),
   /** A handoff's task. */
   task: z.string().optional(),
 });
@@ -57,30 +52,21 @@ export const Enrolment = z.object({
   /** The Step Functions version ARN that the current epoch runs on. */
   machine: z.string(),
   epoch: z.number().int().nonnegative(),
-  /** Where the current epoch starts when not at the flow's start (a goal, a move). */
-  startAt: StepId.optional(),
+  /** The outlet of the flow's start through which the lead came in. */
+  at: z.string(),
   status: EnrolmentStatus,
   enteredAt: Instant,
   endedAt: Instant.optional(),
   exit: Exit.optional(),
   /** In plain words, of a run that failed. */
   failure: z.string().max(500).optional(),
+  /** By `visitKey`. */
   claims: z.record(z.string(), Claim),
-  /** What each epoch's run went through, as of its latest claim or its end. */
-  paths: z.record(z.string(), z.array(PathItem)),
+  /** The way of the lead through the flow, as of the latest claim or the end of the run. */
+  path: z.array(PathItem),
   waits: z.record(z.string(), RunWait),
 });
 export type Enrolment = z.infer<typeof Enrolment>;
-
-/** The whole way of the lead through the flow, over all epochs. */
-export const pathOf = (enrolment: Pick<Enrolment, 'paths'>): PathItem[] =>
-  Object.entries(enrolment.paths)
-    .toSorted(([a], [b]) => Number(a) - Number(b))
-    .flatMap(([, path]) => path);
-
-/** True once something has run: the first call of a run is a claim too. */
-export const hasStarted = (enrolment: Pick<Enrolment, 'claims' | 'epoch'>): boolean =>
-  Object.keys(enrolment.claims).some((name) => name.startsWith(`${enrolment.epoch}.`));
 
 /** `<lead>.<flow>.<n>`; lead ids may hold dots, flow ids and numbers do not. */
 export const enrolmentId = (lead: string, flow: string, n: number): string => `${lead}.${flow}.${n}`;
@@ -92,5 +78,8 @@ export const partsOfEnrolmentId = (id: string): { lead: string; flow: string; n:
   return lead === undefined || flow === undefined || n === undefined ? undefined : { lead, flow, n: Number(n) };
 };
 
-/** Names a claim or a wait within its enrolment. */
-export const visitKey = (epoch: number, step: string, visit: number): string => `${epoch}.${step}.${visit}`;
+/** Names a claim within its enrolment. Visits count over all epochs, so a repeat in another epoch is a repeat too. */
+export const visitKey = (step: string, visit: number): string => `${step}.${visit}`;
+
+/** Names a wait, and whatever else a visit of a step leaves behind (a task, an email), in the whole workspace. */
+export const visitId = (enrolment: string, step: string, visit: number): string => `${enrolment}.${step}.${visit}`;
