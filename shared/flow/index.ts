@@ -10,5 +10,10 @@ export {
   runError,
   StepCall,
   StepResult,
+  Watch,
 } from './run.ts';
+export { scoringOutlets, startOutlets, startTitle, startWords, triggers } from './starts/index.ts';
+export { kinds } from './steps/index.ts';
+export type { Behaviour, Category, Deed, Kind, Names, Outlet, Reference } from './steps/kind.ts';
+export { durationWords, secondsOf, weekdayWords } from './steps/words.ts';
 export { Until } from './until.ts';

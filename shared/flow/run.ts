@@ -46,6 +46,10 @@ export const ComputeRequest = z.discriminatedUnion('what', [
 ]);
 export type ComputeRequest = z.infer<typeof ComputeRequest>;
 
+/** What ends a wait: an activity that matches, or a condition on the lead that holds; the run goes on through `outlet`. */
+export const Watch = z.object({ outlet: z.string(), match: ActivityMatch.optional(), when: Condition.optional() });
+export type Watch = z.infer<typeof Watch>;
+
 /** A goal step of the flow, given along with every wait: reached, it ends the wait with `runError.goal(step)`. */
 export const GoalWatch = z.object({ step: StepId, match: ActivityMatch.optional(), when: Condition.optional() });
 export type GoalWatch = z.infer<typeof GoalWatch>;
@@ -57,7 +61,9 @@ export type GoalWatch = z.infer<typeof GoalWatch>;
  * - `reads`: answer `facts` with just these paths of Facts (`factsFor`), as they are after the step's own effect.
  * - `compute`: answer `computed` with a value for each (`computeValues`).
  * - `token`: the state waits for SendTaskSuccess(token, StepResult) with the `outlet` taken; what the function itself
- *   returns is ignored. `outlets` lists the outlets that may be answered; the state's own timeout takes the other.
+ *   returns is ignored. `outlets` lists the outlets that may be answered (none for a plain wait, which only a goal can
+ *   cut short); the state's own timeout takes the other.
+ * - `watch`: register these on the lead, then look whether one has already happened since the step was entered.
  * - `dueSeconds`: when the state times out by itself, from now.
  * - `goals`: watch for these too; SendTaskFailure(token, runError.goal(step)) when one is reached.
  */
@@ -78,6 +84,7 @@ export const StepCall = z.object({
   compute: z.array(ComputeRequest).optional(),
   token: z.string().optional(),
   outlets: z.array(z.string()).optional(),
+  watch: z.array(Watch).optional(),
   dueSeconds: z.number().int().positive().optional(),
   goals: z.array(GoalWatch).optional(),
 });
