@@ -1,0 +1,12 @@
+import { hash } from 'node:crypto';
+import { key } from './table.ts';
+
+const SHARDS = 8;
+
+/** The partitions of the index `due`: a lead's day must not make one partition hot. */
+export const shardsOf = (ws: string): string[] =>
+  Array.from({ length: SHARDS }, (_, shard) => key(ws, 'due', `${shard}`));
+
+/** The partition of the index `due` that this lead stands in. */
+export const shardOf = (ws: string, lead: string): string =>
+  key(ws, 'due', `${hash('sha256', lead, 'buffer').readUInt8(0) % SHARDS}`);

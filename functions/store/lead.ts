@@ -1,0 +1,213 @@
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { OpenWait, Stage } from '../../shared/lead/index.ts';
+import { emptyState, type ScoringState } from '../../shared/scoring/index.ts';
+import { whether } from './conditional.ts';
+import { shardOf } from './due.ts';
+import { key, type Tables } from './table.ts';
+
+/** Which model and which engine made a lead's state. `n` is that of `Live` when they did. */
+export type ScoredBy = { n: number; flow: string; version: number; engine: number };
+
+/**
+ * A lead as it is stored: a cache of its ledger, and what is latched beside it. `version` guards every write but the
+ * removal of a key from `outbox` or `waits`; 0 is a lead that is not written yet.
+ */
+export type Lead = {
+  id: string;
+  version: number;
+  createdAt: string;
+  state: ScoringState;
+  scored: ScoredBy;
+  /** Hashes of the keys of the entries that the state has taken in most recently, eight characters each. */
+  ring: string;
+  /** The version that last dropped something from the ring or was folded from the ledger. */
+  ringFloor: number;
+  announced: { stage: Stage; n: number };
+  /** What the lead has still to tell: id → the bus message as JSON. */
+  outbox: Record<string, string>;
+  waits: Record<string, OpenWait>;
+  segments: string[];
+  /** Leads whose history is part of this one's ledger. */
+  members: string[];
+  /** Closed: everything about this lead happens to that one. */
+  mergedInto?: string;
+  /** Made for the tour: left out of counts, starts nothing, removed in one click. */
+  example?: true;
+  /** The day on which the state changes by itself or something is left to do. */
+  dueDay?: string;
+};
+
+/** The primary key of a lead's item. */
+export const leadKey = (ws: string, id: string) => ({ pk: key(ws, 'lead', id), sk: 'lead' });
+
+/** A lead of which nothing is written yet. */
+export const newLead = (id: string, createdAt: string): Lead => ({
+  id,
+  version: 0,
+  createdAt,
+  state: emptyState(),
+  scored: { n: 0, flow: '', version: 0, engine: 0 },
+  ring: '',
+  ringFloor: 0,
+  announced: { stage: 'lead', n: 0 },
+  outbox: {},
+  waits: {},
+  segments: [],
+  members: [],
+});
+
+/** A lead from its item, as a get, a query or a scan of the table gives it. */
+export const leadOf = (item: Record<string, unknown>): Lead => {
+  const { pk: _pk, sk: _sk, duePk: _duePk, state, ...rest } = item;
+  return { ...rest, state: JSON.parse(state as string) as ScoringState } as Lead;
+};
+
+/** True for the rows of the Leads table that are leads (others are aliases). */
+export const isLeadRow = (item: Record<string, unknown>): boolean => item.sk === 'lead';
+
+/** One lead as it is now, closed or not. */
+export const readLead = async (tables: Tables, id: string): Promise<Lead | undefined> => {
+  const { Item } = await tables.doc.send(
+    new GetCommand({ TableName: tables.names.Leads, Key: leadKey(tables.ws, id), ConsistentRead: true }),
+  );
+  return Item === undefined ? undefined : leadOf(Item);
+};
+
+/** The lead that everything about `id` happens to now: itself, or what it was merged into. */
+export const readRoot = async (tables: Tables, id: string): Promise<Lead | undefined> => {
+  let lead = await readLead(tables, id);
+  while (lead?.mergedInto !== undefined) lead = await readLead(tables, lead.mergedInto);
+  return lead;
+};
+
+/** What one write of the score handler or the sweep changes. `outbox` names the messages that are new. */
+export type LeadChange = Pick<
+  Lead,
+  'state' | 'scored' | 'ring' | 'ringFloor' | 'announced' | 'segments' | 'members'
+> & {
+  outbox: Record<string, string>;
+  /** Waits taken over from a member. */
+  waits?: Record<string, OpenWait>;
+  dueDay?: string | undefined;
+  example?: true | undefined;
+};
+
+/** Writes the next version of a lead; false if another writer was first. */
+export const writeLead = (tables: Tables, lead: Lead, change: LeadChange): Promise<boolean> =>
+  whether(lead.version === 0 ? putFirst(tables, lead, change) : updateNext(tables, lead, change));
+
+const putFirst = (tables: Tables, lead: Lead, { dueDay, example, ...change }: LeadChange) =>
+  tables.doc.send(
+    new PutCommand({
+      TableName: tables.names.Leads,
+      Item: {
+        ...leadKey(tables.ws, lead.id),
+        id: lead.id,
+        createdAt: lead.createdAt,
+        waits: {},
+        ...change,
+        state: JSON.stringify(change.state),
+        version: 1,
+        ...(dueDay === undefined ? {} : { duePk: shardOf(tables.ws, lead.id), dueDay }),
+        ...(example === undefined ? {} : { example }),
+      },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    }),
+  );
+
+const updateNext = (tables: Tables, lead: Lead, change: LeadChange) => {
+  const names: Record<string, string> = { '#state': 'state', '#version': 'version' };
+  const values: Record<string, unknown> = {
+    ':state': JSON.stringify(change.state),
+    ':v': lead.version,
+    ':next': lead.version + 1,
+  };
+  const sets = ['#state = :state', '#version = :next'];
+  const removes: string[] = [];
+  const set = (attribute: 'scored' | 'ring' | 'ringFloor' | 'announced' | 'segments' | 'members' | 'example') => {
+    if (change[attribute] === lead[attribute]) return;
+    names[`#${attribute}`] = attribute;
+    if (change[attribute] === undefined) return void removes.push(`#${attribute}`);
+    values[`:${attribute}`] = change[attribute];
+    sets.push(`#${attribute} = :${attribute}`);
+  };
+  for (const attribute of ['scored', 'ring', 'ringFloor', 'announced', 'segments', 'members', 'example'] as const) {
+    set(attribute);
+  }
+  for (const [map, entries] of [
+    ['outbox', change.outbox],
+    ['waits', change.waits ?? {}],
+  ] as const) {
+    for (const [at, [id, value]] of Object.entries(entries).entries()) {
+      names[`#${map}`] = map;
+      names[`#${map}${at}`] = id;
+      values[`:${map}${at}`] = value;
+      sets.push(`#${map}.#${map}${at} = :${map}${at}`);
+    }
+  }
+  if (change.dueDay !== lead.dueDay) {
+    if (change.dueDay === undefined) removes.push('duePk', 'dueDay');
+    else {
+      values[':duePk'] = shardOf(tables.ws, lead.id);
+      values[':dueDay'] = change.dueDay;
+      sets.push('duePk = :duePk', 'dueDay = :dueDay');
+    }
+  }
+  return tables.doc.send(
+    new UpdateCommand({
+      TableName: tables.names.Leads,
+      Key: leadKey(tables.ws, lead.id),
+      UpdateExpression: `SET ${sets.join(', ')}${removes.length === 0 ? '' : ` REMOVE ${removes.join(', ')}`}`,
+      ConditionExpression: '#version = :v',
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: values,
+    }),
+  );
+};
+
+/** Closes a lead under its version, so that whoever still writes to it loses and goes to `into`; false if it changed. */
+export const closeLead = (tables: Tables, lead: Lead, into: string): Promise<boolean> =>
+  whether(
+    lead.version === 0
+      ? tables.doc.send(
+          new PutCommand({
+            TableName: tables.names.Leads,
+            Item: {
+              ...leadKey(tables.ws, lead.id),
+              ...lead,
+              state: JSON.stringify(lead.state),
+              version: 1,
+              mergedInto: into,
+            },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        )
+      : tables.doc.send(
+          new UpdateCommand({
+            TableName: tables.names.Leads,
+            Key: leadKey(tables.ws, lead.id),
+            UpdateExpression: 'SET #version = :next, mergedInto = :into',
+            ConditionExpression: '#version = :v',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':v': lead.version, ':next': lead.version + 1, ':into': into },
+          }),
+        ),
+  );
+
+/** Takes messages out of a lead's outbox once the bus has them. Needs no version: a message goes in only once. */
+export const clearOutbox = async (tables: Tables, id: string, messages: readonly string[]): Promise<void> => {
+  const names = Object.fromEntries(messages.map((message, at) => [`#m${at}`, message]));
+  await whether(
+    tables.doc.send(
+      new UpdateCommand({
+        TableName: tables.names.Leads,
+        Key: leadKey(tables.ws, id),
+        UpdateExpression: `REMOVE ${Object.keys(names)
+          .map((name) => `#outbox.${name}`)
+          .join(', ')}`,
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeNames: { ...names, '#outbox': 'outbox' },
+      }),
+    ),
+  );
+};
