@@ -1,0 +1,77 @@
+import type { LeadField } from '../lead/index.ts';
+import type { Problem } from '../problem/index.ts';
+import { forMarkdown, forSubject } from './liquid.ts';
+import { toHtml } from './markdown.ts';
+import { emailProblem } from './problems.ts';
+import type { EmailTemplate } from './template.ts';
+
+const ours = new Set(['sender.name', 'rep.name', 'rep.email', 'unsubscribeUrl', 'baseUrl']);
+const derived = ['emailDomain', 'emailKind', 'competitor'];
+
+/** What is wrong with a template whoever the lead is. `fields` are the lead fields of the workspace. */
+export const checkTemplate = (
+  template: Pick<EmailTemplate, 'subject' | 'preheader' | 'body'>,
+  fields: readonly Pick<LeadField, 'name'>[],
+): Problem[] => {
+  const names = [...fields.map((field) => field.name), ...derived];
+  const problems: Problem[] = [];
+  for (const part of ['subject', 'preheader', 'body'] as const) {
+    problems.push(...checkPart(part, template[part], names));
+  }
+  if (problems.length === 0) toHtml(template.body.replace(/{{[^}]*}}|{%[^%]*%}/g, 'https://x'), problems);
+  return problems;
+};
+
+const checkPart = (part: string, source: string, names: readonly string[]): Problem[] => {
+  const engine = part === 'body' ? forMarkdown : forSubject;
+  try {
+    const { globals } = engine.parseAndAnalyzeSync(source);
+    const used = Object.values(globals).flat();
+    const unknown = used.flatMap(({ segments, location }) => {
+      const field = segments.map(String).join('.');
+      const [root, name = ''] = segments.map(String);
+      if (ours.has(field) || (root === 'lead' && names.includes(name))) return [];
+      const near = nearest(root === 'lead' ? name : field, names);
+      return [emailProblem.unknownField(part, location.row, field, near && `lead.${near}`)];
+    });
+    return [...unknown, ...bare(part, source, names)];
+  } catch (error) {
+    return [emailProblem.liquid(part, error)];
+  }
+};
+
+/** Merge fields shown as they are, with nothing to fall back to and nothing around them that asks whether they are there. */
+const bare = (part: string, source: string, names: readonly string[]): Problem[] => {
+  const asked = new Set(
+    [...source.matchAll(/{%-?\s*(?:if|elsif|unless|for|case)\b([^%]*)%}/g)].flatMap(([, test = '']) =>
+      [...test.matchAll(/lead\.(\w+)/g)].map(([field]) => field),
+    ),
+  );
+  return [...source.matchAll(/{{-?\s*(lead\.(\w+))\s*((?:\|[^}]*)?)-?}}/g)].flatMap((match) => {
+    const [, field = '', name = '', filters = ''] = match;
+    if (!names.includes(name) || name === 'email' || asked.has(field) || /\|\s*default\b/.test(filters)) return [];
+    const line = source.slice(0, match.index).split('\n').length;
+    return [emailProblem.noDefault(part, line, field)];
+  });
+};
+
+/** The known name that a mistyped one most likely meant. */
+const nearest = (name: string, names: readonly string[]): string | undefined => {
+  const [best] = names
+    .map((known) => ({ known, off: distance(name.toLowerCase().replace(/[^a-z]/g, ''), known.toLowerCase()) }))
+    .toSorted((a, b) => a.off - b.off);
+  return best !== undefined && best.off <= Math.max(1, Math.floor(best.known.length / 3)) ? best.known : undefined;
+};
+
+const distance = (a: string, b: string): number => {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+};
