@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { literal } from './literal.ts';
+import type { Operator } from './operator.ts';
+
+export const lte: Operator<number> = {
+  op: 'lte',
+  label: 'at most',
+  types: ['number'],
+  value: z.number(),
+  test: (value) => (fact) => typeof fact === 'number' && fact <= value,
+  jsonata: (value) => `$type($v) = "number" ? $v <= ${literal(value)} : false`,
+  words: (field, value) => `${field} is at most ${value}`,
+};

@@ -1,0 +1,37 @@
+import type { Condition, Test } from './condition.ts';
+import type { FieldCatalogue } from './field-catalogue.ts';
+import { operatorOf } from './operators/index.ts';
+import type { Value } from './operators/operator.ts';
+
+const labelled = (value: Value, options: readonly { value: string; label: string }[]): Value => {
+  const label = (one: string | number): string | number => options.find((option) => option.value === one)?.label ?? one;
+  if (typeof value === 'string' || typeof value === 'number') return label(value);
+  return typeof value === 'object' ? value.map(label) : value;
+};
+
+const testWords = (test: Test, catalogue: FieldCatalogue): string => {
+  const field = catalogue.find(test.field);
+  const name = field?.label ?? test.field.join(' ');
+  const operator = operatorOf(test.op);
+  if (operator === undefined || (operator.value !== null && test.value === undefined)) return `${name} …`;
+  return operator.words(name, field?.options ? labelled(test.value, field.options) : test.value);
+};
+
+/** The condition as a person would say it: "Industry is Software and (Grade is A or B)". */
+export const words = (condition: Condition, catalogue: FieldCatalogue): string => {
+  switch (condition.kind) {
+    case 'test':
+      return testWords(condition, catalogue);
+    case 'not':
+      return `not (${words(condition.of, catalogue)})`;
+    default: {
+      if (condition.of.length === 0) return condition.kind === 'all' ? 'always' : 'never';
+      const parts = condition.of.map((part) => {
+        const inner = words(part, catalogue);
+        const nested = (part.kind === 'all' || part.kind === 'any') && part.of.length > 1 && condition.of.length > 1;
+        return nested ? `(${inner})` : inner;
+      });
+      return parts.join(condition.kind === 'all' ? ' and ' : ' or ');
+    }
+  }
+};
