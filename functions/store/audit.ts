@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { queryPage } from './query.ts';
+import { key, type Tables } from './table.ts';
+
+/** Who changed what. Ids and names of people of the workspace; never a lead's personal data. */
+export const AuditEntry = z.object({
+  id: z.string(),
+  at: z.string(),
+  who: z.string(),
+  what: z.string(),
+  target: z.string(),
+  detail: z.record(z.string(), z.json()).default({}),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+/** Adds a line to the audit log. */
+export const audit = async (tables: Tables, entry: Omit<z.input<typeof AuditEntry>, 'id'>): Promise<void> => {
+  const id = randomUUID();
+  await tables.doc.send(
+    new PutCommand({
+      TableName: tables.names.Workspace,
+      Item: { ...entry, id, pk: key(tables.ws, 'audit'), sk: `${entry.at}#${id}` },
+    }),
+  );
+};
+
+/** The log, newest first. */
+export const listAudit = async (tables: Tables, limit: number, cursor: string | undefined) => {
+  const { items, next } = await queryPage(
+    tables,
+    {
+      TableName: tables.names.Workspace,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': key(tables.ws, 'audit') },
+      ScanIndexForward: false,
+      Limit: limit,
+    },
+    cursor,
+  );
+  return { items: items.map((item) => AuditEntry.parse(item)), next };
+};
