@@ -11,8 +11,11 @@ export type Scope = {
   world: World;
 };
 
-/** A compiled `{% … %}`. */
-export type Expression = { text: string; fast: FastPath | null; slow: jsonata.Expression };
+/** A compiled `{% … %}`. `marks`: jsonata would set marks on the very lists it was given, so it gets copies. */
+export type Expression = { text: string; fast: FastPath | null; slow: jsonata.Expression; marks: boolean };
+
+/** `list[]` keeps a list of one a list, for which jsonata marks the list itself. */
+const KEEPS_LIST = /\[\s*\]/;
 
 /** The text between `{%` and `%}`, or null when a string is only a string. */
 export const expressionText = (text: string): string | null =>
@@ -28,7 +31,7 @@ export const compileExpression = (text: string): Expression => {
   if (known !== undefined) return known;
   const slow = jsonata(text);
   registerFunctions(slow);
-  const expression = { text, fast: fastPathOf(slow.ast()), slow };
+  const expression = { text, fast: fastPathOf(slow.ast()), slow, marks: KEEPS_LIST.test(text) };
   if (compiled.size >= MOST_COMPILED) compiled.clear();
   compiled.set(text, expression);
   return expression;
@@ -55,7 +58,8 @@ const evaluateSlowly = async (expression: Expression, scope: Scope, field: strin
     evaluationFailure(field, `The JSONata expression '${expression.text}' specified for the field '${field}' ${what}`);
   let result: unknown;
   try {
-    const bindings = { ...scope.variables, states: scope.states, [WORLD]: scope.world };
+    const seen = { ...scope.variables, states: scope.states };
+    const bindings = { ...(expression.marks ? structuredClone(seen) : seen), [WORLD]: scope.world };
     result = (await expression.slow.evaluate(undefined, bindings)) as unknown;
   } catch (fault) {
     throw say(`threw an error during evaluation. ${describeFault(fault)}`);
