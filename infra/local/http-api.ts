@@ -47,7 +47,7 @@ export const toEvent = async (request: IncomingMessage, routeKey: string): Promi
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
-      domainName: headers['host'] ?? 'localhost',
+      domainName: headers.host ?? 'localhost',
       domainPrefix: 'local',
       http: {
         method,

@@ -32,9 +32,9 @@ export const openIssuerStore = (path: string, now: () => number) => {
 
   const accountOf = (row: Record<string, unknown> | undefined): Account | undefined =>
     row && {
-      id: String(row['id']),
-      email: String(row['email']),
-      groups: JSON.parse(String(row['groups'])) as string[],
+      id: String(row.id),
+      email: String(row.email),
+      groups: JSON.parse(String(row.groups)) as string[],
     };
   const token = () => randomBytes(24).toString('base64url');
 
@@ -64,7 +64,7 @@ export const openIssuerStore = (path: string, now: () => number) => {
     /** The account a link signs in, and the link is gone; undefined for one that is unknown, used or old. */
     useLink(made: string): Account | undefined {
       const row = db.prepare('DELETE FROM link WHERE token = ? AND expires > ? RETURNING account').get(made, now());
-      return row && this.account(String(row['account']));
+      return row && this.account(String(row.account));
     },
     startSignIn(account: string, days: number): string {
       const id = token();
@@ -73,13 +73,13 @@ export const openIssuerStore = (path: string, now: () => number) => {
     },
     signedIn(id: string): Account | undefined {
       const row = db.prepare('SELECT account FROM sign_in WHERE id = ? AND expires > ?').get(id, now());
-      return row && this.account(String(row['account']));
+      return row && this.account(String(row.account));
     },
     endSignIn: (id: string) => void db.prepare('DELETE FROM sign_in WHERE id = ?').run(id),
     /** Keys that must survive a restart: made once, kept here. */
     async keys(): Promise<{ jwks: { keys: JWK[] }; cookies: string[] }> {
       const found = db.prepare("SELECT value FROM setting WHERE name = 'keys'").get();
-      if (found) return JSON.parse(String(found['value'])) as { jwks: { keys: JWK[] }; cookies: string[] };
+      if (found) return JSON.parse(String(found.value)) as { jwks: { keys: JWK[] }; cookies: string[] };
       const { privateKey } = await generateKeyPair('RS256', { extractable: true });
       const made = {
         jwks: { keys: [{ ...(await exportJWK(privateKey)), use: 'sig', alg: 'RS256', kid: token() }] },
@@ -91,8 +91,8 @@ export const openIssuerStore = (path: string, now: () => number) => {
     /** What `oidc-provider` keeps of one model (Session, Grant, RefreshToken …). */
     adapter(model: string): Adapter {
       const read = (row: Record<string, unknown> | undefined): AdapterPayload | undefined =>
-        row && (row['expires'] === null || Number(row['expires']) > now())
-          ? (JSON.parse(String(row['payload'])) as AdapterPayload)
+        row && (row.expires === null || Number(row.expires) > now())
+          ? (JSON.parse(String(row.payload)) as AdapterPayload)
           : undefined;
       return {
         async upsert(id, payload, expiresIn) {
