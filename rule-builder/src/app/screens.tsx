@@ -1,0 +1,64 @@
+import { Component, lazy, type ReactNode, Suspense } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { EmptyState, ErrorState, LoadingState } from '../ui/index.ts';
+import { Navigation } from './navigation.tsx';
+
+/** Each screen is its own file to load, so that a page of the inbox does not wait for the canvas. */
+const Home = lazy(() => import('../home/index.tsx'));
+const Flows = lazy(() => import('../flows/index.tsx'));
+const Editor = lazy(() => import('../editor/index.tsx'));
+const Leads = lazy(() => import('../leads/index.tsx'));
+const Inbox = lazy(() => import('../inbox/index.tsx'));
+const Reports = lazy(() => import('../reports/index.tsx'));
+const Emails = lazy(() => import('../emails/index.tsx'));
+const Setup = lazy(() => import('../setup/index.tsx'));
+
+class Boundary extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError() {
+    return { failed: true };
+  }
+
+  override render() {
+    return this.state.failed ? (
+      <ErrorState title="This screen stopped working" onRetry={() => location.reload()}>
+        What you had saved is safe. Loading the page again usually helps.
+      </ErrorState>
+    ) : (
+      this.props.children
+    );
+  }
+}
+
+/** The navigation and the screen that the address names. A screen may itself route below its own path. */
+export const Screens = () => (
+  <div className="app">
+    <a className="skip" href="#main">
+      Skip to content
+    </a>
+    <Navigation />
+    <main id="main" className="screen" tabIndex={-1}>
+      <Boundary>
+        <Suspense fallback={<LoadingState />}>
+          <Switch>
+            <Route path="/" component={Home} />
+            <Route path="/flows" component={Flows} />
+            <Route path="/flows/:id">{({ id }) => <Editor key={id} id={id} />}</Route>
+            <Route path="/leads/*?" component={Leads} />
+            <Route path="/inbox/*?" component={Inbox} />
+            <Route path="/reports/*?" component={Reports} />
+            <Route path="/emails/*?" component={Emails} />
+            <Route path="/setup/*?" component={Setup} />
+            <Route path="/signed-in">
+              <Redirect to="/" />
+            </Route>
+            <Route>
+              <EmptyState title="There is no such page">Choose a place in the navigation.</EmptyState>
+            </Route>
+          </Switch>
+        </Suspense>
+      </Boundary>
+    </main>
+  </div>
+);

@@ -1,0 +1,6 @@
+import { LoadingState } from '../ui/index.ts';
+
+/** The Reports screen. */
+const Reports = () => <LoadingState label="Reports" />;
+
+export default Reports;
