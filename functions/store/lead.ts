@@ -1,5 +1,6 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { OpenWait, Stage } from '../../shared/lead/index.ts';
+import type { OpenWait } from '../../shared/condition/index.ts';
+import type { Stage } from '../../shared/lead/index.ts';
 import { emptyState, type ScoringState } from '../../shared/scoring/index.ts';
 import { whether } from './conditional.ts';
 import { shardOf } from './due.ts';

@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { OpenWait } from '../../shared/lead/index.ts';
+import type { OpenWait } from '../../shared/condition/index.ts';
 import { whether } from './conditional.ts';
 import { leadKey, readLead } from './lead.ts';
 import type { Tables } from './table.ts';

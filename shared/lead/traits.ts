@@ -1,0 +1,126 @@
+import type { Json } from '../activity/index.ts';
+import { standardFields } from './fields.ts';
+import { derivedFields } from './profile.ts';
+
+/** Segment's reserved trait names and the usual spellings, by our field. Keys are compared without case, _ and -. */
+const spellings: Record<string, string> = {
+  title: 'jobTitle',
+  role: 'jobTitle',
+  position: 'jobTitle',
+  jobrole: 'jobTitle',
+  employees: 'companySize',
+  numberofemployees: 'companySize',
+  size: 'companySize',
+  companyname: 'company',
+  organization: 'company',
+  organisation: 'company',
+  givenname: 'firstName',
+  fname: 'firstName',
+  familyname: 'lastName',
+  surname: 'lastName',
+  lname: 'lastName',
+  emailaddress: 'email',
+  mail: 'email',
+  phonenumber: 'phone',
+  telephone: 'phone',
+  mobile: 'phone',
+  revenue: 'annualRevenue',
+  source: 'leadSource',
+  timezone: 'timeZone',
+  locale: 'language',
+  painpoint: 'painPoints',
+  state: 'region',
+  url: 'website',
+  buyersstage: 'buyerStage',
+};
+
+const squeeze = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');
+
+const bySpelling = new Map([
+  ...Object.entries(spellings),
+  ...standardFields.map((field): [string, string] => [squeeze(field.name), field.name]),
+]);
+const typeOf = new Map(standardFields.map((field) => [field.name, field.type]));
+
+const fieldName = (trait: string): string => bySpelling.get(squeeze(trait)) ?? trait;
+
+/** "1,200" and "51-200" as forms send them; a range counts as its lower end. */
+const toNumber = (text: string): number | undefined => {
+  const found = /^\s*([0-9][0-9,.' ]*)\s*(?:[-–+].*)?$/.exec(text)?.[1];
+  if (found === undefined) return undefined;
+  const value = Number(found.replace(/[,' ]/g, ''));
+  return Number.isFinite(value) ? value : undefined;
+};
+
+/** Brings a value to the type of its standard field; what does not fit is kept as it came. */
+const fit = (name: string, value: Json): Json => {
+  const type = typeOf.get(name);
+  if (type === 'number' && typeof value === 'string') return toNumber(value) ?? value;
+  if (type === 'list' && typeof value === 'string') {
+    const parts = value.split(/[,;]/).map((part) => part.trim());
+    return parts.filter((part) => part !== '');
+  }
+  if (name === 'email' && typeof value === 'string') return value.trim().toLowerCase();
+  return typeof value === 'string' ? value.trim() : value;
+};
+
+const isObject = (value: Json | undefined): value is Record<string, Json> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const fromCompany = (company: Record<string, Json>): [string, Json][] => {
+  const known: Record<string, string> = {
+    name: 'company',
+    industry: 'industry',
+    employee_count: 'companySize',
+    employees: 'companySize',
+    size: 'companySize',
+    website: 'website',
+    revenue: 'annualRevenue',
+    annualRevenue: 'annualRevenue',
+  };
+  return Object.entries(known).flatMap(([from, to]): [string, Json][] => {
+    const value = company[from];
+    return value === undefined ? [] : [[to, value]];
+  });
+};
+
+const fromAddress = (address: Record<string, Json>): [string, Json][] =>
+  (['country', 'city', 'state', 'region'] as const).flatMap((from): [string, Json][] => {
+    const value = address[from];
+    return value === undefined ? [] : [[fieldName(from), value]];
+  });
+
+const fromName = (name: string): [string, Json][] => {
+  const [first, ...rest] = name.trim().split(/\s+/);
+  if (first === undefined || first === '') return [];
+  return rest.length > 0
+    ? [
+        ['firstName', first],
+        ['lastName', rest.join(' ')],
+      ]
+    : [['firstName', first]];
+};
+
+/**
+ * Segment traits as lead fields: known spellings under our names, `company` and `address` objects taken apart, a whole
+ * `name` split unless its parts are given. Unknown traits keep their name; empty texts and derived names are left out.
+ */
+export const fieldsOfTraits = (traits: Record<string, Json>): Record<string, Json> => {
+  const pairs = Object.entries(traits).flatMap(([trait, value]): [string, Json][] => {
+    const name = fieldName(trait);
+    if (name === 'company' && isObject(value)) return fromCompany(value);
+    if (squeeze(trait) === 'address' && isObject(value)) return fromAddress(value);
+    if (trait === 'name' && typeof value === 'string') return [];
+    return [[name, value]];
+  });
+  const whole = traits.name;
+  const split = typeof whole === 'string' ? fromName(whole) : [];
+  const fields: [string, Json][] = [...split, ...pairs].map(([name, value]) => [name, fit(name, value)]);
+  return Object.fromEntries(
+    fields.filter(([name, value]) => value !== '' && !derivedFields.includes(name) && !(name in Object.prototype)),
+  );
+};
+
+/** Traits of a Segment `group` call, which are the company's: `name` is the company's name. */
+export const fieldsOfGroupTraits = (traits: Record<string, Json>): Record<string, Json> =>
+  fieldsOfTraits({ company: traits });
