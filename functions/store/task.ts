@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { Rep, Task } from '../../shared/handoff/index.ts';
+import { Task } from '../../shared/handoff/index.ts';
 import { whether } from './conditional.ts';
 import { key, type Tables } from './table.ts';
 
@@ -98,17 +98,4 @@ export const tasksOfLead = async (tables: Tables, lead: string, limit = 50): Pro
     }),
   );
   return Items.map((item) => Task.parse(item));
-};
-
-/** All sales reps of the workspace. */
-export const listReps = async (tables: Tables): Promise<Rep[]> => {
-  const { Items = [] } = await tables.doc.send(
-    new QueryCommand({
-      TableName: tables.names.Workspace,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': key(tables.ws, 'reps') },
-      ConsistentRead: true,
-    }),
-  );
-  return Items.map((item) => Rep.parse(item));
 };

@@ -1,0 +1,16 @@
+import type { Task } from './task.ts';
+
+export type SlaClock = {
+  state: 'running' | 'soon' | 'overdue' | 'stopped';
+  /** Milliseconds until due; negative once overdue; what was left when it was decided. */
+  left: number;
+};
+
+/** The clock on a handoff: it stops when sales decides; the last quarter of the time (an hour at most) is "soon". */
+export const slaClock = (task: Pick<Task, 'createdAt' | 'dueAt' | 'status' | 'decidedAt'>, now: string): SlaClock => {
+  const due = Date.parse(task.dueAt);
+  if (task.status !== 'open') return { state: 'stopped', left: due - Date.parse(task.decidedAt ?? now) };
+  const left = due - Date.parse(now);
+  const notice = Math.min(3_600_000, (due - Date.parse(task.createdAt)) / 4);
+  return { state: left <= 0 ? 'overdue' : left <= notice ? 'soon' : 'running', left };
+};

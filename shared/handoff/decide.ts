@@ -1,0 +1,85 @@
+import type * as z from 'zod';
+import type { Problem } from '../problem/index.ts';
+import type { RejectReason, Task } from './task.ts';
+
+/** What a person does with a task. */
+export type TaskAction =
+  | { do: 'accept'; by: string }
+  | { do: 'reject'; by: string; reason: z.infer<typeof RejectReason>; note?: string | undefined }
+  | {
+      do: 'close';
+      by: string;
+      outcome: NonNullable<Task['outcome']>;
+      amount?: number | undefined;
+      reason?: string | undefined;
+      note?: string | undefined;
+    }
+  | { do: 'reassign'; by: string; rep: string; because: string };
+
+export type Decision = { task: Task } | { problem: Problem };
+
+const from: Record<TaskAction['do'], readonly Task['status'][]> = {
+  accept: ['open'],
+  reject: ['open', 'accepted'],
+  close: ['accepted'],
+  reassign: ['open', 'accepted'],
+};
+
+/**
+ * The task after the action: open → accepted or rejected, accepted → rejected or closed with an outcome. Where the
+ * action is not possible any more, what to tell the person. `version` is left for the store to raise.
+ */
+export const decide = (task: Task, action: TaskAction, now: string): Decision => {
+  if (!from[action.do].includes(task.status)) return { problem: tooLate(task, action) };
+  switch (action.do) {
+    case 'accept':
+      return { task: { ...task, status: 'accepted', decidedAt: now, decidedBy: action.by } };
+    case 'reject':
+      return {
+        task: {
+          ...task,
+          status: 'rejected',
+          decidedAt: now,
+          decidedBy: action.by,
+          reason: action.reason,
+          ...(action.note !== undefined && { note: action.note }),
+        },
+      };
+    case 'close':
+      return {
+        task: {
+          ...task,
+          status: 'closed',
+          closedAt: now,
+          outcome: action.outcome,
+          ...(action.amount !== undefined && { amount: action.amount }),
+          ...(action.reason !== undefined && { reason: action.reason }),
+          ...(action.note !== undefined && { note: action.note }),
+        },
+      };
+    case 'reassign':
+      return { task: { ...task, rep: action.rep, routedBecause: action.because } };
+  }
+};
+
+const done: Record<Task['status'], string> = {
+  open: 'is still open',
+  accepted: 'has been accepted',
+  rejected: 'has been rejected',
+  closed: 'has been closed',
+};
+
+const hints: Record<TaskAction['do'], string> = {
+  accept: 'Reload to see who has it.',
+  reject: 'Reload to see what became of it.',
+  close: 'Accept the handoff first, then say how it went.',
+  reassign: 'Only handoffs that are open or accepted can go to another rep.',
+};
+
+const tooLate = (task: Task, action: TaskAction): Problem => ({
+  code: 'task-state',
+  severity: 'error',
+  where: 'status',
+  message: `This handoff ${done[task.status]}${task.decidedBy === undefined ? '' : ` by ${task.decidedBy}`}.`,
+  hint: hints[action.do],
+});
