@@ -39,8 +39,8 @@ export type FaultSwitch = {
   clearCounts(): void;
   /** For the server: what to do with this call. Counts it. */
   strikeCall(principal: string, service: Service, operation: string): Strike;
-  /** For queues: which fault strikes this delivery. */
-  strikeDelivery(queue: string): ReadonlySet<DeliveryFault>;
+  /** For queues: whether the fault strikes this delivery. */
+  strikeDelivery(queue: string, fault: DeliveryFault): boolean;
 };
 
 export type Strike = CallFault | 'cut-before' | 'cut-after' | 'none';
@@ -108,10 +108,11 @@ export const createFaultSwitch = (): FaultSwitch => {
       }
       return 'none';
     },
-    strikeDelivery(queue) {
-      const struck = new Set<DeliveryFault>();
-      for (const active of deliveries) if (active.queue === queue && strikes(active)) struck.add(active.fault);
-      return struck;
+    strikeDelivery(queue, fault) {
+      for (const active of deliveries) {
+        if (active.queue === queue && active.fault === fault && strikes(active)) return true;
+      }
+      return false;
     },
   };
 };

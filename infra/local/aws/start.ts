@@ -1,6 +1,23 @@
+import type { Server } from 'node:http';
+import path from 'node:path';
+import { systemClock } from './clock.ts';
+import { startConsumers } from './consumers.ts';
+import { createDynamoDb } from './dynamodb/service.ts';
+import { prepareTables } from './dynamodb/tables.ts';
+import { createBuses } from './eventbridge/bus.ts';
+import { createEventBridge } from './eventbridge/service.ts';
+import { createFaultSwitch } from './faults.ts';
+import { createLambda } from './lambda.ts';
 import type { AwsOptions } from './options.ts';
-import type { Mailbox } from './ses/mailbox.ts';
-import type { DeadLetters } from './sqs/dead-letters.ts';
+import { createQuiet } from './quiet.ts';
+import { listen } from './server.ts';
+import { createMailroom, type Mailbox } from './ses/mailbox.ts';
+import { createSes } from './ses/service.ts';
+import { createDeadLetters, type DeadLetters } from './sqs/dead-letters.ts';
+import { createQueues } from './sqs/queues.ts';
+import { createSqs } from './sqs/service.ts';
+import { createStepFunctions } from './step-functions/service.ts';
+import { openStorage, type Storage } from './storage.ts';
 
 export type QueueDepth = { name: string; visible: number; inFlight: number; delayed: number };
 
@@ -8,7 +25,7 @@ export type QueueDepth = { name: string; visible: number; inFlight: number; dela
 export type Aws = {
   /** `http://127.0.0.1:<port>`, for every client. */
   endpoint: string;
-  /** Stops taking calls, lets running functions finish, closes the folder. */
+  /** Stops taking work, lets running functions finish (ten seconds at most), closes the folder. */
   close(): Promise<void>;
   /** Resolves when no message is pending or in flight and no execution can go on without the clock or a task token. */
   drained(): Promise<void>;
@@ -17,5 +34,85 @@ export type Aws = {
   queues(): QueueDepth[];
 };
 
+/** How long a stop waits for functions that are running; what they leave undone is done after the next start. */
+const PATIENCE_MS = 10_000;
+
 /** Opens the folder, resumes what a stop or crash interrupted, and listens. */
-export declare const startAws: (options: AwsOptions) => Promise<Aws>;
+export const startAws = async (options: AwsOptions): Promise<Aws> => {
+  const storage = openStorage(path.resolve(options.dataDir));
+  try {
+    return await start(options, storage);
+  } catch (error) {
+    storage.close();
+    throw error;
+  }
+};
+
+const start = async (options: AwsOptions, storage: Storage): Promise<Aws> => {
+  const { clock = systemClock, timeScale = 1, faults = createFaultSwitch(), onProblem = () => {}, smtpUrl } = options;
+  const quiet = createQuiet();
+  let endpoint = '';
+
+  const tables = prepareTables(storage, options.tables, clock.now());
+  const queues = createQueues(storage, clock, options.queues);
+  const buses = createBuses(options.buses, queues, clock);
+  const mailroom = createMailroom(storage, clock, buses);
+  const stepFunctions = createStepFunctions({
+    ...{ storage, clock, timeScale, buses, quiet, onProblem },
+    invoke: options.invoke,
+    role: options.stateMachineRole,
+  });
+  const consumers = startConsumers({
+    ...options,
+    definitions: options.queues,
+    storage,
+    queues,
+    mailroom,
+    clock,
+    faults,
+    quiet,
+    onProblem,
+  });
+
+  const listening = await listen({
+    port: options.port ?? 0,
+    principals: options.principals,
+    faults,
+    storage,
+    onProblem,
+    services: {
+      dynamodb: createDynamoDb(storage, tables),
+      events: createEventBridge(storage, buses),
+      sqs: createSqs({ storage, queues, clock, endpoint: () => endpoint }),
+      states: stepFunctions.service,
+      ses: createSes(storage, queues, mailroom, smtpUrl !== undefined),
+      lambda: createLambda(storage, queues, options.invoke, consumers.consumeAsync),
+    },
+  });
+  endpoint = listening.endpoint;
+  // Functions need the endpoint: only now may what was interrupted go on.
+  consumers.begin();
+  stepFunctions.engine.resume();
+  await storage.committed();
+
+  return {
+    endpoint,
+    async close() {
+      const functionsEnded = Promise.all([consumers.stop(), stepFunctions.engine.stop()]);
+      await Promise.race([functionsEnded, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref())]);
+      await stopListening(listening.server);
+      storage.close();
+    },
+    drained: () => quiet.reached(),
+    mailbox: { list: mailroom.list, get: mailroom.get, emit: mailroom.emit },
+    deadLetters: createDeadLetters(storage, queues),
+    queues: () => queues.names().map((name) => ({ name, ...queues.counts(name) })),
+  };
+};
+
+const stopListening = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 1000).unref();
+  });

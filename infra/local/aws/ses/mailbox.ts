@@ -1,3 +1,8 @@
+import type { Clock } from '../clock.ts';
+import type { Buses } from '../eventbridge/bus.ts';
+import type { Storage } from '../storage.ts';
+import { emailEvent } from './email-event.ts';
+
 /** One sent email as a list shows it. */
 export type MailSummary = {
   /** The MessageId that SendEmail answered. */
@@ -6,18 +11,28 @@ export type MailSummary = {
   from: string;
   to: readonly string[];
   subject: string;
-  /** Events emitted so far, oldest first. */
+  /** Events so far, oldest first. */
   events: readonly { type: MailEventType; at: number }[];
 };
 
-export type Mail = MailSummary & {
+export type Mail = MailSummary & MailContent;
+
+/** What was handed over to be sent. */
+export type MailContent = {
+  from: string;
+  to: readonly string[];
+  cc: readonly string[];
+  bcc: readonly string[];
+  replyTo: readonly string[];
+  subject: string;
   html: string | undefined;
   text: string | undefined;
   /** Extra headers as given (`List-Unsubscribe` and the like). */
   headers: readonly { name: string; value: string }[];
   /** EmailTags. */
   tags: Readonly<Record<string, string>>;
-  /** The message as it would go over the wire, when it was sent as raw content. */
+  configurationSet: string | undefined;
+  /** The whole message, when it was sent as raw content. */
   raw: string | undefined;
 };
 
@@ -25,6 +40,7 @@ export type MailEventType = 'Send' | 'Delivery' | 'Open' | 'Click' | 'Bounce' | 
 
 /** What the reader of a mail does, or their mail server. A click names the link. */
 export type MailEvent =
+  | { type: 'Send' }
   | { type: 'Delivery' }
   | { type: 'Open' }
   | { type: 'Click'; link: string }
@@ -37,4 +53,53 @@ export type Mailbox = {
   get(id: string): Mail | undefined;
   /** Puts the event on the bus as SES does; durable once it resolves. Throws when there is no such mail. */
   emit(id: string, event: MailEvent): Promise<void>;
+};
+
+/** The mailbox as the services see it. */
+export type Mailroom = Mailbox & {
+  /** Stores a mail, inside a write. */
+  add(id: string, mail: MailContent): void;
+  /** Like `emit`, inside a write. */
+  publish(id: string, event: MailEvent): void;
+};
+
+type Row = { id: string; at: number; mail: string };
+
+export const createMailroom = (storage: Storage, clock: Clock, buses: Buses): Mailroom => {
+  const open = ({ id, at, mail }: Row): Mail => {
+    const events = storage.all<{ type: MailEventType; at: number }>(
+      'SELECT type, at FROM mail_event WHERE mail = ? ORDER BY rowid',
+      id,
+    );
+    return { id, at, events, ...(JSON.parse(mail) as MailContent) };
+  };
+  const get = (id: string): Mail | undefined => {
+    const row = storage.get<Row>('SELECT id, at, mail FROM mail WHERE id = ?', id);
+    return row === undefined ? undefined : open(row);
+  };
+  const publish = (id: string, event: MailEvent) => {
+    const mail = get(id);
+    if (mail === undefined) throw new Error(`There is no mail ${id} in the mailbox.`);
+    storage.run('INSERT INTO mail_event VALUES (?, ?, ?)', id, clock.now(), event.type);
+    buses.publish('default', emailEvent(mail, event, clock.now()));
+  };
+  return {
+    get,
+    publish,
+    add(id, mail) {
+      storage.run('INSERT INTO mail (id, at, mail) VALUES (?, ?, ?)', id, clock.now(), JSON.stringify(mail));
+    },
+    list({ limit = 50, before } = {}) {
+      const rows = storage.all<Row>(
+        `SELECT id, at, mail FROM mail
+         WHERE seq < coalesce((SELECT seq FROM mail WHERE id = ?), 9007199254740991) ORDER BY seq DESC LIMIT ?`,
+        ...[before ?? null, limit],
+      );
+      return rows.map(open).map(({ id, at, from, to, subject, events }) => ({ id, at, from, to, subject, events }));
+    },
+    async emit(id, event) {
+      storage.write(() => publish(id, event));
+      await storage.committed();
+    },
+  };
 };

@@ -1,0 +1,86 @@
+import type { Clock } from './clock.ts';
+import type { FaultSwitch } from './faults.ts';
+import type { AwsOptions, ConsumerDefinition, Invoke, QueueDefinition } from './options.ts';
+import type { Quiet } from './quiet.ts';
+import type { Mailroom } from './ses/mailbox.ts';
+import { createPostman, OUTBOX } from './ses/smtp.ts';
+import { type Consumer, startConsumer } from './sqs/consumer.ts';
+import { asyncQueueOf, type Queues } from './sqs/queues.ts';
+import type { Storage } from './storage.ts';
+
+/** A Lambda function may run for fifteen minutes; until then nobody else gets its call. */
+const LONGEST_CALL_SECONDS = 900;
+
+/** A mail server that is away is tried for a day or so: 1, 2, … minutes apart. */
+const MAIL_ATTEMPTS = 50;
+
+export type ConsumersOptions = Pick<AwsOptions, 'buses' | 'invoke' | 'smtpUrl'> & {
+  definitions: readonly QueueDefinition[];
+  storage: Storage;
+  queues: Queues;
+  mailroom: Mailroom;
+  clock: Clock;
+  faults: FaultSwitch;
+  quiet: Quiet;
+  onProblem: (message: string) => void;
+};
+
+export type Consumers = {
+  /** Delivers what waits; before it, nothing is taken. */
+  begin(): void;
+  /** Makes sure that somebody takes a function's asynchronous calls. */
+  consumeAsync(functionName: string): void;
+  stop(): Promise<void>;
+};
+
+/** Everything that takes messages out of queues: event source mappings, asynchronous calls, the outbox. */
+export const startConsumers = (options: ConsumersOptions): Consumers => {
+  const { storage, queues, invoke, smtpUrl, mailroom } = options;
+  const waiting: (() => void)[] = [];
+  const running: Consumer[] = [];
+  let begun = false;
+
+  const consume = (queue: string, definition: ConsumerDefinition, direct: boolean, call: Invoke = invoke) => {
+    const go = () => void running.push(startConsumer({ ...options, queue, definition, direct, invoke: call }));
+    if (begun) go();
+    else waiting.push(go);
+  };
+  const consumeDirectly = (queue: string, tries: number, functionName: string, call: Invoke) => {
+    if (queues.definition(queue) !== undefined) return;
+    queues.define({
+      name: queue,
+      visibilityTimeout: LONGEST_CALL_SECONDS,
+      maxReceiveCount: tries,
+      deadLetter: `${queue}-dead`,
+    });
+    consume(queue, { function: functionName, batchSize: 1, concurrency: 4 }, true, call);
+  };
+  const consumeAsync = (name: string) => consumeDirectly(asyncQueueOf(name), 3, name, invoke);
+
+  for (const { name, consumer } of options.definitions) if (consumer !== undefined) consume(name, consumer, false);
+  for (const { targets } of options.buses.flatMap((bus) => bus.rules)) {
+    for (const target of targets) if ('function' in target) consumeAsync(target.function);
+  }
+  const left = storage.all<{ queue: string }>("SELECT DISTINCT queue FROM message WHERE queue LIKE 'async-%'");
+  for (const { queue } of left) if (!queue.endsWith('-dead')) consumeAsync(queue.slice(asyncQueueOf('').length));
+
+  const postman = smtpUrl === undefined ? null : createPostman(smtpUrl, mailroom);
+  if (postman !== null) {
+    consumeDirectly(OUTBOX, MAIL_ATTEMPTS, 'the mail server', (_name, event) => postman.deliver(mailIn(event)));
+  }
+
+  return {
+    begin() {
+      begun = true;
+      for (const go of waiting.splice(0)) go();
+    },
+    consumeAsync,
+    async stop() {
+      await Promise.all(running.map((consumer) => consumer.stop()));
+      postman?.close();
+    },
+  };
+};
+
+const mailIn = (event: unknown): string =>
+  typeof event === 'object' && event !== null && 'mail' in event ? String(event.mail) : '';

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { Caller, ServiceHandler } from '../answer.ts';
+import { parseInput } from '../parse.ts';
+import type { Queues } from '../sqs/queues.ts';
+import type { Storage } from '../storage.ts';
+import { addressIn, contentOf } from './content.ts';
+import { SendEmail } from './input.ts';
+import type { Mailroom } from './mailbox.ts';
+import { OUTBOX } from './smtp.ts';
+
+/** SES's SendEmail: into the mailbox, where it counts as delivered at once, or by way of the outbox to a mail server. */
+export const createSes = (
+  storage: Storage,
+  queues: Queues,
+  mailroom: Mailroom,
+  throughSmtp: boolean,
+): ServiceHandler => ({
+  operations: ['SendEmail'],
+  answer(_operation: string, input: unknown, caller: Caller) {
+    const content = contentOf(parseInput(SendEmail, input, 'BadRequestException'));
+    caller.mustBeAllowed('ses:SendEmail', `identity/${addressIn(content.from)}`);
+    const id = randomUUID();
+    storage.write(() => {
+      mailroom.add(id, content);
+      mailroom.publish(id, { type: 'Send' });
+      if (throughSmtp) queues.send(OUTBOX, { body: JSON.stringify({ mail: id }) });
+      else mailroom.publish(id, { type: 'Delivery' });
+    });
+    return { MessageId: id };
+  },
+});

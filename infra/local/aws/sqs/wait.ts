@@ -1,0 +1,21 @@
+import type { Clock } from '../clock.ts';
+import type { Queues } from './queues.ts';
+
+/** Long polling: resolves when a message is due on the queue, at the latest after `ms`. */
+export const waitForMessages = (queues: Queues, clock: Clock, queue: string, ms: number): Promise<void> => {
+  const deadline = clock.now() + ms;
+  return new Promise((resolve) => {
+    let cancelTimer = () => {};
+    const look = () => {
+      cancelTimer();
+      if (queues.waitingSince(queue).count > 0 || clock.now() >= deadline) {
+        forget();
+        resolve();
+        return;
+      }
+      cancelTimer = clock.setTimer(Math.min(deadline, queues.nextDue(queue) ?? deadline), look);
+    };
+    const forget = queues.onArrival(queue, look);
+    look();
+  });
+};

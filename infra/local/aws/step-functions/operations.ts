@@ -1,0 +1,4 @@
+import type { Caller } from '../answer.ts';
+
+/** How each operation is answered, by name. */
+export type Operations = Record<string, (given: unknown, caller: Caller) => unknown>;
