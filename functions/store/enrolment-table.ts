@@ -103,30 +103,44 @@ export const putEnrolment = (tables: Tables, enrolment: Enrolment): Promise<bool
   );
 
 /**
- * Claims one visit of one step: no exit, this epoch, not claimed before. The same write keeps the path so far.
- * Answers the enrolment as it is then, or `undefined` when the claim was lost; read it to learn why.
+ * Claims one visit of one step: no exit, this epoch, not claimed before. The same write keeps the path so far, forgets
+ * the waits that the run has left behind and, for a step that waits, keeps its token. Answers the enrolment as it was
+ * just before, or `undefined` when the claim was lost; read it to learn why.
  */
 export const claimVisit = async (
   tables: Tables,
   id: string,
-  { epoch, visit, claim, path }: { epoch: number; visit: string; claim: Claim; path: readonly PathItem[] },
+  {
+    epoch,
+    visit,
+    claim,
+    path,
+    waits,
+  }: {
+    epoch: number;
+    visit: string;
+    claim: Claim;
+    path: readonly PathItem[];
+    waits: Readonly<Record<string, RunWait>>;
+  },
 ): Promise<Enrolment | undefined> => {
   try {
     const { Attributes } = await tables.doc.send(
       new UpdateCommand({
         TableName: tables.names.Enrolments,
         Key: keyOf(tables, id),
-        UpdateExpression: 'SET claims.#visit = :claim, #path = :path',
+        UpdateExpression: 'SET claims.#visit = :claim, #path = :path, waits = :waits',
         ConditionExpression:
           '#status = :running AND attribute_not_exists(#exit) AND epoch = :epoch AND attribute_not_exists(claims.#visit)',
-        ExpressionAttributeNames: {
-          '#visit': visit,
-          '#path': 'path',
-          '#status': 'status',
-          '#exit': 'exit',
+        ExpressionAttributeNames: { '#visit': visit, '#path': 'path', '#status': 'status', '#exit': 'exit' },
+        ExpressionAttributeValues: {
+          ':claim': claim,
+          ':path': path,
+          ':waits': waits,
+          ':epoch': epoch,
+          ':running': 'running',
         },
-        ExpressionAttributeValues: { ':claim': claim, ':path': path, ':epoch': epoch, ':running': 'running' },
-        ReturnValues: 'ALL_NEW',
+        ReturnValues: 'ALL_OLD',
       }),
     );
     return Enrolment.parse(Attributes);
@@ -174,21 +188,6 @@ export const storeWait = (tables: Tables, id: string, wait: string, run: RunWait
         ConditionExpression: '#status = :running AND attribute_not_exists(#exit) AND epoch = :epoch',
         ExpressionAttributeNames: { '#wait': wait, '#status': 'status', '#exit': 'exit' },
         ExpressionAttributeValues: { ':run': run, ':epoch': run.epoch, ':running': 'running' },
-      }),
-    ),
-  );
-
-/** Forgets a wait, if it still is the one with this token. */
-export const removeWait = (tables: Tables, id: string, wait: string, token: string): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new UpdateCommand({
-        TableName: tables.names.Enrolments,
-        Key: keyOf(tables, id),
-        UpdateExpression: 'REMOVE waits.#wait',
-        ConditionExpression: 'waits.#wait.#token = :token',
-        ExpressionAttributeNames: { '#wait': wait, '#token': 'token' },
-        ExpressionAttributeValues: { ':token': token },
       }),
     ),
   );

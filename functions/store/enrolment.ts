@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Instant } from '../../shared/activity/index.ts';
-import { GoalWatch, PathItem, StepId } from '../../shared/flow/index.ts';
+import { Exits, PathItem, StepId } from '../../shared/flow/index.ts';
 
 /**
  * That an effect was about to happen. `done` says by which outlet the step went on; without it the process died (or
@@ -16,7 +16,7 @@ export const Claim = z.object({
 });
 export type Claim = z.infer<typeof Claim>;
 
-/** A task token that a run waits on, and what may end the wait before its timeout does. */
+/** A task token that a run waits on. Its id in `waits` is `visitId` of the step. */
 export const RunWait = z.object({
   token: z.string(),
   step: StepId,
@@ -24,9 +24,8 @@ export const RunWait = z.object({
   epoch: z.number().int(),
   kind: z.string(),
   since: Instant,
-  goals: z.array(GoalWatch).optional(),
-  /** A handoff's task. */
-  task: z.string().optional(),
+  /** The ids under which the lead carries what is watched for. */
+  watching: z.array(z.string()),
 });
 export type RunWait = z.infer<typeof RunWait>;
 
@@ -54,6 +53,8 @@ export const Enrolment = z.object({
   epoch: z.number().int().nonnegative(),
   /** The outlet of the flow's start through which the lead came in. */
   at: z.string(),
+  /** Those of the version it entered on. */
+  exits: Exits,
   status: EnrolmentStatus,
   enteredAt: Instant,
   endedAt: Instant.optional(),
@@ -83,3 +84,10 @@ export const visitKey = (step: string, visit: number): string => `${step}.${visi
 
 /** Names a wait, and whatever else a visit of a step leaves behind (a task, an email), in the whole workspace. */
 export const visitId = (enrolment: string, step: string, visit: number): string => `${enrolment}.${step}.${visit}`;
+
+/** The id on the lead of the n-th thing that a wait watches for, and of the flow's exit condition. */
+export const watchId = (wait: string, n: number): string => `${wait}~${n}`;
+export const exitWatchId = (enrolment: string): string => `${enrolment}~exit`;
+
+/** The wait that something watched for belongs to. */
+export const waitOfWatch = (id: string): string => id.slice(0, id.lastIndexOf('~'));

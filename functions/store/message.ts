@@ -26,71 +26,94 @@ export const Message = z.object({
   /** The provider's id. */
   providerId: z.string().optional(),
   at: Instant,
-  /** What the provider told us since, latest instant per kind of event. */
-  events: z.record(z.string(), Instant).default({}),
+  /** What the provider told us since: kind of event → when first. */
+  events: z.record(z.string(), Instant),
 });
 export type Message = z.infer<typeof Message>;
 
 const keyOf = (tables: Tables, id: string) => ({ pk: key(tables.ws, 'message', id), sk: 'message' });
+
+/** Events are attributes of their own, since the first may be told before the message itself is written down. */
+const eventAttribute = (event: string) => `event_${event}`;
+
+const messageOf = (item: Record<string, unknown>): Message | undefined => {
+  const events = Object.entries(item).filter(([name]) => name.startsWith('event_'));
+  const whole = { ...item, events: Object.fromEntries(events.map(([name, at]) => [name.slice(6), at])) };
+  return 'status' in item ? Message.parse(whole) : undefined;
+};
 
 /** The message as it stands now (a consistent read). */
 export const getMessage = async (tables: Tables, id: string): Promise<Message | undefined> => {
   const { Item } = await tables.doc.send(
     new GetCommand({ TableName: tables.names.Workspace, Key: keyOf(tables, id), ConsistentRead: true }),
   );
-  return Item === undefined ? undefined : Message.parse(Item);
+  return Item && messageOf(Item);
 };
 
 /**
  * Writes a message down, and in the lead's list. `once` refuses to replace one that is there: what is only guessed at
  * (`uncertain`) must not hide what is known.
  */
-export const putMessage = async (tables: Tables, message: Message, once = false): Promise<boolean> => {
-  const put = whether(
+export const putMessage = async (
+  tables: Tables,
+  { events: _events, ...message }: Message,
+  once = false,
+): Promise<boolean> => {
+  const fields = Object.entries(message).filter(([, value]) => value !== undefined);
+  const done = await whether(
     tables.doc.send(
-      new PutCommand({
+      new UpdateCommand({
         TableName: tables.names.Workspace,
-        Item: { ...keyOf(tables, message.id), ...message },
-        ...(once && { ConditionExpression: 'attribute_not_exists(pk)' }),
+        Key: keyOf(tables, message.id),
+        UpdateExpression: `SET ${fields.map((_, at) => `#f${at} = :f${at}`).join(', ')}`,
+        ...(once && { ConditionExpression: 'attribute_not_exists(#f0)' }),
+        ExpressionAttributeNames: Object.fromEntries(fields.map(([name], at) => [`#f${at}`, name])),
+        ExpressionAttributeValues: Object.fromEntries(fields.map(([, value], at) => [`:f${at}`, value])),
       }),
     ),
   );
-  const list = tables.doc.send(
+  const { id, at, status, topic } = message;
+  await tables.doc.send(
     new PutCommand({
       TableName: tables.names.Workspace,
-      Item: { pk: key(tables.ws, 'messages', message.lead), sk: `${message.at}#${message.id}`, message: message.id },
+      Item: { pk: key(tables.ws, 'messages', message.lead), sk: `${at}#${id}`, message: id, status, topic },
     }),
   );
-  const [done] = await Promise.all([put, list]);
   return done;
 };
 
-/** Notes what the provider says became of a message; the first instant of each kind of event stays. */
+/** Notes what the provider says became of a message; false if that kind of event was noted before. */
 export const noteMessageEvent = (tables: Tables, id: string, event: string, at: string): Promise<boolean> =>
   whether(
     tables.doc.send(
       new UpdateCommand({
         TableName: tables.names.Workspace,
         Key: keyOf(tables, id),
-        UpdateExpression: 'SET events.#event = :at',
-        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(events.#event)',
-        ExpressionAttributeNames: { '#event': event },
+        UpdateExpression: 'SET #event = :at',
+        ConditionExpression: 'attribute_not_exists(#event)',
+        ExpressionAttributeNames: { '#event': eventAttribute(event) },
         ExpressionAttributeValues: { ':at': at },
       }),
     ),
   );
 
-/** The ids of the latest emails to a lead, newest first. */
-export const messagesOf = async (tables: Tables, lead: string, limit = 50): Promise<string[]> => {
+const Listed = z.object({ message: z.string(), status: Message.shape.status, topic: Message.shape.topic });
+
+/** The latest emails to a lead, newest first; `since` leaves out older ones. */
+export const messagesOf = async (
+  tables: Tables,
+  lead: string,
+  { limit = 50, since = '' }: { limit?: number; since?: string } = {},
+): Promise<z.infer<typeof Listed>[]> => {
   const { Items = [] } = await tables.doc.send(
     new QueryCommand({
       TableName: tables.names.Workspace,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': key(tables.ws, 'messages', lead) },
+      KeyConditionExpression: 'pk = :pk AND sk > :since',
+      ExpressionAttributeValues: { ':pk': key(tables.ws, 'messages', lead), ':since': since || '0' },
       ScanIndexForward: false,
       ConsistentRead: true,
       Limit: limit,
     }),
   );
-  return Items.map((item) => z.object({ message: z.string() }).parse(item).message);
+  return Items.map((item) => Listed.parse(item));
 };
