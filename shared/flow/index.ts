@@ -1,3 +1,4 @@
+export { type Compiled, compile } from './compile/compile.ts';
 export { ActivityMatch, Duration, Exits, Flow, Reentry, Start, Step, StepId, Trigger } from './document.ts';
 export { Live, LiveFlow } from './live.ts';
 export {
