@@ -1,7 +1,9 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Rep } from '../../shared/handoff/index.ts';
 import { Task } from '../../shared/handoff/index.ts';
 import { whether } from './conditional.ts';
 import { key, type Tables } from './table.ts';
+import { reps } from './workspace.ts';
 
 const keyOf = (tables: Tables, id: string) => ({ pk: key(tables.ws, 'task', id), sk: 'task' });
 
@@ -99,3 +101,6 @@ export const tasksOfLead = async (tables: Tables, lead: string, limit = 50): Pro
   );
   return Items.map((item) => Task.parse(item));
 };
+
+/** All sales reps of the workspace. */
+export const listReps = (tables: Tables): Promise<Rep[]> => reps.all(tables);
