@@ -61,7 +61,7 @@ export const WaitState = z.strictObject({
 export type WaitState = z.infer<typeof WaitState>;
 
 export const ChoiceRule = z.strictObject({
-  Condition: z.union([z.boolean(), z.string().regex(/^\{%[\s\S]*%\}$/)]),
+  Condition: z.string().regex(/^\{%[\s\S]*%\}$/),
   Next: Name,
   ...results,
   Comment: z.string().optional(),

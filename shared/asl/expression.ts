@@ -1,6 +1,7 @@
 import jsonata from 'jsonata';
 import { evaluationFailure } from './failure.ts';
-import { type FastPath, fastPathOf, SLOW } from './fast-path.ts';
+import { type FastPath, fastPathOf } from './fast/compile.ts';
+import { SLOW } from './fast/node.ts';
 import type { Json } from './json.ts';
 import { registerFunctions, WORLD, type World } from './jsonata-functions.ts';
 
@@ -31,7 +32,12 @@ export const compileExpression = (text: string): Expression => {
   if (known !== undefined) return known;
   const slow = jsonata(text);
   registerFunctions(slow);
-  const expression = { text, fast: fastPathOf(slow.ast()), slow, marks: KEEPS_LIST.test(text) };
+  const expression = {
+    text,
+    fast: fastPathOf(slow.ast() as Parameters<typeof fastPathOf>[0]),
+    slow,
+    marks: KEEPS_LIST.test(text),
+  };
   if (compiled.size >= MOST_COMPILED) compiled.clear();
   compiled.set(text, expression);
   return expression;

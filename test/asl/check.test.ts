@@ -74,7 +74,7 @@ describe('check finds', () => {
       StartAt: 'Nowhere',
       States: {
         T: { Type: 'Task', Resource: FUNCTION, Next: 'X', Catch: [{ ErrorEquals: ['E'], Next: 'Y' }] },
-        C: { Type: 'Choice', Choices: [{ Condition: true, Next: 'Z' }], Default: 'toString' },
+        C: { Type: 'Choice', Choices: [{ Condition: '{% true %}', Next: 'Z' }], Default: 'toString' },
         S: { Type: 'Succeed' },
       },
     };

@@ -93,7 +93,7 @@ describe('a Choice state', () => {
         Split: {
           Type: 'Choice',
           Choices: [
-            { Condition: true, Next: 'Done' },
+            { Condition: '{% true %}', Next: 'Done' },
             { Condition: '{% $states.input.missing %}', Next: 'Done' },
           ],
         },
