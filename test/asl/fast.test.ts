@@ -104,7 +104,7 @@ describe('the fast path', () => {
       }),
       { numRuns: numRuns * 20 },
     );
-    expect(fast / all).toBeGreaterThan(0.2);
+    expect(fast / all).toBeGreaterThan(0.1);
   });
 
   it.each([

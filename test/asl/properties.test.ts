@@ -162,8 +162,9 @@ describe('check', () => {
         accepted++;
         expect(isValid(definition)).toBe(true);
       }),
-      { numRuns },
+      // It takes 20 ms to compile its schemas, each time.
+      { numRuns: Math.ceil(numRuns / 3) },
     );
-    expect(accepted).toBeGreaterThan(numRuns / 20);
+    expect(accepted).toBeGreaterThan(0);
   });
 });
