@@ -1,5 +1,32 @@
 export { type Compiled, compile } from './compile/compile.ts';
+export { type Computing, computeValues, zoneFor } from './compute/index.ts';
+export { isZone } from './compute/zone.ts';
 export { ActivityMatch, Duration, Exits, Flow, Reentry, Start, Step, StepId, Trigger } from './document.ts';
+export {
+  type Clip,
+  changeSettings,
+  changeStart,
+  changeStep,
+  connect,
+  copySteps,
+  disconnect,
+  type Edit,
+  freshId,
+  insertStep,
+  mainOutlet,
+  moveStep,
+  newStep,
+  nodeOf,
+  outletsOf,
+  type Place,
+  pasteSteps,
+  placesOf,
+  readClip,
+  removeStep,
+  startId,
+  targetOf,
+  whyNotHere,
+} from './edit/index.ts';
 export { Live, LiveFlow } from './live.ts';
 export {
   ComputeRequest,

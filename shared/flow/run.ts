@@ -5,7 +5,7 @@ import { ActivityMatch, Duration, StepId } from './document.ts';
 import { Until } from './until.ts';
 
 /**
- * One edge that a lead took: it left `step` (`start` for the flow's start) through `outlet` at `at`. A goal that pulled
+ * One edge that a lead took: it came to `step` (`start` for the flow's start) at `at` and left through `outlet`. A goal that pulled
  * the lead away shows as outlet `goal`, a moved run begins with `moved`.
  */
 export const PathItem = z.object({ step: z.string(), outlet: z.string(), at: z.string() });
@@ -41,7 +41,7 @@ export const ComputeRequest = z.discriminatedUnion('what', [
     until: Until,
     as: z.enum(['instant', 'seconds']),
   }),
-  /** The lead's bucket from 0 to 9,999, the same whenever it is asked. */
+  /** The lead's bucket from 0 to 9,999, the same whenever it is asked. An empty salt means the step's id. */
   z.object({ what: z.literal('bucket'), step: StepId, salt: z.string() }),
 ]);
 export type ComputeRequest = z.infer<typeof ComputeRequest>;

@@ -2,6 +2,7 @@ import type { Json, State } from '../../asl/index.ts';
 import type { Graph, Node } from '../graph.ts';
 import { edgesOf, loopsOf, reachableFrom, START } from '../graph.ts';
 import type { Names } from '../steps/kind.ts';
+import { shorten } from '../steps/words.ts';
 import { stateNames } from './names.ts';
 import { isNothing, type Needs, needsOf } from './needs.ts';
 
@@ -61,7 +62,7 @@ export const writerOf = (
   const fixed = (key: string, title: string, build: () => State): string => {
     const known = besides.get(key);
     if (known !== undefined) return known;
-    const name = nameFor(title, 'flow');
+    const name = nameFor(title);
     besides.set(key, name);
     states.set(name, { step: START, state: build() });
     return name;
@@ -92,12 +93,12 @@ export const writerOf = (
       if (known !== undefined) return known;
       const node = graph.nodes.get(id);
       const head = node === undefined ? 'Start' : titleOf(node);
-      const name = nameFor(`${head.length > 40 ? `${head.slice(0, 39)}…` : head} · ${suffix}`, id);
+      const name = nameFor(`${shorten(head, 40)} · ${suffix}`, id);
       besides.set(key, name);
       states.set(name, { step: id, state: build(name) });
       return name;
     },
-    done: () => fixed(' done', 'End', parts.done),
+    done: () => fixed(' done', 'End of the flow', parts.done),
     exited: () => fixed(' exited', 'Left the flow', parts.exited),
     visit: (id) => (looping.has(id) || goalLoops.has(id) ? `{% $count($path[step = ${JSON.stringify(id)}]) + 1 %}` : 1),
   };

@@ -16,7 +16,7 @@ const Settings = z.object({
     )
     .min(2)
     .max(10),
-  /** The same salt draws the same leads; another one draws afresh. */
+  /** The same salt draws the same leads, another one draws afresh. Empty: the step's own id. */
   salt: z.string().max(40),
 });
 type Settings = z.infer<typeof Settings>;
@@ -55,7 +55,7 @@ export const randomSplit: Kind<Settings> = {
       { id: 'a', name: 'A', weight: 50 },
       { id: 'b', name: 'B', weight: 50 },
     ],
-    salt: '1',
+    salt: '',
   },
   outlets: (settings) =>
     settings.branches.map((branch) => ({
