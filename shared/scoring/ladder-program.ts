@@ -1,0 +1,68 @@
+import { type Condition, compileCondition, type Readable, reads } from '../condition/index.ts';
+import type { Ladder } from './model.ts';
+
+type Ask = (facts: Readable) => boolean;
+
+export type CompiledRung = { stage: 'mql' | 'sql'; up: Ask; down: Ask };
+
+export type CompiledLadder = {
+  /** By rank: what lifts to MQL, what lifts to SQL. */
+  mql: CompiledRung | null;
+  sql: CompiledRung | null;
+  salesAcceptance: boolean;
+  inactivityDays: number | null;
+  rejectedTo: Ladder['rejectedTo'];
+  reads: readonly (readonly string[])[];
+  /** Activity types whose counts the conditions read. */
+  did: readonly string[];
+  needsGroups: boolean;
+  needsBant: boolean;
+  /**
+   * Time alone can only lower scores, lower scores lift nobody and save nobody from falling: then days on which nothing
+   * happens need not be walked one by one.
+   */
+  falling: boolean;
+};
+
+const never: Ask = () => false;
+
+const rising = new Set(['gt', 'gte']);
+const sinking = new Set(['lt', 'lte']);
+
+/** Whether the condition, as scores sink, can only change to `sign` (1: only to false, -1: only to true). */
+const sinksTo = (condition: Condition, sign: 1 | -1): boolean => {
+  switch (condition.kind) {
+    case 'test':
+      return condition.field[0] !== 'score' || (sign === 1 ? rising : sinking).has(condition.op);
+    case 'not':
+      return sinksTo(condition.of, sign === 1 ? -1 : 1);
+    default:
+      return condition.of.every((part) => sinksTo(part, sign));
+  }
+};
+
+/** The ladder of a model made ready to run. `gainsOnly` says that whatever fades is a gain. */
+export const compileLadder = (ladder: Ladder, gainsOnly: boolean): CompiledLadder => {
+  const rung = (stage: 'mql' | 'sql'): CompiledRung | null => {
+    const found = ladder.rungs.find((one) => one.stage === stage);
+    if (found === undefined) return null;
+    const up = compileCondition(found.up);
+    const down = found.down === undefined ? never : compileCondition(found.down);
+    return { stage, up, down };
+  };
+  const conditions = ladder.rungs.flatMap((one) => (one.down === undefined ? [one.up] : [one.up, one.down]));
+  const all = conditions.flatMap(reads);
+  return {
+    mql: rung('mql'),
+    sql: rung('sql'),
+    salesAcceptance: ladder.salesAcceptance,
+    inactivityDays: ladder.inactivityDays ?? null,
+    rejectedTo: ladder.rejectedTo,
+    reads: all,
+    did: [...new Set(all.flatMap(([root, type]) => (root === 'did' && type !== undefined ? [type] : [])))],
+    needsGroups: all.some(([root, name]) => root === 'score' && name === 'groups'),
+    needsBant: all.some(([root]) => root === 'bant'),
+    falling:
+      gainsOnly && ladder.rungs.every((one) => sinksTo(one.up, 1) && (one.down === undefined || sinksTo(one.down, -1))),
+  };
+};

@@ -1,0 +1,74 @@
+import { entryKey, type LedgerEntry } from '../lead/index.ts';
+
+/**
+ * The order in which a ledger is folded: by event time; within an instant what we learnt comes before what was done, so
+ * that a form's answers hold for the form itself; then by id. Nothing in it depends on delivery.
+ */
+const ranks: Record<LedgerEntry['kind'], string> = {
+  profile: '0',
+  adjustment: '1',
+  activity: '2',
+  outcome: '3',
+  consent: '4',
+  suppression: '4',
+  retraction: '5',
+  merge: '5',
+  announced: '5',
+};
+
+/** An entry's place among those of the same instant, as text to compare. */
+export const placeOf = (entry: LedgerEntry): string => ranks[entry.kind] + entry.id;
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Of two entries under one key (two leads merged, both told of it) the one received first counts. */
+const firstReceived = (a: LedgerEntry, b: LedgerEntry): LedgerEntry => {
+  const order =
+    byText(a.receivedAt, b.receivedAt) || byText(a.at, b.at) || byText(JSON.stringify(a), JSON.stringify(b));
+  return order <= 0 ? a : b;
+};
+
+/** A ledger ready to be walked: each key once, what was taken back left out, in order. */
+export type Walk = {
+  entries: LedgerEntry[];
+  /** Keys that are taken back though nothing stands under them (yet). */
+  dangling: string[];
+  /** What was taken back, with the retraction that did it. */
+  retracted: { entry: LedgerEntry; by: LedgerEntry & { kind: 'retraction' } }[];
+};
+
+/** Only what happened can be taken back: not a retraction, not a merge, not what went out. */
+const retractable: ReadonlySet<LedgerEntry['kind']> = new Set([
+  'activity',
+  'profile',
+  'adjustment',
+  'consent',
+  'suppression',
+  'outcome',
+]);
+
+export const walkOf = (ledger: Iterable<LedgerEntry>): Walk => {
+  const byKey = new Map<string, LedgerEntry>();
+  const retractions = new Map<string, LedgerEntry & { kind: 'retraction' }>();
+  for (const entry of ledger) {
+    const key = entryKey(entry);
+    const standing = byKey.get(key);
+    byKey.set(key, standing === undefined ? entry : firstReceived(standing, entry));
+  }
+  for (const entry of byKey.values()) {
+    if (entry.kind !== 'retraction') continue;
+    const standing = retractions.get(entry.of);
+    if (standing === undefined || byText(entry.id, standing.id) < 0) retractions.set(entry.of, entry);
+  }
+  const entries: LedgerEntry[] = [];
+  const retracted: Walk['retracted'] = [];
+  for (const [key, entry] of byKey) {
+    if (!retractable.has(entry.kind)) continue;
+    const by = retractions.get(key);
+    if (by === undefined) entries.push(entry);
+    else retracted.push({ entry, by });
+  }
+  entries.sort((a, b) => byText(a.at, b.at) || byText(placeOf(a), placeOf(b)));
+  const dangling = [...retractions.keys()].filter((key) => /^[apjcso]#/.test(key) && !byKey.has(key)).sort();
+  return { entries, dangling, retracted };
+};

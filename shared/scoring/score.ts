@@ -1,0 +1,56 @@
+import type { Grade } from '../lead/index.ts';
+import { faded } from './decay/index.ts';
+import { clamp } from './points.ts';
+import type { CompiledGroup, Program } from './program.ts';
+import type { ScoringState } from './state.ts';
+
+/** What is left of a channel on a day. */
+const channelOn = (program: Program, bucket: readonly number[] | undefined, channel: number, day: number): number => {
+  if (bucket === undefined || bucket.length === 0) return 0;
+  const table = program.channels[channel]?.table ?? null;
+  if (table === null) return bucket[0] ?? 0;
+  let sum = 0;
+  for (let i = 0; i < bucket.length; i += 2) {
+    sum += faded(bucket[i + 1] as number, day - (bucket[i] as number), table);
+  }
+  return sum;
+};
+
+/** A group's points on a day before its cap and floor. */
+export const groupSumOn = (program: Program, state: ScoringState, group: CompiledGroup, day: number): number => {
+  let sum = 0;
+  for (const channel of group.channels) sum += channelOn(program, state.b[channel], channel, day);
+  if (state.j !== undefined && Object.hasOwn(state.j, group.id)) sum += state.j[group.id] ?? 0;
+  return sum;
+};
+
+/** Points given by hand to groups that the model does not have (any more): they count towards the total as they are. */
+export const outsideGroups = (program: Program, state: ScoringState): number => {
+  let sum = 0;
+  for (const [id, points] of Object.entries(state.j ?? {})) {
+    if (!program.groups.some((group) => group.id === id)) sum += points;
+  }
+  return sum;
+};
+
+/** The total on a day, in thousandths. `groups`, where given, receives each group's clamped points. */
+export const totalOn = (
+  program: Program,
+  state: ScoringState,
+  day: number,
+  groups?: Record<string, number>,
+): number => {
+  let total = state.j === undefined ? 0 : outsideGroups(program, state);
+  for (const group of program.groups) {
+    const points = clamp(groupSumOn(program, state, group, day), group.floor, group.cap);
+    total += points;
+    if (groups !== undefined) groups[group.id] = points;
+  }
+  return clamp(total, program.floor, program.cap);
+};
+
+/** Letters by the cut-offs; below the last it is an F. */
+export const gradeOf = (program: Program, fit: number): Grade => {
+  for (const [grade, least] of program.cutoffs) if (fit >= least) return grade;
+  return 'F';
+};

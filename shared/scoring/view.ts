@@ -1,0 +1,70 @@
+import type { Json } from '../activity/index.ts';
+import type { Facts, Grade, Stage } from '../lead/index.ts';
+import { didOf } from './did.ts';
+import { type BantAnswers, bantAnswers, bantOf, fitOf } from './fit.ts';
+import { msOf } from './instant.ts';
+import { movable, passDays } from './ladder.ts';
+import { toPoints } from './points.ts';
+import type { Program } from './program.ts';
+import { gradeOf, totalOn } from './score.ts';
+import type { ScoringState } from './state.ts';
+
+/** A lead as it stands at an instant. Points are author points. */
+export type LeadView = {
+  now: string;
+  score: { total: number; fit: number; groups: Record<string, number> };
+  grade: Grade;
+  stage: Stage;
+  /** Accepted by sales and not fallen since. */
+  accepted: boolean;
+  frozen: boolean;
+  bant: BantAnswers;
+  /** The profile with derived fields, without what was cleared. */
+  lead: Record<string, Json>;
+  did: Record<string, { count: number; last: string }>;
+  consent: { email: 'subscribed' | 'unsubscribed' | 'unknown'; suppressed: boolean };
+};
+
+/** The day on which a state is looked at: never before its last entry. */
+export const dayAt = (program: Program, state: ScoringState, now: string): number =>
+  Math.max(program.calendar.dayOf(msOf(now)), state.day);
+
+/** The state moved to a day on which nothing was entered; the one given stays as it is. */
+export const movedTo = (program: Program, state: ScoringState, day: number): ScoringState => {
+  const moved = movable(state);
+  if (state.at !== 0) passDays(program, moved, day);
+  return moved;
+};
+
+/** Score, grade, stage and everything else about a lead as `now` sees it. */
+export const view = (program: Program, state: ScoringState, now: string): LeadView => {
+  const day = dayAt(program, state, now);
+  const moved = movedTo(program, state, day);
+  const groups: Record<string, number> = {};
+  const total = totalOn(program, state, day, groups);
+  for (const id of Object.keys(groups)) groups[id] = toPoints(groups[id] ?? 0);
+  const fit = state.m === 0 ? fitOf(program, state.p) : state.f;
+  return {
+    now,
+    score: { total: toPoints(total), fit: toPoints(fit), groups },
+    grade: gradeOf(program, fit),
+    stage: moved.s,
+    accepted: moved.a === 1,
+    frozen: state.z === 1,
+    bant: bantAnswers(state.m === 0 ? bantOf(program, state.p) : state.n),
+    lead: Object.fromEntries(Object.entries(state.p).filter(([, value]) => value !== null)),
+    did: didOf(state),
+    consent: { email: state.e?.s ?? 'unknown', suppressed: state.x === 1 },
+  };
+};
+
+/** What conditions may ask of a lead at an instant. */
+export const facts = (
+  program: Program,
+  state: ScoringState,
+  now: string,
+  beside: { leadId: string; segments: string[]; activity?: NonNullable<Facts['activity']> },
+): Facts => {
+  const { accepted: _accepted, frozen: _frozen, ...seen } = view(program, state, now);
+  return { ...seen, ...beside };
+};
