@@ -264,6 +264,18 @@ describe('an execution', () => {
     });
   });
 
+  it('starts once: a second start changes nothing', async () => {
+    const run = await started(machine({ Pause: { Type: 'Wait', Seconds: 60, End: true } }));
+    const events = run.history.length;
+    await run.send({
+      type: 'start',
+      input: 'again',
+      execution: { id: 'arn:run', name: 'run', startTime: MONDAY },
+      stateMachine: { id: 'arn:machine', name: 'machine' },
+    });
+    expect([run.taken, run.history.length]).toEqual([false, events]);
+  });
+
   it('begins with nothing but a start', async () => {
     const { step } = await import('../../shared/asl/index.ts');
     const stop = { type: 'stop', at: MONDAY, random: 0 } as const;
