@@ -44,7 +44,7 @@ const open = (file: string): DatabaseSync => {
 
 const bringUpToDate = (database: DatabaseSync, folder: string): void => {
   const row = database.prepare('PRAGMA user_version').get();
-  const version = Number(row?.['user_version']);
+  const version = Number(row?.user_version);
   if (version > SCHEMA.length) {
     throw new DataFolderError(
       `The data in ${folder} was written by a newer Ripen (version ${version}, this one knows ${SCHEMA.length}). Start that newer Ripen, or choose another folder.`,

@@ -17,8 +17,8 @@ export const halve = (input: object): { now: { RequestItems: PerTable } | null; 
       const middle = Math.floor(request.length / 2);
       if (middle > 0) now[table] = request.slice(0, middle);
       later[table] = request.slice(middle);
-    } else if (isObject(request) && Array.isArray(request['Keys'])) {
-      const keys: unknown[] = request['Keys'];
+    } else if (isObject(request) && Array.isArray(request.Keys)) {
+      const keys: unknown[] = request.Keys;
       const middle = Math.floor(keys.length / 2);
       if (middle > 0) now[table] = { ...request, Keys: keys.slice(0, middle) };
       later[table] = { ...request, Keys: keys.slice(middle) };

@@ -64,7 +64,7 @@ export const createDynamoDb = (storage: Storage, tables: ReadonlyMap<string, Tab
     let found: Item | undefined;
     const rows = openRows(storage, tables, undefined);
     itemOperations.GetItem.act(rows, { TableName: table.TableName, Key: keyOnly }, (_error, answer) => {
-      const item = answer?.['Item'];
+      const item = answer?.Item;
       if (typeof item === 'object' && item !== null) found = { ...item };
     });
     return found;

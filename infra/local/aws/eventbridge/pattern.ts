@@ -26,7 +26,7 @@ const startsWith =
 
 const anythingBut = (excluded: Scalar | readonly Scalar[] | { readonly prefix: string }): Matches => {
   if (isObject(excluded)) {
-    const excludes = startsWith(String(excluded['prefix']));
+    const excludes = startsWith(String(excluded.prefix));
     return (value) => value !== undefined && !excludes(value);
   }
   const list: readonly unknown[] = Array.isArray(excluded) ? excluded : [excluded];

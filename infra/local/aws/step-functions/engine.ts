@@ -33,7 +33,9 @@ export type EngineOptions = {
 export type Engine = {
   /** Tells an execution what happened. Resolves once the step is on disk; answers whether anything waited for it. */
   tell(arn: string, happening: Happening): Promise<boolean>;
-  /** Takes the first step of an execution that was just added. */
+  /** Says on the bus that an execution was added; inside the write that adds it. */
+  announce(execution: Execution): void;
+  /** Takes the first step of an execution that was added. */
   begin(execution: Execution): void;
   /** Takes up everything that a stop or a crash interrupted. */
   resume(): void;
@@ -118,7 +120,6 @@ export const createEngine = (options: EngineOptions): Engine => {
         }
       }
       if (ending !== undefined) close(after);
-      else if (happening.type === 'start') buses.publish('default', statusEvent(after));
     });
     return ending === undefined ? invokes : [];
   };
@@ -248,6 +249,7 @@ export const createEngine = (options: EngineOptions): Engine => {
 
   return {
     tell,
+    announce: (execution) => void buses.publish('default', statusEvent(execution)),
     begin,
     resume() {
       storage.write(() => executions.forgetOld());

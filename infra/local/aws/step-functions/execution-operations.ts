@@ -80,7 +80,11 @@ export const executionOperations = (
       caller.mustBeAllowed('states:StartExecution', `state-machine/${ref.name}`);
       checkName(name);
       checkJson(text, 'InvalidExecutionInput', 'The input');
-      const { execution, isNew } = storage.write(() => executions.add(machines.runnable(ref), name, text));
+      const { execution, isNew } = storage.write(() => {
+        const added = executions.add(machines.runnable(ref), name, text);
+        if (added.isNew) engine.announce(added.execution);
+        return added;
+      });
       if (isNew) engine.begin(execution);
       return { executionArn: execution.arn, startDate: seconds(execution.started_at) };
     },

@@ -15,7 +15,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import type { TableDefinition } from '../../../../infra/local/aws/index.ts';
-import { ADMIN, aCloud, clientsOf } from './a-cloud.ts';
+import { aCloud } from './a-cloud.ts';
+import { ADMIN, clientsOf } from './clients.ts';
 
 const Leads: TableDefinition = {
   name: 'Leads',
@@ -112,7 +113,7 @@ test('thousands of items under one index key all have a row of their own, over p
   let start: Record<string, unknown> | undefined;
   do {
     const page = await documents.send(inStage('mql', { Limit: 900, ExclusiveStartKey: start }));
-    found.push(...(page.Items ?? []).map((item) => item['sk']));
+    found.push(...(page.Items ?? []).map((item) => item.sk));
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
   expect(found).toHaveLength(6000);
