@@ -34,7 +34,7 @@ export const Catcher = z.strictObject({
 });
 export type Catcher = z.infer<typeof Catcher>;
 
-export const PassState = z.strictObject({ Type: z.literal('Pass'), ...common, ...results, ...transition });
+const PassState = z.strictObject({ Type: z.literal('Pass'), ...common, ...results, ...transition });
 export type PassState = z.infer<typeof PassState>;
 
 export const TaskState = z.strictObject({
@@ -60,7 +60,7 @@ export const WaitState = z.strictObject({
 });
 export type WaitState = z.infer<typeof WaitState>;
 
-export const ChoiceRule = z.strictObject({
+const ChoiceRule = z.strictObject({
   Condition: z.string().regex(/^\{%[\s\S]*%\}$/),
   Next: Name,
   ...results,
@@ -78,7 +78,7 @@ export const ChoiceState = z.strictObject({
 });
 export type ChoiceState = z.infer<typeof ChoiceState>;
 
-export const SucceedState = z.strictObject({ Type: z.literal('Succeed'), ...common, Output: Template.optional() });
+const SucceedState = z.strictObject({ Type: z.literal('Succeed'), ...common, Output: Template.optional() });
 export type SucceedState = z.infer<typeof SucceedState>;
 
 export const FailState = z.strictObject({

@@ -17,6 +17,6 @@ export type { Effect, Ending } from './effect.ts';
 export type { ExecutionContext, ExecutionEvent } from './event.ts';
 export type { HistoryEvent, HistoryEventType } from './history.ts';
 export type { Json } from './json.ts';
-export { fitsPayload, HISTORY_LIMIT, PAYLOAD_LIMIT } from './limits.ts';
+export { HISTORY_LIMIT, PAYLOAD_LIMIT } from './limits.ts';
 export type { Position, Snapshot, Waiting } from './snapshot.ts';
 export { type StepResult, step } from './step.ts';

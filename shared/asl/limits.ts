@@ -24,7 +24,7 @@ const boundOf = (json: Json): number => {
 };
 
 /** Whether AWS would take this as input, output, payload or variable. */
-export const fitsPayload = (json: Json): boolean =>
+const fitsPayload = (json: Json): boolean =>
   boundOf(json) <= PAYLOAD_LIMIT || new TextEncoder().encode(JSON.stringify(json)).length <= PAYLOAD_LIMIT;
 
 /** Fails as AWS does when `who` (a state, or a task's resource) returned more than it may. */

@@ -2,7 +2,7 @@ import type { Chance } from './chance.ts';
 import type { Retrier } from './definition.ts';
 
 /** Errors that end an execution whatever its Retry and Catch say. */
-export const isTerminal = (error: string | undefined): boolean => error === 'States.Runtime';
+const isTerminal = (error: string | undefined): boolean => error === 'States.Runtime';
 
 /** Whether an ErrorEquals list names an error, by AWS's rules for its two wildcards. */
 export const matchesError = (errorEquals: string[], error: string | undefined): boolean => {

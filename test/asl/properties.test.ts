@@ -1,3 +1,4 @@
+import validate from 'asl-validator';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -9,7 +10,6 @@ import {
   type StepResult,
   step,
 } from '../../shared/asl/index.ts';
-import { validate } from './asl-validator.ts';
 import { MONDAY } from './execution.ts';
 import { anyMachine, numRuns } from './machines.ts';
 
