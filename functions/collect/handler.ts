@@ -1,0 +1,26 @@
+import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import { type Deps, type Handler, lambda, publisher, setting } from '../runtime/index.ts';
+import { getKey } from '../store/key.ts';
+import { putRejects } from '../store/reject.ts';
+import { openTables } from '../store/table.ts';
+import { keyRing } from './access.ts';
+import { collectApp } from './app.ts';
+
+type Answer = Awaited<ReturnType<ReturnType<typeof handle>>>;
+
+/** Takes in what trackers, servers and forms post; answers 2xx once the bus has it. */
+export const create = (deps: Deps): Handler<LambdaEvent, Answer> => {
+  const tables = openTables(deps);
+  const app = collectApp({
+    findKey: keyRing((secret) => getKey(tables, secret), deps.now),
+    file: (rejects) => putRejects(tables, rejects),
+    publisher: publisher(deps),
+    now: deps.now,
+    log: deps.log,
+    ownOrigin: new URL(setting(deps, 'BASE_URL')).origin,
+  });
+  const answer = handle(app);
+  return (event) => answer(event);
+};
+
+export const handler = lambda(create);
