@@ -13,7 +13,14 @@ export type Scope = {
 };
 
 /** A compiled `{% … %}`. `marks`: jsonata would set marks on the very lists it was given, so it gets copies. */
-export type Expression = { text: string; fast: FastPath | null; slow: jsonata.Expression; marks: boolean };
+export type Expression = {
+  text: string;
+  fast: FastPath | null;
+  slow: jsonata.Expression;
+  marks: boolean;
+  /** Whether `slow` knows our functions yet: telling it costs as much as compiling, and most are never asked. */
+  equipped: boolean;
+};
 
 /** `list[]` keeps a list of one a list, for which jsonata marks the list itself. */
 const KEEPS_LIST = /\[\s*\]/;
@@ -31,12 +38,12 @@ export const compileExpression = (text: string): Expression => {
   const known = compiled.get(text);
   if (known !== undefined) return known;
   const slow = jsonata(text);
-  registerFunctions(slow);
   const expression = {
     text,
     fast: fastPathOf(slow.ast() as Parameters<typeof fastPathOf>[0]),
     slow,
     marks: KEEPS_LIST.test(text),
+    equipped: false,
   };
   if (compiled.size >= MOST_COMPILED) compiled.clear();
   compiled.set(text, expression);
@@ -62,6 +69,8 @@ const describeFault = (fault: unknown): string => {
 const evaluateSlowly = async (expression: Expression, scope: Scope, field: string): Promise<Json> => {
   const say = (what: string) =>
     evaluationFailure(field, `The JSONata expression '${expression.text}' specified for the field '${field}' ${what}`);
+  if (!expression.equipped) registerFunctions(expression.slow);
+  expression.equipped = true;
   let result: unknown;
   try {
     const seen = { ...scope.variables, states: scope.states };

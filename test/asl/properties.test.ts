@@ -134,6 +134,29 @@ describe('check', () => {
     );
   });
 
+  it('answers for any JSON, and for any text in an expression, instead of throwing', () => {
+    const text = fc.string({
+      unit: fc.constantFrom('$', '(', ')', '[', '{', '}', '%', '"', '.', '*', 'a', ' ', ':', '=', '/'),
+    });
+    const states = fc.dictionary(
+      fc.string({ maxLength: 3 }),
+      fc.oneof(
+        fc.jsonValue(),
+        fc.record({ Type: fc.constant('Pass'), End: fc.constant(true), Output: text.map((t) => `{%${t}%}`) }),
+      ),
+    );
+    const anything = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ QueryLanguage: fc.constant('JSONata'), StartAt: fc.string({ maxLength: 3 }), States: states }),
+    );
+    fc.assert(
+      fc.property(anything, (definition) => {
+        for (const problem of check(definition)) expect(problem.message).not.toBe('');
+      }),
+      { numRuns: numRuns * 4 },
+    );
+  });
+
   it('takes nothing that asl-validator refuses, however the machine was spoilt', () => {
     const spoilt = fc.tuple(anyMachine, fc.nat(99), fc.nat(99)).map(([definition, which, how]): Definition => {
       const copy = throughJson(definition) as { States: { [name: string]: { [field: string]: unknown } } } & Definition;
