@@ -44,4 +44,11 @@ export { scoringOutlets, startOutlets, startTitle, startWords, triggers } from '
 export { kinds } from './steps/index.ts';
 export type { Behaviour, Category, Deed, Kind, Names, Outlet, Reference } from './steps/kind.ts';
 export { durationWords, secondsOf, weekdayWords } from './steps/words.ts';
+export {
+  type FlowTemplate,
+  flowTemplates,
+  mqlNurture,
+  pointsModel,
+  starterEmails,
+} from './templates/index.ts';
 export { Until } from './until.ts';

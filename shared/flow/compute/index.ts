@@ -27,7 +27,7 @@ const waitEnd = (request: Extract<ComputeRequest, { what: 'waitUntil' }>, comput
   return moment + (hashOf(facts.leadId, request.step) % (until.spreadMinutes * 60)) * 1000;
 };
 
-const valueOf = (request: ComputeRequest, computing: Computing): string | number => {
+const answerTo = (request: ComputeRequest, computing: Computing): string | number => {
   if (request.what === 'bucket')
     return bucketOf(computing.facts.leadId, computing.flow, request.salt === '' ? request.step : request.salt);
   const end = waitEnd(request, computing);
@@ -41,4 +41,4 @@ export const computeValues = (
   requests: readonly ComputeRequest[],
   computing: Computing,
 ): Record<string, string | number> =>
-  Object.fromEntries(requests.map((request) => [request.step, valueOf(request, computing)]));
+  Object.fromEntries(requests.map((request) => [request.step, answerTo(request, computing)]));

@@ -1,4 +1,4 @@
-import type { Condition } from '../../condition/index.ts';
+import { type Condition, fieldCatalogue, words } from '../../condition/index.ts';
 import type { ActivityMatch, Duration } from '../document.ts';
 import type { Until } from '../until.ts';
 import type { Names } from './kind.ts';
@@ -59,9 +59,11 @@ export const untilWords = (until: Until, names: Names): string => {
   return `${offset} at ${timeWords(until.at)} ${zone}`;
 };
 
+const standardCatalogue = fieldCatalogue({ activity: true });
+
 /** A condition in words, without a capital or a full stop. */
 export const conditionWords = (condition: Condition, names: Names): string =>
-  names.condition === undefined ? 'its condition holds' : names.condition(condition);
+  names.condition === undefined ? words(condition, standardCatalogue) : names.condition(condition);
 
 /** "Pricing Viewed where …". */
 export const matchWords = (match: ActivityMatch, names: Names): string =>
