@@ -18,22 +18,24 @@ export type CompiledLadder = {
   needsGroups: boolean;
   needsBant: boolean;
   /**
-   * Time alone can only lower scores, lower scores lift nobody and save nobody from falling: then days on which nothing
-   * happens need not be walked one by one.
+   * Lower scores lift nobody and save nobody from falling: then, while points only fade, days on which nothing happens
+   * need not be walked one by one.
    */
-  falling: boolean;
+  sinking: boolean;
+  /** No rule takes points that come back as they fade. */
+  gainsOnly: boolean;
 };
 
 const never: Ask = () => false;
 
-const rising = new Set(['gt', 'gte']);
-const sinking = new Set(['lt', 'lte']);
+const least = new Set(['gt', 'gte']);
+const most = new Set(['lt', 'lte']);
 
 /** Whether the condition, as scores sink, can only change to `sign` (1: only to false, -1: only to true). */
 const sinksTo = (condition: Condition, sign: 1 | -1): boolean => {
   switch (condition.kind) {
     case 'test':
-      return condition.field[0] !== 'score' || (sign === 1 ? rising : sinking).has(condition.op);
+      return condition.field[0] !== 'score' || (sign === 1 ? least : most).has(condition.op);
     case 'not':
       return sinksTo(condition.of, sign === 1 ? -1 : 1);
     default:
@@ -62,7 +64,7 @@ export const compileLadder = (ladder: Ladder, gainsOnly: boolean): CompiledLadde
     did: [...new Set(all.flatMap(([root, type]) => (root === 'did' && type !== undefined ? [type] : [])))],
     needsGroups: all.some(([root, name]) => root === 'score' && name === 'groups'),
     needsBant: all.some(([root]) => root === 'bant'),
-    falling:
-      gainsOnly && ladder.rungs.every((one) => sinksTo(one.up, 1) && (one.down === undefined || sinksTo(one.down, -1))),
+    sinking: ladder.rungs.every((one) => sinksTo(one.up, 1) && (one.down === undefined || sinksTo(one.down, -1))),
+    gainsOnly,
   };
 };

@@ -96,10 +96,18 @@ export const lastFading = (program: Program, state: ScoringState): number => {
 /** A copy that the ladder may move: it writes only top-level keys. */
 export const movable = (state: ScoringState): ScoringState => ({ ...state });
 
+/** Whether some loss still fades, so that the score can rise by itself. */
+const hasLosses = (program: Program, state: ScoringState): boolean =>
+  state.b.some(
+    (bucket, channel) =>
+      program.channels[channel]?.table !== null && bucket.some((points, i) => i % 2 === 1 && points < 0),
+  );
+
 /** Whether nothing that the ladder says can differ on any day from `state.day` to `day`. Exact: never wrongly true. */
 const still = (program: Program, state: ScoringState, day: number): boolean => {
   if (stands(state)) return true;
-  if (!program.ladder.falling || idleOn(program, state, day)) return false;
+  if (!program.ladder.sinking || idleOn(program, state, day)) return false;
+  if (!program.ladder.gainsOnly && hasLosses(program, state)) return false;
   if (stageRank[state.s] <= 0) return true;
   const probe = movable(state);
   look(program, probe, day);
