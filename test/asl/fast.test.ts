@@ -50,11 +50,13 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => {
       fc.tuple(e, e).map(([a, b]) => `(${a} ? ${b})`),
       fc.tuple(bound, e, e).map(([v, a, b]) => `(${v} := ${a}; ${b})`),
       fc
-        .tuple(fc.constantFrom('type', 'exists', 'not', 'lowercase', 'count', 'uppercase'), e)
+        .tuple(fc.constantFrom('type', 'exists', 'not', 'lowercase', 'count', 'string', 'merge', 'uppercase'), e)
         .map(([f, a]) => `$${f}(${a})`),
       fc.tuple(e, name).map(([a, n]) => `$lookup(${a}, ${n})`),
       fc.tuple(fc.constantFrom('append', 'contains'), e, e).map(([f, a, b]) => `$${f}(${a}, ${b})`),
       fc.tuple(e, e).map(([a, b]) => `[${a}, ${b}]`),
+      fc.tuple(e, e).map(([a, b]) => `$merge([${a}, ${b}])`),
+      e.map((a) => `[[${a}], (${a})]`),
       fc.tuple(e, e).map(([a, b]) => `{"a": ${a}, "b": ${b}}`),
       // The shape of our conditions.
       fc
@@ -114,6 +116,10 @@ describe('the fast path', () => {
     '($v := $lookup($facts, "score"); $type($v) = "number" ? ($v >= 1 and $v <= 9) : false)',
     '($v := $lookup($facts, "missing"); $type($v) = "number" ? $v > 1 : false)',
     '$append($path, [{"step": "s1"}])',
+    '[$path, {"step": "s1", "outlet": $facts.missing in ["a"] ? "a" : "b", "at": $states.input.lead.id}]',
+    '[$states.input.none, {"outlet": $string($states.input.lead.id)}]',
+    '$merge([$facts, $facts.profile, $facts.missing])',
+    '$type($facts.profile) = "object" ? $facts.profile : {}',
     '$exists($gone) or $not($facts.score = 1)',
   ])('is taken by what our compiler emits: %s', async (text) => {
     const variables = { facts: { profile: { country: 'DE' }, score: 5 }, path: [{ step: 's0' }], gone: null };

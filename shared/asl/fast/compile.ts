@@ -51,7 +51,7 @@ const path = ({ steps = [] }: Node, compile: Compile): Evaluator => {
       if (Array.isArray(value)) return SLOW;
       value = (value as { [name: string]: unknown })[name];
     }
-    return Array.isArray(value) ? SLOW : value;
+    return value;
   };
 };
 
@@ -129,29 +129,45 @@ const call = (node: Node, compile: Compile): Evaluator => {
   };
 };
 
-/** A list or an object written out, of parts that are no lists themselves: those would be flattened. */
-const written = (node: Node, compile: Compile): Evaluator => {
-  if (node.value === '[') {
-    const items = (node.expressions ?? []).map((item) => compileNode(item as Node, compile));
-    return (frame) => {
-      const list = items.map((item) => item(frame));
-      return list.some((item) => item === SLOW || item === undefined || Array.isArray(item)) ? SLOW : list;
-    };
-  }
-  if (node.value !== '{') return slow;
+/** A list written out: lists in it are flattened by one level, except those that are written out themselves. */
+const list = (node: Node, compile: Compile): Evaluator => {
+  const items = (node.expressions ?? []).map((item) => ({
+    evaluate: compileNode(item as Node, compile),
+    nested: item.value === '[',
+  }));
+  return (frame) => {
+    const result: unknown[] = [];
+    for (const { evaluate, nested } of items) {
+      const value = evaluate(frame);
+      if (value === SLOW) return SLOW;
+      if (Array.isArray(value) && !nested) result.push(...value);
+      else if (value !== undefined) result.push(value);
+    }
+    return result;
+  };
+};
+
+/** An object written out, with literal keys; what is nothing is left out. */
+const object = (node: Node, compile: Compile): Evaluator => {
   const pairs = node.lhs as [Node, Node][];
-  const keys = pairs.map(([key]) => (key.type === 'string' ? String(key.value) : '__proto__'));
-  if (keys.some(isInherited) || new Set(keys).size < keys.length) return slow;
+  if (!pairs.every(([key]) => key.type === 'string' && !isInherited(String(key.value)))) return slow;
+  const keys = pairs.map(([key]) => String(key.value));
+  if (new Set(keys).size < keys.length) return slow;
   const values = pairs.map(([, value]) => compileNode(value, compile));
   return (frame) => {
-    const object: { [key: string]: unknown } = {};
+    const result: { [key: string]: unknown } = {};
     for (const [i, key] of keys.entries()) {
       const value = values[i]?.(frame);
-      if (value === SLOW || Array.isArray(value)) return SLOW;
-      if (value !== undefined) object[key] = value;
+      if (value === SLOW) return SLOW;
+      if (value !== undefined) result[key] = value;
     }
-    return object;
+    return result;
   };
+};
+
+const written = (node: Node, compile: Compile): Evaluator => {
+  if (node.value === '[') return list(node, compile);
+  return node.value === '{' ? object(node, compile) : slow;
 };
 
 const KINDS: { readonly [type: string]: (node: Node, compile: Compile) => Evaluator } = {

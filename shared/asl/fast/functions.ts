@@ -23,7 +23,16 @@ export const FUNCTIONS: { readonly [name: string]: { arity: number; apply: (a: u
     },
   },
   lowercase: { arity: 1, apply: (text) => (typeof text === 'string' ? text.toLowerCase() : SLOW) },
+  merge: {
+    arity: 1,
+    apply: (objects) => {
+      const plain = (value: unknown) =>
+        !isPrimitive(value) && !Array.isArray(value) && !Object.hasOwn(value as object, '__proto__');
+      return Array.isArray(objects) && objects.every(plain) ? Object.assign({}, ...objects) : SLOW;
+    },
+  },
   not: { arity: 1, apply: (value) => (typeof value === 'boolean' ? !value : SLOW) },
+  string: { arity: 1, apply: (text) => (typeof text === 'string' ? text : SLOW) },
   type: {
     arity: 1,
     apply: (value) => {
