@@ -3,7 +3,16 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { ServiceError } from './answer.ts';
 import type { Grant, Principal } from './options.ts';
 
-export type SignedRequest = { method: string; url: string; headers: IncomingHttpHeaders; body: Buffer };
+export type SignedRequest = {
+  method: string;
+  /** Path and query. */
+  url: string;
+  /** Names in lower case. */
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+  /** False for a call from this process, whose signature need not be proved. */
+  fromOutside: boolean;
+};
 
 const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
 const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
@@ -24,7 +33,7 @@ export const createIdentifier = (principals: Readonly<Record<string, Principal>>
     return key;
   };
 
-  return ({ method, url, headers, body }: SignedRequest): Principal => {
+  return ({ method, url, headers, body, fromOutside }: SignedRequest): Principal => {
     const match = /^AWS4-HMAC-SHA256 Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})$/.exec(
       headers.authorization ?? '',
     );
@@ -37,6 +46,7 @@ export const createIdentifier = (principals: Readonly<Record<string, Principal>>
     if (principal === undefined) {
       throw refuse('UnrecognizedClientException', `The access key id ${id} belongs to no principal of this process.`);
     }
+    if (!fromOutside) return principal;
     const [path = '/', query = ''] = url.split('?');
     const canonical = [
       method,

@@ -32,6 +32,7 @@ export type {
   TableDefinition,
   Target,
 } from './options.ts';
+export type { RequestHandler } from './request-handler.ts';
 export type { Mail, Mailbox, MailEvent, MailEventType, MailSummary } from './ses/mailbox.ts';
 export type { DeadLetter, DeadLetters } from './sqs/dead-letters.ts';
 export { type Aws, type QueueDepth, startAws } from './start.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Caller, ServiceHandler } from './answer.ts';
 import { functionNameOf } from './arns.ts';
+import type { RawAnswer } from './calls.ts';
 import type { Invoke } from './options.ts';
 import { parseInput } from './parse.ts';
-import type { RawAnswer } from './server.ts';
 import { asyncQueueOf, type Queues } from './sqs/queues.ts';
 import type { Storage } from './storage.ts';
 

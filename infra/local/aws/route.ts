@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { ServiceError } from './answer.ts';
 import type { Service } from './faults.ts';
+import type { SignedRequest } from './identity.ts';
 
 /** Which operation of which service a request asks for, and with what. */
 export type Route = { service: Service; operation: string; input: unknown; contentType: string };
@@ -16,31 +16,30 @@ const TARGETS: Readonly<Record<string, Service>> = {
 const FUNCTION_PATH = /^\/2015-03-31\/functions\/([^/?]+)\/invocations/;
 
 /** Reads service, operation and JSON input from a request, whichever of the SDK's protocols it speaks. */
-export const routeOf = (request: IncomingMessage, body: Buffer): Route => {
-  const target = request.headers['x-amz-target'];
+export const routeOf = ({ method, url, headers, body }: SignedRequest): Route => {
+  const target = headers['x-amz-target'];
   if (typeof target === 'string') {
     const [prefix = '', operation = ''] = target.split('.');
     const service = TARGETS[prefix];
     if (service === undefined) throw unknownOperation(target);
-    const contentType = request.headers['content-type'] ?? 'application/x-amz-json-1.0';
+    const contentType = headers['content-type'] ?? 'application/x-amz-json-1.0';
     return { service, operation, input: parse(body), contentType };
   }
-  const url = request.url ?? '/';
   if (url.startsWith('/v2/email/')) {
-    const sends = request.method === 'POST' && url === '/v2/email/outbound-emails';
-    const operation = sends ? 'SendEmail' : `${request.method} ${url}`;
+    const sends = method === 'POST' && url === '/v2/email/outbound-emails';
+    const operation = sends ? 'SendEmail' : `${method} ${url}`;
     return { service: 'ses', operation, input: sends ? parse(body) : null, contentType: 'application/json' };
   }
   const invoked = FUNCTION_PATH.exec(url)?.[1];
-  if (invoked !== undefined && request.method === 'POST') {
+  if (invoked !== undefined && method === 'POST') {
     const input = {
       FunctionName: decodeURIComponent(invoked),
-      InvocationType: request.headers['x-amz-invocation-type'] ?? 'RequestResponse',
+      InvocationType: headers['x-amz-invocation-type'] ?? 'RequestResponse',
       Payload: body.length === 0 ? null : parse(body),
     };
     return { service: 'lambda', operation: 'Invoke', input, contentType: 'application/json' };
   }
-  throw unknownOperation(`${request.method} ${url}`);
+  throw unknownOperation(`${method} ${url}`);
 };
 
 const unknownOperation = (what: string) =>

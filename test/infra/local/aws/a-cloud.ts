@@ -26,7 +26,7 @@ export const aCloud = async (given: Partial<AwsOptions> = {}): Promise<Cloud> =>
     ...given,
     dataDir,
   });
-  onTestFinished(() => aws.close().catch(() => {}));
+  onTestFinished(() => aws.close({ patienceMs: 0 }));
   return { ...clientsOf(aws.endpoint), aws, dataDir };
 };
 
