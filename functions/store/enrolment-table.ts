@@ -192,6 +192,21 @@ export const storeWait = (tables: Tables, id: string, wait: string, run: RunWait
     ),
   );
 
+/** Forgets a wait that was ended, if it still is the one with this token. */
+export const forgetWait = (tables: Tables, id: string, wait: string, token: string): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new UpdateCommand({
+        TableName: tables.names.Enrolments,
+        Key: keyOf(tables, id),
+        UpdateExpression: 'REMOVE waits.#wait',
+        ConditionExpression: 'waits.#wait.#token = :token',
+        ExpressionAttributeNames: { '#wait': wait, '#token': 'token' },
+        ExpressionAttributeValues: { ':token': token },
+      }),
+    ),
+  );
+
 /** Writes the way out. From then on nothing can be claimed; the first exit stays. */
 export const writeExit = (tables: Tables, id: string, exit: Exit): Promise<boolean> =>
   whether(

@@ -1,3 +1,3 @@
 export { checkTemplate } from './check.ts';
-export { type EmailOptions, type MergeFields, type RenderedEmail, render } from './render.ts';
+export { type EmailOptions, fillText, type MergeFields, type RenderedEmail, render } from './render.ts';
 export { EmailTemplate } from './template.ts';

@@ -61,3 +61,15 @@ export const render = (
     problems,
   };
 };
+
+/** A short message with merge fields as plain text; a message that cannot be read is sent as it was written. */
+export const fillText = (source: string, fields: MergeFields): string => {
+  try {
+    return source
+      .split('\n')
+      .map((line) => forSubject.parseAndRenderSync(line, fields))
+      .join('\n');
+  } catch {
+    return source;
+  }
+};

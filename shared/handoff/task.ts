@@ -36,6 +36,8 @@ export const Task = z.object({
   rep: z.string().optional(),
   /** Why this rep, in words. */
   routedBecause: z.string(),
+  /** What marketing asks of the rep. */
+  instructions: z.string().max(2000).optional(),
   status: z.enum(['open', 'accepted', 'rejected', 'closed']),
   createdAt: Instant,
   dueAt: Instant,

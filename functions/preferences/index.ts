@@ -1,0 +1,1 @@
+export { linkToken } from './link.ts';

@@ -1,0 +1,144 @@
+import { type EmailTemplate, render } from '../../../shared/email/index.ts';
+import type { StepCall } from '../../../shared/flow/index.ts';
+import { linkToken } from '../../preferences/index.ts';
+import { RetryableError, setting } from '../../runtime/index.ts';
+import { getMessage, type Message, putMessage } from '../../store/message.ts';
+import { getTemplate } from '../../store/template.ts';
+import { settings } from '../../store/workspace.ts';
+import { isTagValue, messageId } from '../email/message-id.ts';
+import { mayEmail } from '../email/permission.ts';
+import { isQuiet } from '../email/quiet-hours.ts';
+import { fromAddress, type Outgoing, send } from '../email/send.ts';
+import { textOf } from '../lead.ts';
+import type { Tools } from '../tools.ts';
+import type { DeedOf, Doer, Done } from './doer.ts';
+
+/**
+ * Sends one email to the lead if it may be emailed at this moment; a refusal is recorded with its reason and the run
+ * goes on. Whatever happens between the claim and the answer of the provider, it is not sent a second time.
+ */
+export const email: Doer<DeedOf<'email'>> = {
+  async mayDoNow(tools, call, { template }) {
+    const { value } = await settings.get(tools.tables);
+    if (value.sending.quietHours === null) return;
+    const stored = await getTemplate(tools.tables, template);
+    if (stored?.template.topic !== 'marketing') return;
+    const { view } = await tools.leads.read(call.lead);
+    if (isQuiet(tools.deps.now(), textOf(view.lead, 'timeZone'), value)) {
+      throw new RetryableError('It is a quiet hour for this lead; the email waits.');
+    }
+  },
+
+  async do(tools, call, { template: wanted }, visit) {
+    const id = messageId(visit);
+    const stored = await getTemplate(tools.tables, wanted);
+    if (stored === undefined)
+      return note(tools, call, id, unknownTemplate(wanted), {
+        refused: `The email template "${wanted}" does not exist.`,
+      });
+    const { template } = stored;
+    const [{ value: workspace }, lead] = await Promise.all([settings.get(tools.tables), tools.leads.read(call.lead)]);
+    const permission = await mayEmail(tools, lead, template.topic, workspace.sending);
+    if ('refused' in permission) return note(tools, call, id, template, permission);
+
+    const { hash, address } = permission;
+    const base = setting(tools.deps, 'BASE_URL');
+    const unsubscribeUrl = `${base}/u/${linkToken(setting(tools.deps, 'SECRET'), { lead: call.lead, message: id })}`;
+    const rendered = render(
+      template,
+      { lead: lead.facts().lead },
+      { unsubscribeUrl, baseUrl: base, senderName: workspace.company, address: workspace.postalAddress },
+    );
+    const broken = rendered.problems.find(({ severity }) => severity === 'error');
+    if (broken !== undefined) return note(tools, call, id, template, { refused: broken.message, hash });
+
+    const outgoing: Outgoing = {
+      from: fromAddress(workspace.company, setting(tools.deps, 'MAIL_FROM')),
+      to: address,
+      subject: rendered.subject,
+      html: rendered.html,
+      text: rendered.text,
+      headers: template.topic === 'marketing' ? wayOut(unsubscribeUrl) : [],
+      tags: {
+        message: id,
+        template: template.id,
+        flow: call.flow,
+        ...(isTagValue(call.lead) && { lead: call.lead }),
+      },
+      configurationSet: tools.deps.env.CONFIGURATION_SET,
+    };
+    const sent = await send(tools.ses, outgoing);
+    if (sent.what === 'notYet') return { giveBack: new RetryableError(sent.reason) };
+    if (sent.what === 'sent') return note(tools, call, id, template, { hash, providerId: sent.providerId });
+    return note(tools, call, id, template, { hash, [sent.what]: sent.reason });
+  },
+
+  async again(tools, call, { template }, visit, { at, kind }) {
+    const id = messageId(visit);
+    const stored = await getTemplate(tools.tables, template);
+    if ((await getMessage(tools.tables, id)) !== undefined) return undefined;
+    const reason = 'Interrupted while it was on its way to the mail provider; it may or may not have been sent.';
+    await note(tools, call, id, stored?.template ?? unknownTemplate(template), { uncertain: reason });
+    return { at, kind, uncertain: true, note: reason };
+  },
+};
+
+/** RFC 8058: one click in the mail program ends all marketing mail, without opening a page. */
+const wayOut = (url: string) => [
+  { Name: 'List-Unsubscribe', Value: `<${url}>` },
+  { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
+];
+
+type Outcome = { hash?: string; refused?: string; uncertain?: string; providerId?: string };
+
+const unknownTemplate = (id: string): Pick<EmailTemplate, 'id' | 'version' | 'topic'> => ({
+  id,
+  version: 0,
+  topic: 'marketing',
+});
+
+/** Writes down what became of the email, and says so on the bus. */
+const note = async (
+  tools: Tools,
+  call: StepCall,
+  id: string,
+  template: Pick<EmailTemplate, 'id' | 'version' | 'topic'>,
+  { hash, refused, uncertain, providerId }: Outcome,
+): Promise<Done> => {
+  const at = tools.now();
+  const reason = refused ?? uncertain;
+  const message: Message = {
+    id,
+    lead: call.lead,
+    ...(hash !== undefined && { address: hash }),
+    template: template.id,
+    templateVersion: template.version,
+    topic: template.topic,
+    enrolment: call.enrolment,
+    flow: call.flow,
+    step: call.step,
+    status: refused !== undefined ? 'refused' : uncertain !== undefined ? 'uncertain' : 'sent',
+    ...(reason !== undefined && { reason }),
+    ...(providerId !== undefined && { providerId }),
+    at,
+    events: {},
+  };
+  const written = await putMessage(tools.tables, message, uncertain !== undefined && providerId === undefined);
+  if (!written || uncertain !== undefined) return {};
+  await tools.bus.put([
+    {
+      detailType: 'Email Event',
+      detail: {
+        v: 1,
+        id: `${id}.${message.status}`,
+        lead: call.lead,
+        at,
+        message: id,
+        template: template.id,
+        event: refused !== undefined ? 'refused' : 'sent',
+        ...(refused !== undefined && { reason: refused }),
+      },
+    },
+  ]);
+  return {};
+};

@@ -1,0 +1,135 @@
+import type { StepCall } from '../../../shared/flow/index.ts';
+import { secondsOf } from '../../../shared/flow/index.ts';
+import { type Load, type Rep, route, type Task, whyQualified } from '../../../shared/handoff/index.ts';
+import { setting } from '../../runtime/index.ts';
+import { getTask, listReps, putTask, tasksOfRep } from '../../store/task.ts';
+import { settings } from '../../store/workspace.ts';
+import { messageId } from '../email/message-id.ts';
+import { fromAddress, send } from '../email/send.ts';
+import { type KnownLead, textOf } from '../lead.ts';
+import type { Tools } from '../tools.ts';
+import type { DeedOf, Doer } from './doer.ts';
+
+/**
+ * Hands the lead to sales: one task under the visit's id, however often it is called. The rep is told by email by
+ * whoever made the task; the inbox shows it in any case.
+ */
+export const task: Doer<DeedOf<'task'>> = {
+  async do(tools, call, deed, id) {
+    const made = (await getTask(tools.tables, id)) ?? (await make(tools, call, deed, id));
+    await tools.bus.put([
+      {
+        detailType: 'Handoff Requested',
+        detail: {
+          v: 1,
+          id: `${id}.requested`,
+          lead: made.lead,
+          at: made.createdAt,
+          handoff: id,
+          enrolment: call.enrolment,
+          dueAt: made.dueAt,
+          ...(made.rep !== undefined && { rep: made.rep }),
+        },
+      },
+    ]);
+    return {};
+  },
+  again: 'repeat',
+};
+
+const make = async (tools: Tools, call: StepCall, deed: DeedOf<'task'>, id: string): Promise<Task> => {
+  const [lead, reps] = await Promise.all([tools.leads.read(call.lead), listReps(tools.tables)]);
+  const { rep, because } = route(reps, await loadsOf(tools, reps), lead.view.lead, deed);
+  const createdAt = tools.now();
+  const seconds = call.dueSeconds ?? secondsOf(deed.within);
+  const scale = Number(tools.deps.env.TIME_SCALE ?? 1);
+  const made: Task = {
+    id,
+    lead: lead.lead.id,
+    title: titleOf(lead),
+    ...(deed.team !== undefined && { team: deed.team }),
+    ...(rep !== undefined && { rep }),
+    routedBecause: because,
+    status: 'open',
+    createdAt,
+    dueAt: new Date(Date.parse(createdAt) + (seconds * 1000) / scale).toISOString(),
+    ...(deed.instructions !== '' && { instructions: deed.instructions }),
+    why: await whyOf(lead, createdAt),
+    origin: {
+      flow: call.flow,
+      version: call.version,
+      enrolment: call.enrolment,
+      step: call.step,
+      visit: call.visit,
+    },
+    version: 1,
+  };
+  if (await putTask(tools.tables, made)) {
+    await tell(tools, made, reps);
+    return made;
+  }
+  return (await getTask(tools.tables, id)) ?? made;
+};
+
+const MONTH = 30 * 86_400_000;
+
+const loadsOf = async (tools: Tools, reps: readonly Rep[]): Promise<Record<string, Load>> => {
+  const since = new Date(tools.deps.now() - MONTH).toISOString();
+  const loads = await Promise.all(
+    reps.map(async ({ id }) => {
+      const tasks = await tasksOfRep(tools.tables, id, undefined, { limit: 1000 });
+      const open = tasks.filter(({ status }) => status === 'open' || status === 'accepted').length;
+      return [id, { open, recent: tasks.filter(({ createdAt }) => createdAt >= since).length }] as const;
+    }),
+  );
+  return Object.fromEntries(loads);
+};
+
+const titleOf = ({ view: { lead: profile } }: KnownLead): string => {
+  const name = [textOf(profile, 'firstName'), textOf(profile, 'lastName')].filter(Boolean).join(' ');
+  const who = name || textOf(profile, 'email') || 'a lead';
+  const company = textOf(profile, 'company');
+  return `Call ${who}${company === undefined ? '' : `, ${company}`}`;
+};
+
+const whyOf = async (lead: KnownLead, now: string): Promise<Task['why']> => {
+  const [ledger, receipt] = await Promise.all([lead.ledger(), lead.receipt()]);
+  const { view } = lead;
+  return whyQualified(
+    {
+      score: view.score.total,
+      grade: view.grade,
+      stage: view.stage,
+      lead: view.lead,
+      bant: view.bant,
+      receipt: receipt.lines.flatMap(({ kind, activity, reason, rule, points }) => {
+        if (kind !== 'activity' && kind !== 'adjustment') return [];
+        return [{ label: rule?.name ?? activity ?? reason ?? 'Adjusted by hand', points }];
+      }),
+      activities: ledger.filter((entry) => entry.kind === 'activity' && entry.machine === undefined),
+    },
+    now,
+  );
+};
+
+/** An email to the rep. That it fails must not keep the handoff from the inbox, so it is only logged. */
+const tell = async (tools: Tools, made: Task, reps: readonly Rep[]): Promise<void> => {
+  const rep = reps.find(({ id }) => id === made.rep);
+  if (rep === undefined) return;
+  const { value } = await settings.get(tools.tables);
+  const told = await send(tools.ses, {
+    from: fromAddress(value.company, setting(tools.deps, 'MAIL_FROM')),
+    to: rep.email,
+    subject: `New handoff: ${made.title}`,
+    text: [
+      `${made.title}.`,
+      made.why.reasons.join('\n'),
+      `A way to begin: ${made.why.opening}`,
+      `Accept or reject it by ${made.dueAt}:`,
+      `${setting(tools.deps, 'BASE_URL')}/inbox/${encodeURIComponent(made.id)}`,
+    ].join('\n\n'),
+    tags: { notice: messageId(made.id) },
+    configurationSet: tools.deps.env.CONFIGURATION_SET,
+  });
+  if (told.what !== 'sent') tools.deps.log.warn('A rep was not told of a handoff.', { task: made.id, rep: rep.id });
+};

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { RetryableError, setting } from '../../runtime/index.ts';
+import { allowedFrom } from '../outgoing/guard.ts';
+import { post } from '../outgoing/post.ts';
+import { signatureOf, webhookSecret } from '../outgoing/signature.ts';
+import type { DeedOf, Doer } from './doer.ts';
+
+/** What the step says besides the address. */
+const Sent = z.object({ secretName: z.string().optional(), fields: z.array(z.string()) });
+
+/**
+ * Sends the lead to another system. Each call carries the visit's id as `Idempotency-Key`, so that a receiver can tell a
+ * repeat; we repeat only while nobody has answered, and never after a crash.
+ */
+export const webhook: Doer<DeedOf<'webhook'>> = {
+  async do(tools, call, { url }, id) {
+    const { secretName, fields } = Sent.parse(call.settings);
+    const { lead, view } = await tools.leads.read(call.lead);
+    const body = JSON.stringify({
+      id,
+      at: tools.now(),
+      flow: { id: call.flow, version: call.version, step: call.step },
+      lead: {
+        id: lead.id,
+        stage: view.stage,
+        grade: view.grade,
+        score: view.score.total,
+        fields: Object.fromEntries(fields.map((field) => [field, view.lead[field] ?? null])),
+      },
+    });
+    const sent = await post(
+      url,
+      body,
+      {
+        'idempotency-key': id,
+        ...(secretName !== undefined && {
+          'ripen-signature': signatureOf(
+            webhookSecret(setting(tools.deps, 'SECRET'), secretName),
+            body,
+            tools.deps.now(),
+          ),
+        }),
+      },
+      allowedFrom(tools.deps.env.RIPEN_WEBHOOK_ALLOW),
+    );
+    if (sent.what === 'notYet') return { giveBack: new RetryableError(sent.reason) };
+    const note = sent.what === 'done' ? `Answered ${sent.status}.` : sent.reason;
+    return { keep: { at: tools.now(), kind: call.kind, done: 'then', note } };
+  },
+
+  again: async (_tools, _call, _deed, _id, { at, kind }) => ({
+    at,
+    kind,
+    uncertain: true,
+    note: 'Interrupted while the webhook was being called; the receiver may or may not have got it.',
+  }),
+};

@@ -1,0 +1,56 @@
+import type { EmailTemplate } from '../../../shared/email/index.ts';
+import { setting } from '../../runtime/index.ts';
+import { messagesOf } from '../../store/message.ts';
+import { getSuppression, hashAddress } from '../../store/suppression.ts';
+import type { Settings } from '../../store/workspace.ts';
+import { type KnownLead, textOf } from '../lead.ts';
+import type { Tools } from '../tools.ts';
+
+export type Permission = { address: string; hash: string } | { refused: string; hash?: string };
+
+const WEEK = 7 * 86_400_000;
+
+/**
+ * Whether this lead may get this email now: asked at the moment of sending, of the lead and of the address's own
+ * refusals, which outlive erasure and merging.
+ */
+export const mayEmail = async (
+  tools: Tools,
+  { lead, facts }: KnownLead,
+  topic: EmailTemplate['topic'],
+  limits: Settings['sending'],
+): Promise<Permission> => {
+  const { lead: profile, consent } = facts();
+  const address = textOf(profile, 'email')?.toLowerCase();
+  if (address === undefined) return { refused: 'The lead has no email address.' };
+  if (lead.example === true) return { refused: 'Example leads get no email.' };
+  const hash = hashAddress(setting(tools.deps, 'SECRET'), address);
+
+  const suppression = await getSuppression(tools.tables, hash);
+  if (suppression !== undefined && (suppression.cause !== 'unsubscribed' || topic === 'marketing')) {
+    return { refused: because[suppression.cause], hash };
+  }
+  if (consent.suppressed) return { refused: 'The address refuses mail.', hash };
+  if (topic === 'transactional') return { address, hash };
+  if (consent.email === 'unsubscribed') return { refused: because.unsubscribed, hash };
+
+  if (limits.perLeadPerWeek > 0) {
+    const since = new Date(tools.deps.now() - WEEK).toISOString();
+    const sent = await messagesOf(tools.tables, lead.id, { since, limit: 200 });
+    const marketing = sent.filter((message) => message.topic === 'marketing' && message.status !== 'refused');
+    if (marketing.length >= limits.perLeadPerWeek) {
+      return {
+        refused: `The lead has had ${marketing.length} marketing emails in seven days, which is the limit.`,
+        hash,
+      };
+    }
+  }
+  return { address, hash };
+};
+
+const because = {
+  unsubscribed: 'The lead has unsubscribed.',
+  bounced: 'Mail to this address bounced.',
+  complained: 'The lead marked our mail as spam.',
+  manual: 'The address is suppressed by hand.',
+} as const;

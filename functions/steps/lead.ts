@@ -1,0 +1,100 @@
+import type { Json } from '../../shared/activity/index.ts';
+import type { Facts, LedgerEntry } from '../../shared/lead/index.ts';
+import {
+  apply,
+  compileModel,
+  facts,
+  fold,
+  type LeadView,
+  type Program,
+  type Receipt,
+  receipt,
+  type ScoringState,
+  view,
+} from '../../shared/scoring/index.ts';
+import { getVersion } from '../store/flow.ts';
+import { type Lead, readRoot } from '../store/lead.ts';
+import { readLedger } from '../store/ledger.ts';
+import type { Tables } from '../store/table.ts';
+import { FailedError } from './errors.ts';
+
+/** A lead as a step sees it: at one moment, scored by the model that made its state. */
+export type KnownLead = {
+  lead: Lead;
+  view: LeadView;
+  facts: (activity?: Facts['activity']) => Facts;
+  /** The lead as it will be once these entries, already on their way, are scored too. */
+  after: (entries: readonly LedgerEntry[]) => Promise<KnownLead>;
+  ledger: () => Promise<LedgerEntry[]>;
+  receipt: () => Promise<Receipt>;
+};
+
+export type LeadReader = { read(id: string): Promise<KnownLead> };
+
+/** Reads leads (following merges) and what their models make of them. Model versions never change and are kept. */
+export const leadReader = (tables: Tables, now: () => number): LeadReader => {
+  const programs = new Map<string, Promise<Program>>();
+
+  const load = async ({ flow, version }: Lead['scored']): Promise<Program> => {
+    const published = await getVersion(tables, flow, version);
+    if (published?.flow.start.kind !== 'scoring') {
+      throw new FailedError(`The scoring flow that scored this lead (${flow}, version ${version}) is gone.`);
+    }
+    return compileModel(published.flow.start.model, version);
+  };
+
+  const programFor = (scored: Lead['scored']): Promise<Program> => {
+    const name = `${scored.flow}@${scored.version}`;
+    const known = programs.get(name);
+    if (known !== undefined) return known;
+    const loading = load(scored);
+    programs.set(name, loading);
+    loading.catch(() => programs.delete(name));
+    return loading;
+  };
+
+  const know = (lead: Lead, program: Program, state: ScoringState, extra: readonly LedgerEntry[]): KnownLead => {
+    const at = new Date(now()).toISOString();
+    const ledger = async () => unique([...(await ledgerOf(tables, lead)), ...extra]);
+    return {
+      lead,
+      view: view(program, state, at),
+      facts: (activity) =>
+        facts(program, state, at, {
+          leadId: lead.id,
+          segments: lead.segments,
+          ...(activity !== undefined && { activity }),
+        }),
+      after: async (entries) => {
+        let next: ScoringState | 'fold' = state;
+        for (const entry of entries) next = next === 'fold' ? next : apply(program, next, entry);
+        const all = [...extra, ...entries];
+        if (next !== 'fold') return know(lead, program, next, all);
+        return know(lead, program, fold(program, unique([...(await ledgerOf(tables, lead)), ...all])), all);
+      },
+      ledger,
+      receipt: async () => receipt(program, await ledger(), at),
+    };
+  };
+
+  return {
+    async read(id) {
+      const lead = await readRoot(tables, id);
+      if (lead === undefined) throw new FailedError('The lead no longer exists.');
+      return know(lead, await programFor(lead.scored), lead.state, []);
+    },
+  };
+};
+
+const ledgerOf = async (tables: Tables, lead: Lead): Promise<LedgerEntry[]> =>
+  (await Promise.all([lead.id, ...lead.members].map((id) => readLedger(tables, id)))).flat();
+
+const unique = (entries: readonly LedgerEntry[]): LedgerEntry[] => [
+  ...new Map(entries.map((entry) => [`${entry.kind}#${entry.id}`, entry])).values(),
+];
+
+/** A text field of the profile; empty text counts as missing. */
+export const textOf = (profile: Readonly<Record<string, Json>>, field: string): string | undefined => {
+  const value = profile[field];
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+};

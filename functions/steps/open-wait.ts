@@ -1,0 +1,63 @@
+import { type Condition, evaluate } from '../../shared/condition/index.ts';
+import type { ActivityMatch, StepCall } from '../../shared/flow/index.ts';
+import type { ActivityEntry, Facts, LedgerEntry } from '../../shared/lead/index.ts';
+import { type RunWait, watchId } from '../store/enrolment.ts';
+import { registerWait } from '../store/wait.ts';
+import { FailedError } from './errors.ts';
+import type { KnownLead } from './lead.ts';
+import { goalOutlet, signal } from './signal.ts';
+import type { Tools } from './tools.ts';
+
+type Watched = { outlet: string; match?: ActivityMatch | undefined; when?: Condition | undefined };
+
+/**
+ * Puts what a run waits for on the lead, then looks whether it has happened meanwhile: the token is stored already, so
+ * whoever sees the happening first, the score handler or this, can end the wait.
+ */
+export const openWait = async (tools: Tools, call: StepCall, id: string, wait: RunWait): Promise<void> => {
+  const watched: Watched[] = [
+    ...(call.watch ?? []),
+    ...(call.goals ?? []).map((goal) => ({ ...goal, outlet: goalOutlet(goal.step) })),
+  ];
+  if (watched.length === 0) return;
+  for (const [n, { outlet, match, when }] of watched.entries()) {
+    const carrier = await registerWait(tools.tables, call.lead, watchId(id, n), {
+      enrolment: call.enrolment,
+      outlet,
+      ...(match !== undefined && { match }),
+      ...(when !== undefined && { when }),
+    });
+    if (carrier === undefined) throw new FailedError('The lead no longer exists.');
+  }
+  const lead = await tools.leads.read(call.lead);
+  const outlet = await alreadyHappened(lead, watched, wait.since);
+  if (outlet !== undefined) await signal(tools, wait.token, outlet);
+};
+
+/** The outlet of the first thing watched for that is true now or has been received since the step was entered. */
+export const alreadyHappened = async (
+  lead: KnownLead,
+  watched: readonly Watched[],
+  since: string,
+): Promise<string | undefined> => {
+  const facts = lead.facts();
+  const now = watched.find(({ when }) => when !== undefined && evaluate(when, facts));
+  if (now !== undefined) return now.outlet;
+  if (watched.every(({ match }) => match === undefined)) return undefined;
+  const activities = (await lead.ledger()).filter(
+    (entry): entry is ActivityEntry =>
+      entry.kind === 'activity' && entry.receivedAt >= since && entry.machine === undefined,
+  );
+  return watched.find(({ match }) => match && activities.some((activity) => matches(match, activity, lead)))?.outlet;
+};
+
+const matches = ({ activity, when }: ActivityMatch, entry: ActivityEntry, lead: KnownLead): boolean =>
+  entry.type === activity && (when === undefined || evaluate(when, lead.facts(activityFacts(entry))));
+
+const activityFacts = (entry: Extract<LedgerEntry, { kind: 'activity' }>): NonNullable<Facts['activity']> => ({
+  type: entry.type,
+  at: entry.at,
+  properties: entry.properties,
+  context: entry.context,
+  source: entry.source.kind,
+});

@@ -1,0 +1,125 @@
+import { type Deed, kinds, type StepCall, type StepResult } from '../../shared/flow/index.ts';
+import { type Claim, type RunWait, visitId, visitKey, watchId } from '../store/enrolment.ts';
+import { claimVisit, getEnrolment, releaseClaim, settleClaim, storeWait } from '../store/enrolment-table.ts';
+import { answer } from './answer.ts';
+import { type Done, doerOf } from './deeds/index.ts';
+import { ExitedError, FailedError } from './errors.ts';
+import { leaveWaits } from './leave-waits.ts';
+import { openWait } from './open-wait.ts';
+import type { Tools } from './tools.ts';
+
+/**
+ * One visit of one step: claimed, done, answered. A call that comes again for the same visit repeats only what may be
+ * repeated; what must not be is looked for, and where it cannot be found it is recorded as uncertain and left.
+ */
+export const takeStep = async (tools: Tools, call: StepCall): Promise<StepResult> => {
+  const deeds = deedsOf(call);
+  for (const deed of deeds) await doerOf(deed).mayDoNow?.(tools, call, deed);
+
+  const id = visitId(call.enrolment, call.step, call.visit);
+  const wait = waitFor(tools, call, id);
+  const claim: Claim = { at: tools.now(), kind: call.kind };
+  const visit = visitKey(call.step, call.visit);
+  const before = await claimVisit(tools.tables, call.enrolment, {
+    epoch: call.epoch,
+    visit,
+    claim,
+    path: call.path,
+    waits: wait === undefined ? {} : { [id]: wait },
+  });
+
+  let done: Done[];
+  let since = claim.at;
+  if (before !== undefined) {
+    await leaveWaits(tools, before);
+    done = await inOrder(deeds, (deed) => doFirst(tools, call, visit, deed, id));
+  } else {
+    const earlier = await earlierClaim(tools, call, visit);
+    since = earlier.at;
+    if (wait !== undefined) await keepToken(tools, call, id, { ...wait, since });
+    done = await inOrder(deeds, (deed) => doAgain(tools, call, visit, deed, id, earlier));
+  }
+  if (wait !== undefined) {
+    await openWait(tools, call, id, { ...wait, since });
+    return { v: 1 };
+  }
+  return answer(tools, call, { outlet: 'then', entries: done.flatMap(({ entries = [] }) => entries) });
+};
+
+/** The step's deeds, from its settings as they were published. */
+const deedsOf = (call: StepCall): Deed[] => {
+  const kind = kinds.get(call.kind);
+  if (kind === undefined) throw new FailedError(`There is no step kind "${call.kind}".`);
+  const { success, data } = kind.settings.safeParse(call.settings);
+  if (!success) throw new FailedError(`The settings of step "${call.step}" cannot be read.`);
+  return kind.deeds(data);
+};
+
+const waitFor = (tools: Tools, call: StepCall, id: string): RunWait | undefined =>
+  call.token === undefined
+    ? undefined
+    : {
+        token: call.token,
+        step: call.step,
+        visit: call.visit,
+        epoch: call.epoch,
+        kind: call.kind,
+        since: tools.now(),
+        watching: [...(call.watch ?? []), ...(call.goals ?? [])].map((_, n) => watchId(id, n)),
+      };
+
+/** The claim that was lost to: of an earlier call for the same visit, else the run has no business any more. */
+const earlierClaim = async (tools: Tools, call: StepCall, visit: string): Promise<Claim> => {
+  const enrolment = await getEnrolment(tools.tables, call.enrolment);
+  if (enrolment === undefined) throw new FailedError('The enrolment no longer exists.');
+  if (enrolment.status !== 'running' || enrolment.exit !== undefined || enrolment.epoch !== call.epoch) {
+    throw new ExitedError(enrolment.exit?.reason ?? 'The run was ended.');
+  }
+  const claim = enrolment.claims[visit];
+  if (claim === undefined) throw new Error('The claim was given back meanwhile.');
+  return claim;
+};
+
+const keepToken = async (tools: Tools, call: StepCall, id: string, wait: RunWait): Promise<void> => {
+  if (!(await storeWait(tools.tables, call.enrolment, id, wait))) throw new ExitedError('The run was ended.');
+};
+
+const doFirst = async (tools: Tools, call: StepCall, visit: string, deed: Deed, id: string): Promise<Done> => {
+  const doer = doerOf(deed);
+  const done = await doer.do(tools, call, deed, id);
+  if (done.giveBack !== undefined) {
+    await releaseClaim(tools.tables, call.enrolment, visit);
+    throw done.giveBack;
+  }
+  if (done.keep !== undefined) await settleClaim(tools.tables, call.enrolment, visit, done.keep);
+  return done;
+};
+
+const doAgain = async (
+  tools: Tools,
+  call: StepCall,
+  visit: string,
+  deed: Deed,
+  id: string,
+  earlier: Claim,
+): Promise<Done> => {
+  const doer = doerOf(deed);
+  if (doer.again === 'repeat') return doer.do(tools, call, deed, id);
+  if (earlier.done !== undefined || earlier.uncertain === true) return {};
+  const keep = await doer.again(tools, call, deed, id, earlier);
+  if (keep !== undefined) {
+    tools.deps.log.warn('An effect was interrupted and is not repeated.', {
+      alarm: 'effect-uncertain',
+      enrolment: call.enrolment,
+      step: call.step,
+    });
+    await settleClaim(tools.tables, call.enrolment, visit, keep);
+  }
+  return {};
+};
+
+const inOrder = async <A, B>(items: readonly A[], work: (item: A) => Promise<B>): Promise<B[]> => {
+  const results: B[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+};
