@@ -1,0 +1,98 @@
+import { evaluate } from '../../shared/condition/index.ts';
+import type { LiveFlow } from '../../shared/flow/index.ts';
+import type { Facts } from '../../shared/lead/index.ts';
+import { RetryableError } from '../runtime/index.ts';
+import type { KnownLead } from '../steps/index.ts';
+import { type Enrolment, enrolmentId, exitWatchId } from '../store/enrolment.ts';
+import { enrolmentsIn, putEnrolment } from '../store/enrolment-table.ts';
+import { registerWait } from '../store/wait.ts';
+import { leaveFlow } from './leave-flow.ts';
+import { mayReenter } from './reentry.ts';
+import { startRun } from './start-run.ts';
+import type { Tools } from './tools.ts';
+
+/** A live flow whose start a fact on the bus has met, and through which of its outlets. */
+export type Entry = {
+  flow: LiveFlow;
+  /** The outlet of the start: `then`, or a scoring flow's `mql`, `sql` … */
+  at: string;
+  cause: Enrolment['cause'];
+  activity?: Facts['activity'];
+};
+
+const TRIES = 5;
+
+/**
+ * Lets a lead into a flow, if the flow lets it in: once per cause however often that is delivered, one run at a time,
+ * under the flow's own rules of re-entry. A repeat of a cause that let the lead in only makes sure that its run started.
+ * The outlets of a scoring flow are entered independently: a lead may still be in what hangs on MQL when it becomes SQL.
+ */
+export const enrol = async (tools: Tools, lead: string, entry: Entry): Promise<void> => {
+  const { flow } = entry;
+  if (flow.paused || flow.machine === undefined) return;
+  const known = await tools.leads.read(lead);
+  if (known.lead.example === true) return;
+
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const earlier = await enrolmentsIn(tools.tables, known.lead.id, flow.flow);
+    const same = earlier.find(({ cause }) => cause.id === entry.cause.id);
+    if (same !== undefined) return begin(tools, same);
+    const here = earlier.filter(({ at }) => at === entry.at);
+    if (here.some(({ status }) => status === 'running')) return;
+    const entered = here.map(({ enteredAt }) => enteredAt);
+    if (!mayReenter(flow.reentry, entered, tools.now())) return;
+    if (!isWanted(known, entry)) return;
+
+    const enrolment = newEnrolment(tools, known, entry, flow.machine, (earlier[0]?.n ?? 0) + 1);
+    if (await putEnrolment(tools.tables, enrolment)) return begin(tools, enrolment);
+  }
+  throw new RetryableError('Other causes let the lead in at the same time.');
+};
+
+/** The flow's own condition for entry holds, and its condition for leaving does not. */
+const isWanted = (known: KnownLead, { flow, activity }: Entry): boolean => {
+  const facts = known.facts(activity);
+  if (flow.only !== undefined && !evaluate(flow.only, facts)) return false;
+  return flow.exits.when === undefined || !evaluate(flow.exits.when, facts);
+};
+
+const newEnrolment = (
+  tools: Tools,
+  { lead }: KnownLead,
+  { flow, at, cause }: Entry,
+  machine: string,
+  n: number,
+): Enrolment => ({
+  id: enrolmentId(lead.id, flow.flow, n),
+  lead: lead.id,
+  flow: flow.flow,
+  version: flow.version,
+  n,
+  cause,
+  stageN: lead.announced.n,
+  machine,
+  epoch: 0,
+  at,
+  exits: flow.exits,
+  status: 'running',
+  enteredAt: tools.now(),
+  claims: {},
+  path: [],
+  waits: {},
+});
+
+/** Everything after the enrolment is written; each part may be repeated, for a crash may cut it short anywhere. */
+const begin = async (tools: Tools, enrolment: Enrolment): Promise<void> => {
+  if (enrolment.status !== 'running') return;
+  const { when } = enrolment.exits;
+  if (when !== undefined) {
+    await registerWait(tools.tables, enrolment.lead, exitWatchId(enrolment.id), {
+      enrolment: enrolment.id,
+      when,
+      outlet: 'exit',
+    });
+    const known = await tools.leads.read(enrolment.lead);
+    if (evaluate(when, known.facts())) return leaveFlow(tools, enrolment, { reason: 'The exit condition was met.' });
+  }
+  await startRun(tools, enrolment);
+};
