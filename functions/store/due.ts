@@ -10,3 +10,9 @@ export const shardsOf = (ws: string): string[] =>
 /** The partition of the index `due` that this lead stands in. */
 export const shardOf = (ws: string, lead: string): string =>
   key(ws, 'due', `${hash('sha256', lead, 'buffer').readUInt8(0) % SHARDS}`);
+
+/** The day that an instant falls on in a time zone, as the index has it. */
+export const dayIn = (timeZone: string, instant: string): string => {
+  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  return parts.format(Date.parse(instant));
+};

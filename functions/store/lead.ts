@@ -38,6 +38,9 @@ export type Lead = {
   dueDay?: string;
 };
 
+/** The source id of everything that is made for the tour; a lead that begins with it is an example. */
+export const EXAMPLES = 'examples';
+
 /** The primary key of a lead's item. */
 export const leadKey = (ws: string, id: string) => ({ pk: key(ws, 'lead', id), sk: 'lead' });
 

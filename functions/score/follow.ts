@@ -1,0 +1,111 @@
+import { compileCondition, type OpenWait } from '../../shared/condition/index.ts';
+import type { ActivityEntry, Facts, LedgerEntry } from '../../shared/lead/index.ts';
+import { facts } from '../../shared/scoring/index.ts';
+import type { BusMessage } from '../runtime/index.ts';
+import type { Lead } from '../store/lead.ts';
+import { readEntries } from '../store/ledger.ts';
+import type { Scorer } from '../store/program.ts';
+import type { Tables } from '../store/table.ts';
+import { mayStartFlows } from './latch.ts';
+import type { Work } from './work.ts';
+
+/**
+ * What follows from the entries of a lead that is written: flows that an activity starts, waits that it ends, consent.
+ * Everything has an id made of the entry's, so that whoever holds the message may send it again.
+ */
+export const followUps = async (
+  tables: Tables,
+  lead: Lead,
+  scorer: Scorer,
+  works: readonly Work[],
+  now: string,
+): Promise<BusMessage[]> => {
+  if (works.length === 0 && Object.keys(lead.waits).length === 0) return [];
+  const known = facts(scorer.program, lead.state, now, { leadId: lead.id, segments: lead.segments });
+  const waits = Object.entries(lead.waits);
+  const said = await asFirstSaid(tables, lead, works);
+  return [
+    ...said.flatMap((work) => [
+      ...startedBy(work, lead, scorer, known, now),
+      ...waits.flatMap(([id, wait]) => endedBy(work, id, wait, lead, known, now)),
+      ...consentAfter(work, lead, known, now),
+    ]),
+    ...waits.flatMap(([id, wait]) => endedByState(id, wait, lead, known, now)),
+  ];
+};
+
+/**
+ * A repeat counts as what was received first. What another message brought is left out: it follows from that one, which
+ * whoever holds it sends; only what this very message brought is sent again.
+ */
+const asFirstSaid = async (tables: Tables, lead: Lead, works: readonly Work[]): Promise<LedgerEntry[]> => {
+  const repeated = works.filter(({ put }) => put?.fresh === false);
+  const first = repeated.length === 0 ? [] : await firstSaid(tables, lead.id, repeated);
+  const fresh = works.filter(({ put }) => put?.fresh === true).map(({ entry }) => entry);
+  return [...fresh, ...first];
+};
+
+const firstSaid = async (tables: Tables, lead: string, works: readonly Work[]): Promise<LedgerEntry[]> => {
+  const received = new Set(works.map(({ entry }) => entry.receivedAt));
+  const keys = works.map(({ key }) => key);
+  return (await readEntries(tables, lead, keys)).filter(({ receivedAt }) => received.has(receivedAt));
+};
+
+const scored = (entry: LedgerEntry): entry is ActivityEntry =>
+  entry.kind === 'activity' && entry.machine === undefined && entry.backfill !== true;
+
+const withActivity = (known: Facts, { type, at, properties, context, source }: ActivityEntry) => ({
+  ...known,
+  activity: { type, at, properties, context, source: source.kind },
+});
+
+const told = ({ id, type, at, receivedAt, properties }: ActivityEntry) => ({ id, type, at, receivedAt, properties });
+
+const startedBy = (entry: LedgerEntry, lead: Lead, scorer: Scorer, known: Facts, now: string): BusMessage[] => {
+  if (!scored(entry) || !mayStartFlows(lead)) return [];
+  return (scorer.triggers.get(entry.type) ?? [])
+    .filter(({ when }) => when(withActivity(known, entry)))
+    .map(({ flow, version }) => ({
+      detailType: 'Trigger Matched',
+      detail: {
+        v: 1,
+        id: `${lead.id}.${flow}.${entry.id}`,
+        lead: lead.id,
+        at: now,
+        flow,
+        version,
+        cause: entry.id,
+        activity: told(entry),
+      },
+    }));
+};
+
+const endedBy = (
+  entry: LedgerEntry,
+  id: string,
+  wait: OpenWait,
+  lead: Lead,
+  known: Facts,
+  now: string,
+): BusMessage[] => {
+  const { match } = wait;
+  if (match === undefined || !scored(entry) || entry.type !== match.activity) return [];
+  if (match.when !== undefined && !compileCondition(match.when)(withActivity(known, entry))) return [];
+  const { enrolment, outlet } = wait;
+  const detail = { v: 1 as const, id: `${id}.${entry.id}`, lead: lead.id, at: now, enrolment, wait: id, outlet };
+  return [{ detailType: 'Wait Matched', detail: { ...detail, activity: told(entry) } }];
+};
+
+const endedByState = (id: string, wait: OpenWait, lead: Lead, known: Facts, now: string): BusMessage[] => {
+  if (wait.when === undefined || !compileCondition(wait.when)(known)) return [];
+  const { enrolment, outlet } = wait;
+  return [{ detailType: 'Wait Matched', detail: { v: 1, id, lead: lead.id, at: now, enrolment, wait: id, outlet } }];
+};
+
+const consentAfter = (entry: LedgerEntry, lead: Lead, { consent }: Facts, now: string): BusMessage[] => {
+  if (entry.kind !== 'consent' && entry.kind !== 'suppression') return [];
+  const email = consent.suppressed ? 'suppressed' : consent.email;
+  if (email === 'unknown') return [];
+  const id = `${lead.id}.${entry.kind}.${entry.id}`;
+  return [{ detailType: 'Consent Changed', detail: { v: 1, id, lead: lead.id, at: now, email } }];
+};

@@ -1,0 +1,264 @@
+import type { Live } from '../../shared/flow/index.ts';
+import { entryKey } from '../../shared/lead/index.ts';
+import { apply, fold, nextChange, type ScoringState } from '../../shared/scoring/index.ts';
+import { type BusMessage, type Deps, RetryableError } from '../runtime/index.ts';
+import { dayIn } from '../store/due.ts';
+import { EXAMPLES, type Lead, newLead, readLead, writeLead } from '../store/lead.ts';
+import { appendEntry, readLedger } from '../store/ledger.ts';
+import { readLive } from '../store/live.ts';
+import type { Programs, Scorer } from '../store/program.ts';
+import type { Tables } from '../store/table.ts';
+import { type Absorbed, absorb } from './absorb.ts';
+import { type Cause, causeOf, type Latch, latchOf, latchSegments, latchStage } from './latch.ts';
+import { intoRing, isInRing } from './ring.ts';
+import type { Work } from './work.ts';
+
+export type ScoreContext = {
+  tables: Tables;
+  programs: Programs;
+  now: Deps['now'];
+};
+
+/** What to do beside taking in entries. */
+export type Visit = {
+  /** Look at the lead though nothing came: time has passed or a model was published. */
+  because?: 'time' | 'model';
+  /** Whether flows may start from stages that only a new model gives. */
+  modelStartsFlows?: boolean;
+};
+
+/** A lead after its entries are in, or where everything about it happens now. */
+export type Settled = { lead: Lead; scorer: Scorer; untold: BusMessage[] } | { movedTo: string };
+
+/** Races are lost to writers that win, so more than a few in a row means that something is wrong. */
+const MOST_RACES = 20;
+
+/**
+ * Takes entries into a lead's ledger and state; see the README for why this counts each exactly once. `read` is the
+ * lead as it was read before, undefined if it was not there.
+ */
+export const settle = async (
+  context: ScoreContext,
+  id: string,
+  works: readonly Work[],
+  live: Live,
+  read: Lead | undefined,
+  visit: Visit = {},
+): Promise<Settled> => {
+  const { tables, programs } = context;
+  const now = new Date(context.now()).toISOString();
+  let lead = read ?? newLead(id, now);
+  let scorer = await programs.scorer(live);
+  const absorbed = new Map<string, Absorbed | undefined>();
+  for (let race = 0; race < MOST_RACES; race += 1) {
+    if (lead.mergedInto !== undefined) return { movedTo: lead.mergedInto };
+    if (lead.scored.n > scorer.live.n) scorer = await programs.scorer(await readLive(tables));
+    if (lead.scored.engine > scorer.scored.engine) {
+      throw new RetryableError('The lead was scored by a newer release; that release must go on with it.');
+    }
+    await absorbMerged(context, lead, works, absorbed, now);
+    const wanted = works.filter(({ entry }) => entry.kind !== 'merge' || belongsHere(lead, entry.child, absorbed));
+    await putAll(context, lead, wanted);
+    const next = await planWrite(context, lead, scorer, wanted, absorbed, now, visit);
+    const untold = () => [...absorbed.values()].flatMap((one) => one?.untold ?? []);
+    if (next === undefined) return { lead, scorer, untold: untold() };
+    if (await writeLead(tables, lead, next.change)) {
+      await Promise.all(next.latch.entries.map((entry) => appendEntry(tables, lead.id, entry)));
+      return { lead: written(lead, next.change), scorer, untold: untold() };
+    }
+    lead = (await readLead(tables, id)) ?? newLead(id, now);
+  }
+  throw new RetryableError('The lead changed again and again while it was scored.');
+};
+
+const written = (lead: Lead, { outbox, waits, dueDay, example, ...change }: Change): Lead => {
+  const { dueDay: _dueDay, example: _example, ...rest } = lead;
+  return {
+    ...rest,
+    ...change,
+    version: lead.version + 1,
+    outbox: { ...lead.outbox, ...outbox },
+    waits: { ...waits, ...lead.waits },
+    ...(dueDay === undefined ? {} : { dueDay }),
+    ...(example === undefined ? {} : { example }),
+  };
+};
+
+const belongsHere = (lead: Lead, child: string, absorbed: ReadonlyMap<string, Absorbed | undefined>): boolean =>
+  lead.members.includes(child) || absorbed.get(child) !== undefined;
+
+const absorbMerged = async (
+  { tables }: ScoreContext,
+  lead: Lead,
+  works: readonly Work[],
+  absorbed: Map<string, Absorbed | undefined>,
+  now: string,
+): Promise<void> => {
+  for (const { entry } of works) {
+    if (entry.kind !== 'merge' || entry.child === lead.id) continue;
+    if (lead.members.includes(entry.child) || absorbed.has(entry.child)) continue;
+    absorbed.set(entry.child, await absorb(tables, entry.child, lead, now));
+  }
+};
+
+const putAll = async ({ tables }: ScoreContext, lead: Lead, works: readonly Work[]): Promise<void> => {
+  await Promise.all(
+    works.map(async (work) => {
+      if (work.put !== undefined) return;
+      const since = lead.version;
+      work.put = { fresh: await appendEntry(tables, lead.id, work.entry), since };
+    }),
+  );
+};
+
+type Change = Parameters<typeof writeLead>[2];
+type Plan = { change: Change; latch: Latch };
+
+/** Works out the lead's next version, or undefined if there is nothing to write. */
+const planWrite = async (
+  context: ScoreContext,
+  lead: Lead,
+  scorer: Scorer,
+  works: readonly Work[],
+  absorbed: ReadonlyMap<string, Absorbed | undefined>,
+  now: string,
+  visit: Visit,
+): Promise<Plan | undefined> => {
+  const missing = works.filter(({ hash }) => !isInRing(lead.ring, hash));
+  const brought = [...absorbed.values()].filter((one) => one !== undefined);
+  if (missing.length === 0 && brought.length === 0 && visit.because === undefined) return undefined;
+  const latch = latchOf(lead);
+  const sameModel =
+    lead.version === 0 ||
+    (lead.scored.flow === scorer.scored.flow &&
+      lead.scored.version === scorer.scored.version &&
+      lead.scored.engine === scorer.scored.engine);
+  const isApplicable = ({ put }: Work) => put?.fresh === true && lead.ringFloor <= put.since;
+  const mayApply = sameModel && brought.length === 0 && missing.every(isApplicable);
+  const applied = mayApply ? applyAll(lead, scorer, missing, latch, now) : undefined;
+  const cause = lastCause(missing, visit);
+  const state = applied ?? (await foldAll(context, lead, scorer, missing, sameModel, latch, cause, now, visit));
+  if (missing.length === 0 && brought.length === 0) latchStage(latch, lead, scorer, state, cause, now);
+  latchSegments(latch, lead, scorer, state, cause, now);
+
+  const { ring, evicted } = intoRing(
+    lead.ring,
+    missing.map(({ hash }) => hash),
+  );
+  const outbox = Object.fromEntries(Object.entries(latch.outbox).map(([id, message]) => [id, JSON.stringify(message)]));
+  const known = new Set(lead.members);
+  const members = brought.flatMap((one) => one.members).filter((member) => !known.has(member));
+  const change: Change = {
+    state,
+    scored: sameModel && lead.version > 0 ? lead.scored : scorer.scored,
+    ring,
+    ringFloor: evicted || (applied === undefined && state !== lead.state) ? lead.version + 1 : lead.ringFloor,
+    announced: latch.announced,
+    segments: latch.segments,
+    members: members.length === 0 ? lead.members : [...lead.members, ...members],
+    outbox,
+    waits: Object.assign({}, ...brought.map(({ waits }) => waits)),
+    dueDay: dueDay(lead, scorer, state, Object.keys(outbox).length > 0, now, visit),
+    example: exampleOf(lead, works),
+  };
+  if (visit.because !== undefined && missing.length === 0 && brought.length === 0 && isUnchanged(lead, change)) {
+    return undefined;
+  }
+  return { change, latch };
+};
+
+const isUnchanged = (lead: Lead, change: Change): boolean =>
+  change.state === lead.state &&
+  change.scored === lead.scored &&
+  change.announced === lead.announced &&
+  change.segments === lead.segments &&
+  change.dueDay === lead.dueDay;
+
+/** A lead that began as an example stays one until the examples are removed. */
+const exampleOf = (lead: Lead, works: readonly Work[]): true | undefined =>
+  lead.example ??
+  (lead.version === 0 && works.length > 0 && works.every(({ entry }) => entry.source.id === EXAMPLES)
+    ? true
+    : undefined);
+
+const lastCause = (missing: readonly Work[], visit: Visit): Cause => {
+  const last = missing.at(-1);
+  if (last === undefined) {
+    return {
+      words: visit.because ?? 'merge',
+      startsFlows: visit.because !== 'model' || visit.modelStartsFlows === true,
+    };
+  }
+  return { ...causeOf(last.entry), startsFlows: missing.some(({ entry }) => entry.backfill !== true) };
+};
+
+/** Applies entry after entry; undefined if one of them can only be folded. What was latched until then is forgotten. */
+const applyAll = (
+  lead: Lead,
+  scorer: Scorer,
+  works: readonly Work[],
+  latch: Latch,
+  now: string,
+): ScoringState | undefined => {
+  const before = { ...latch, outbox: { ...latch.outbox }, entries: [...latch.entries] };
+  let state = lead.state;
+  for (const { entry } of works) {
+    const next = apply(scorer.program, state, entry);
+    if (next === 'fold') {
+      Object.assign(latch, before);
+      return undefined;
+    }
+    state = next;
+    latchStage(latch, lead, scorer, state, causeOf(entry), now);
+  }
+  return state;
+};
+
+/**
+ * The state from the ledger. A lead that another model scored is first folded without what is new, so that what the
+ * model changes and what the lead did are told apart.
+ */
+const foldAll = async (
+  { tables }: ScoreContext,
+  lead: Lead,
+  scorer: Scorer,
+  missing: readonly Work[],
+  sameModel: boolean,
+  latch: Latch,
+  cause: Cause,
+  now: string,
+  visit: Visit,
+): Promise<ScoringState> => {
+  const entries = await readLedger(tables, lead.id);
+  if (!sameModel) {
+    const isNew = new Set(missing.filter(({ put }) => put?.fresh).map(({ key }) => key));
+    const before = fold(
+      scorer.program,
+      entries.filter((entry) => !isNew.has(entryKey(entry))),
+    );
+    const startsFlows = visit.modelStartsFlows === true;
+    latchStage(latch, lead, scorer, before, { words: 'model', startsFlows }, now);
+    if (isNew.size === 0) return before;
+  }
+  const state = fold(scorer.program, entries);
+  latchStage(latch, lead, scorer, state, cause, now);
+  return state;
+};
+
+/** The day to look at the lead again: earlier if need be, later only where somebody looks at it for that. */
+const dueDay = (
+  lead: Lead,
+  scorer: Scorer,
+  state: ScoringState,
+  hasToTell: boolean,
+  now: string,
+  visit: Visit,
+): string | undefined => {
+  const changes = nextChange(scorer.program, state, now) ?? undefined;
+  const days = [
+    changes,
+    hasToTell ? dayIn(scorer.live.timeZone, now) : undefined,
+    visit.because === undefined ? lead.dueDay : undefined,
+  ];
+  return days.filter((day) => day !== undefined).sort()[0];
+};

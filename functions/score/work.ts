@@ -1,0 +1,67 @@
+import { firstTouchOf, type Identity } from '../../shared/activity/index.ts';
+import { entryKey, type LedgerEntry } from '../../shared/lead/index.ts';
+import type { Lead } from '../store/lead.ts';
+import { type Incoming, identityOfIncoming } from './incoming.ts';
+import { ringHash } from './ring.ts';
+
+/** One entry on its way into one lead's ledger and state. */
+export type Work = {
+  entry: LedgerEntry;
+  key: string;
+  hash: string;
+  /**
+   * Whether this very run put the entry into the ledger, and the lead's version that was read before it did. The state
+   * of that version cannot hold the entry; of any other entry we do not know.
+   */
+  put?: { fresh: boolean; since: number };
+};
+
+const workOf = (entry: LedgerEntry): Work => {
+  const key = entryKey(entry);
+  return { entry, key, hash: ringHash(key) };
+};
+
+/** The entries of a lead's messages, each once and in the order in which they happened. */
+export const worksOf = (incoming: readonly Incoming[]): Work[] => {
+  const works = new Map<string, Work>();
+  for (const { entry } of incoming) {
+    const work = workOf(entry);
+    const other = works.get(work.key);
+    // Of two with one id the one received first wins, as it would if they came one by one.
+    if (other === undefined || entry.receivedAt < other.entry.receivedAt) works.set(work.key, work);
+  }
+  return [...works.values()].sort((a, b) => order(a.entry.at, b.entry.at) || order(a.key, b.key));
+};
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * What an activity tells beside itself: the address of a lead that has none yet, and where a lead first came from. Each
+ * is a profile entry under an id of its own, so that a ledger holds it once, whichever activity brought it.
+ */
+export const besides = (lead: Lead | undefined, incoming: readonly Incoming[]): Work[] => {
+  const knows = (field: string) =>
+    lead?.state.p[field] !== undefined ||
+    incoming.some(({ entry }) => entry.kind === 'profile' && entry.fields[field] !== undefined);
+  const said: Work[] = [];
+  const learn = (from: LedgerEntry, id: string, fields: Record<string, string>) => {
+    const { v, at, receivedAt, source, backfill } = from;
+    said.push(workOf({ v, id, at, receivedAt, source, kind: 'profile', fields, ...(backfill ? { backfill } : {}) }));
+  };
+  const email = knows('email') ? undefined : incoming.find((one) => emailIn(one) !== undefined);
+  if (email !== undefined) learn(email.entry, 'first-email', { email: emailIn(email) as string });
+  if (knows('leadSource') || knows('campaign')) return said;
+  for (const { entry } of incoming) {
+    if (entry.kind !== 'activity' || entry.machine !== undefined) continue;
+    const touch = firstTouchOf(entry.context);
+    if (Object.keys(touch).length === 0) continue;
+    learn(entry, 'first-touch', touch);
+    break;
+  }
+  return said;
+};
+
+const emailIn = (incoming: Incoming): string | undefined => {
+  const identity: Identity | undefined = identityOfIncoming(incoming);
+  return identity?.email;
+};

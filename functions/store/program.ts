@@ -1,0 +1,103 @@
+import { compileCondition, type Readable } from '../../shared/condition/index.ts';
+import type { Live, LiveFlow } from '../../shared/flow/index.ts';
+import { compileModel, type Program, type ScoringModel } from '../../shared/scoring/index.ts';
+import { getVersion } from './flow.ts';
+import type { ScoredBy } from './lead.ts';
+import type { Tables } from './table.ts';
+
+/** Raised whenever the same model and ledger give another state than before; every lead is then folded afresh. */
+const ENGINE = 1;
+
+type Ask = (facts: Readable) => boolean;
+
+/** A published flow that an activity starts, ready to be asked. */
+export type ActivityTrigger = { flow: string; version: number; when: Ask };
+
+/** What is live, made ready to run: one per publish, kept as long as it is live. */
+export type Scorer = {
+  live: Live;
+  program: Program;
+  /** What a lead scored by this says it was scored by. */
+  scored: ScoredBy;
+  segments: readonly { id: string; holds: Ask }[];
+  /** By the type of activity that starts them. */
+  triggers: ReadonlyMap<string, readonly ActivityTrigger[]>;
+};
+
+/** Scores nothing: what a workspace has before its first scoring flow is published. */
+const noModel = (timeZone: string): ScoringModel => ({
+  timeZone,
+  groups: [{ id: 'points', name: 'Points', decay: { kind: 'none' } }],
+  rules: [],
+  total: {},
+  fit: { rules: [], cutoffs: { A: 4, B: 3, C: 2, D: 1 } },
+  bant: { budget: never, authority: never, need: never, timeline: never },
+  ladder: { rungs: [], salesAcceptance: false, rejectedTo: 'recycled' },
+});
+const never = { kind: 'any' as const, of: [] };
+
+/** Makes what is live ready to run and keeps the latest; a version never changes, so nothing has to be read twice. */
+export const openPrograms = (tables: Tables) => {
+  const programs = new Map<string, Promise<Program>>();
+  let latest: { n: number; scorer: Promise<Scorer> } | undefined;
+
+  const compile = async (model: Live['model'], timeZone: string): Promise<Program> => {
+    if (model === null) return compileModel(noModel(timeZone), 0);
+    const stored = await getVersion(tables, model.flow, model.version);
+    if (stored?.flow.start.kind !== 'scoring') {
+      throw new Error(`Version ${model.version} of the scoring flow ${model.flow} is not there.`);
+    }
+    return compileModel(stored.flow.start.model, model.version);
+  };
+
+  /** The program of one model version, of the one that is live or of the one that a lead was scored by. */
+  const programOf = (model: Live['model'], timeZone: string): Promise<Program> => {
+    const id = model === null ? `none ${timeZone}` : `${model.flow} ${model.version}`;
+    let program = programs.get(id);
+    if (program === undefined) {
+      program = compile(model, timeZone);
+      programs.set(id, program);
+      program.catch(() => programs.delete(id));
+    }
+    return program;
+  };
+
+  const prepare = async (live: Live): Promise<Scorer> => ({
+    live,
+    program: await programOf(live.model, live.timeZone),
+    scored: { n: live.n, flow: live.model?.flow ?? '', version: live.model?.version ?? 0, engine: ENGINE },
+    segments: live.segments.map(({ id, when }) => ({ id, holds: compileCondition(when) })),
+    triggers: triggersOf(live.flows),
+  });
+
+  return {
+    programOf,
+    /** The program that made this lead's state, so that the state can be read before it is scored anew. */
+    programOfLead: (scored: ScoredBy, live: Live): Promise<Program> =>
+      programOf(scored.flow === '' ? null : { flow: scored.flow, version: scored.version }, live.timeZone),
+    scorer(live: Live): Promise<Scorer> {
+      if (latest?.n === live.n) return latest.scorer;
+      const scorer = prepare(live);
+      if (latest === undefined || latest.n < live.n) {
+        latest = { n: live.n, scorer };
+        scorer.catch(() => {
+          latest = undefined;
+        });
+      }
+      return scorer;
+    },
+  };
+};
+export type Programs = ReturnType<typeof openPrograms>;
+
+const triggersOf = (flows: readonly LiveFlow[]): Map<string, ActivityTrigger[]> => {
+  const byType = new Map<string, ActivityTrigger[]>();
+  for (const { flow, version, trigger, only, paused } of flows) {
+    if (paused || trigger?.on !== 'activity') continue;
+    const asks = [trigger.match.when, only].flatMap((when) => (when === undefined ? [] : [compileCondition(when)]));
+    const list = byType.get(trigger.match.activity) ?? [];
+    list.push({ flow, version, when: (facts) => asks.every((ask) => ask(facts)) });
+    byType.set(trigger.match.activity, list);
+  }
+  return byType;
+};
