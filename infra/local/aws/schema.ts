@@ -18,6 +18,7 @@ export const SCHEMA: readonly string[] = [
     source TEXT, reason TEXT, died_at INTEGER
   );
   CREATE INDEX message_due ON message (queue, visible_at, seq);
+  CREATE INDEX message_dead ON message (died_at) WHERE died_at IS NOT NULL;
 
   CREATE TABLE definition (hash TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE state_machine (

@@ -57,7 +57,8 @@ const bringUpToDate = (database: DatabaseSync, folder: string): void => {
 
 /** Opens (or makes) the file in `folder` and keeps every other process out of it. */
 export const openStorage = (folder: string): Storage => {
-  mkdirSync(folder, { recursive: true });
+  // It holds personal data: nobody else on the machine reads it.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   let database: DatabaseSync;
   try {
     database = open(path.join(folder, 'aws.sqlite'));
@@ -96,9 +97,16 @@ export const openStorage = (folder: string): Storage => {
       database.exec('COMMIT');
       group.resolve();
     } catch (error) {
-      // What was visible is gone again: nobody may go on from it. Only a restart reads the truth.
-      broken = error instanceof Error ? error : new Error(String(error));
-      group.reject(broken);
+      const why = error instanceof Error ? error.message : String(error);
+      const failure = new DataFolderError(
+        `The data in ${folder} can no longer be written (${why}). Make room or repair the disk, then start again: what was acknowledged is kept.`,
+      );
+      broken = failure;
+      group.reject(failure);
+      // What was visible is gone again and nobody may go on from it: the process ends, the next one reads the truth.
+      queueMicrotask(() => {
+        throw failure;
+      });
     }
   };
 

@@ -110,16 +110,17 @@ export const startConsumer = (options: ConsumerOptions): Consumer => {
     await storage.committed();
   };
 
+  /** The next batch; empty when nothing is due, with the timer set for when something will be. */
   const takeBatch = (): readonly Message[] => {
-    const waiting = queues.waitingSince(queue);
-    if (waiting.count === 0) return [];
-    const due = waiting.since + windowMs;
-    if (windowMs > 0 && waiting.count < batchSize && clock.now() < due) {
-      wakeAt(due);
-      return [];
+    const { count, since } = queues.waiting(queue, windowMs > 0 ? batchSize : 1);
+    if (count > 0 && (windowMs === 0 || count >= batchSize || clock.now() >= since + windowMs)) {
+      const newestFirst = faults.strikeDelivery(queue, 'reorder');
+      const batch = storage.write(() => queues.receive(queue, direct ? 1 : batchSize, { newestFirst }));
+      if (batch.length > 0) return batch;
     }
-    const newestFirst = faults.strikeDelivery(queue, 'reorder');
-    return storage.write(() => queues.receive(queue, direct ? 1 : batchSize, { newestFirst }));
+    const next = count > 0 && windowMs > 0 ? since + windowMs : queues.nextDue(queue);
+    if (next !== undefined) wakeAt(next);
+    return [];
   };
 
   const wakeAt = (at: number) => {
@@ -129,15 +130,8 @@ export const startConsumer = (options: ConsumerOptions): Consumer => {
 
   const pump = () => {
     while (!stopped && running.size < concurrency) {
-      const before = queues.waitingSince(queue).count;
       const batch = takeBatch();
-      if (batch.length === 0) {
-        // Messages that were received too often are buried instead of taken: look again.
-        if (before > 0 && queues.waitingSince(queue).count < before) continue;
-        const next = queues.nextDue(queue);
-        if (next !== undefined && before === 0) wakeAt(next);
-        break;
-      }
+      if (batch.length === 0) break;
       const work = deliver(batch, faults.strikeDelivery(queue, 'duplicate'))
         .catch((error: unknown) => onProblem(`Delivery from ${queue} failed inside: ${describeError(error)}`))
         .finally(() => {

@@ -47,15 +47,16 @@ export type Queues = {
   redrive(deadLetterQueue: string, ids?: readonly string[], target?: string): number;
   counts(queue: string): { visible: number; inFlight: number; delayed: number };
   isEmpty(queue: string): boolean;
-  /** When the next hidden message becomes visible, and since when the oldest visible one waits. */
+  /** When the next hidden message becomes visible. */
   nextDue(queue: string): number | undefined;
-  waitingSince(queue: string): { since: number; count: number };
+  /** How many messages are due (counting no further than `upTo`), and since when the oldest. */
+  waiting(queue: string, upTo: number): { count: number; since: number };
   onArrival(queue: string, listener: () => void): () => void;
   /** What was in flight when the process stopped is visible again, as if it had not been received. */
   recover(queue: string): void;
 };
 
-const SELECT = 'SELECT * FROM message WHERE queue = ? AND visible_at <= ?';
+const DUE = 'SELECT * FROM message WHERE queue = ? AND visible_at <= ?';
 
 export const createQueues = (storage: Storage, clock: Clock, definitions: readonly QueueDefinition[]): Queues => {
   const byName = new Map<string, QueueDefinition>();
@@ -95,6 +96,20 @@ export const createQueues = (storage: Storage, clock: Clock, definitions: readon
     const limit = byName.get(message.queue)?.maxReceiveCount;
     return limit !== undefined && message.receive_count >= limit && byName.get(message.queue)?.deadLetter !== undefined;
   };
+  const take = (found: Message, until: number): Message => {
+    const message: Message = {
+      ...found,
+      receive_count: found.receive_count + 1,
+      first_received_at: found.first_received_at ?? clock.now(),
+      visible_at: until,
+      receipt: `${found.seq}.${randomUUID()}`,
+    };
+    storage.run(
+      'UPDATE message SET receive_count = ?, first_received_at = ?, visible_at = ?, receipt = ? WHERE seq = ?',
+      ...[message.receive_count, message.first_received_at, message.visible_at, message.receipt, message.seq],
+    );
+    return message;
+  };
   const move = (message: Message, queue: string) => {
     storage.run(
       `UPDATE message SET queue = ?, source = NULL, reason = NULL, died_at = NULL, visible_at = ?, receipt = NULL,
@@ -121,29 +136,18 @@ export const createQueues = (storage: Storage, clock: Clock, definitions: readon
     receive(queue, max, { hiddenMs = visibilityMs(queue), newestFirst = false } = {}) {
       const now = clock.now();
       const order = newestFirst ? 'seq DESC' : 'visible_at, seq';
-      const taken: Message[] = [];
-      for (const found of storage.all<Message>(`${SELECT} ORDER BY ${order} LIMIT ?`, queue, now, max)) {
-        if (isSpent(found)) {
-          bury(found, found.reason ?? 'It was received too often without being deleted.');
-          continue;
-        }
-        const message: Message = {
-          ...found,
-          receive_count: found.receive_count + 1,
-          first_received_at: found.first_received_at ?? now,
-          visible_at: now + hiddenMs,
-          receipt: randomUUID(),
-        };
-        storage.run(
-          'UPDATE message SET receive_count = ?, first_received_at = ?, visible_at = ?, receipt = ? WHERE seq = ?',
-          ...[message.receive_count, message.first_received_at, message.visible_at, message.receipt, message.seq],
-        );
-        taken.push(message);
+      for (;;) {
+        const due = storage.all<Message>(`${DUE} ORDER BY ${order} LIMIT ?`, queue, now, max);
+        const [spent, fresh] = [due.filter(isSpent), due.filter((message) => !isSpent(message))];
+        for (const message of spent)
+          bury(message, message.reason ?? 'It was received too often without being deleted.');
+        if (fresh.length > 0 || due.length === 0) return fresh.map((message) => take(message, now + hiddenMs));
       }
-      return taken;
     },
-    byReceipt: (queue, receipt) =>
-      storage.get<Message>('SELECT * FROM message WHERE queue = ? AND receipt = ?', queue, receipt),
+    byReceipt(queue, receipt) {
+      const message = storage.get<Message>('SELECT * FROM message WHERE seq = ?', Number.parseInt(receipt, 10) || 0);
+      return message?.queue === queue && message.receipt === receipt ? message : undefined;
+    },
     remove(message) {
       // A message that was received again meanwhile is gone too: it is done.
       storage.run('DELETE FROM message WHERE seq = ? AND queue = ?', message.seq, message.queue);
@@ -188,12 +192,12 @@ export const createQueues = (storage: Storage, clock: Clock, definitions: readon
         'SELECT min(visible_at) AS at FROM message WHERE queue = ? AND visible_at > ?',
         ...[queue, clock.now()],
       )?.at ?? undefined,
-    waitingSince(queue) {
-      const row = storage.get<{ since: number | null; count: number }>(
-        'SELECT min(visible_at) AS since, count(*) AS count FROM message WHERE queue = ? AND visible_at <= ?',
-        ...[queue, clock.now()],
+    waiting(queue, upTo) {
+      const due = storage.all<{ visible_at: number }>(
+        'SELECT visible_at FROM message WHERE queue = ? AND visible_at <= ? ORDER BY visible_at LIMIT ?',
+        ...[queue, clock.now(), upTo],
       );
-      return { since: row?.since ?? clock.now(), count: row?.count ?? 0 };
+      return { count: due.length, since: due[0]?.visible_at ?? clock.now() };
     },
     onArrival(queue, listener) {
       const set = listeners.get(queue) ?? new Set();

@@ -11,6 +11,15 @@ import { waitForMessages } from './wait.ts';
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 
+/** The sender's attributes; of a dead letter, why it died, named as EventBridge names it on its dead letters. */
+const attributesOf = (message: Message) => {
+  const own = message.attributes === null ? {} : (JSON.parse(message.attributes) as object);
+  const reason =
+    message.died_at === null ? {} : { ERROR_MESSAGE: { DataType: 'String', StringValue: message.reason ?? '' } };
+  const all = { ...own, ...reason };
+  return Object.keys(all).length === 0 ? {} : { MessageAttributes: all };
+};
+
 const toAnswer = (message: Message) => ({
   MessageId: message.id,
   ReceiptHandle: message.receipt,
@@ -22,7 +31,7 @@ const toAnswer = (message: Message) => ({
     ApproximateFirstReceiveTimestamp: String(message.first_received_at ?? message.sent_at),
     ...(message.source === null ? {} : { DeadLetterQueueSourceArn: arns.queue(message.source) }),
   },
-  ...(message.attributes === null ? {} : { MessageAttributes: JSON.parse(message.attributes) as unknown }),
+  ...attributesOf(message),
 });
 
 const checkBatch = (entries: readonly { Id: string }[]): void => {

@@ -8,7 +8,7 @@ export const waitForMessages = (queues: Queues, clock: Clock, queue: string, ms:
     let cancelTimer = () => {};
     const look = () => {
       cancelTimer();
-      if (queues.waitingSince(queue).count > 0 || clock.now() >= deadline) {
+      if (queues.waiting(queue, 1).count > 0 || clock.now() >= deadline) {
         forget();
         resolve();
         return;

@@ -177,7 +177,11 @@ export const createEngine = (options: EngineOptions): Engine => {
       return true;
     }
     if (!result.taken) {
-      storage.write(() => forgetInvocation(arn, happening));
+      storage.write(() => {
+        forgetInvocation(arn, happening);
+        // A timer that nobody waits for must not ring again.
+        if (happening.type === 'timer') storage.run('UPDATE execution SET wakes_at = NULL WHERE arn = ?', arn);
+      });
       return false;
     }
     const invokes = store(execution, happening, result, moment);
@@ -227,7 +231,11 @@ export const createEngine = (options: EngineOptions): Engine => {
       if (id === undefined || waking.has(arn)) continue;
       waking.add(arn);
       tell(arn, { type: 'timer', id })
-        .catch((error: unknown) => onProblem(`${arn}: ${describeError(error)}`))
+        .catch((error: unknown) => {
+          // Only the data folder can fail here; then the process is ending.
+          stopped = true;
+          onProblem(`${arn}: ${describeError(error)}`);
+        })
         .finally(() => {
           waking.delete(arn);
           armTimer();

@@ -1,5 +1,6 @@
 import { type Caller, ServiceError } from '../answer.ts';
 import { arns } from '../arns.ts';
+import type { Clock } from '../clock.ts';
 import type { StateMachineRole } from '../options.ts';
 import { parseInput } from '../parse.ts';
 import type { Storage } from '../storage.ts';
@@ -27,6 +28,7 @@ export const machineOperations = (
   machines: Machines,
   definitions: Definitions,
   role: StateMachineRole | undefined,
+  clock: Clock,
 ): Operations => {
   const mayPass = (caller: Caller, roleArn: string) => {
     if (role === undefined || roleArn === role.arn) return;
@@ -73,7 +75,7 @@ export const machineOperations = (
       return storage.write(() => {
         const machine = machines.update(name, { definition, roleArn });
         return {
-          updateDate: seconds(machine.created_at),
+          updateDate: seconds(clock.now()),
           revisionId: machine.revision,
           ...published(machine, publish, versionDescription),
         };

@@ -32,7 +32,7 @@ export const createStepFunctions = (options: StepFunctionsOptions): { service: S
   const invoker = createInvoker(options.invoke, role);
   const engine = createEngine({ ...options, definitions, executions, invoker });
   const operations = {
-    ...machineOperations(storage, machines, definitions, role),
+    ...machineOperations(storage, machines, definitions, role, clock),
     ...executionOperations(storage, machines, executions, engine),
   };
   const service: ServiceHandler = {
