@@ -1,3 +1,4 @@
+import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { Logger } from './logger.ts';
 
 /** What the constructor of every SDK client takes. `endpoint` and `credentials` are absent on Lambda. */
@@ -8,6 +9,8 @@ export type AwsConfig = {
   /** Spares the SDK from building its middleware anew on each call. */
   cacheMiddleware?: boolean;
   maxAttempts?: number;
+  /** Spares a socket where the services are in this very process. */
+  requestHandler?: NonNullable<DynamoDBClientConfig['requestHandler']>;
 };
 
 /** All that a handler gets from where it runs; nothing in a handler asks where that is. */

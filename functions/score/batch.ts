@@ -1,12 +1,5 @@
 import type { Live } from '../../shared/flow/index.ts';
-import {
-  type BusMessage,
-  type Delivery,
-  describeFailure,
-  isRetryable,
-  type Logger,
-  type Publisher,
-} from '../runtime/index.ts';
+import { type Delivery, describeFailure, isRetryable, type Logger, type Publisher } from '../runtime/index.ts';
 import { type Alias, repointAlias } from '../store/alias.ts';
 import { type Lead, readLead } from '../store/lead.ts';
 import { followUps } from './follow.ts';
@@ -150,7 +143,6 @@ const scoreGroup = async (
     parts.log.warn('There is no such lead (any more); its messages are dropped.', { lead: group.lead });
     return undefined;
   }
-  const untold: BusMessage[] = [];
   let id = group.lead;
   let lead = read;
   for (;;) {
@@ -162,8 +154,8 @@ const scoreGroup = async (
       continue;
     }
     const now = new Date(parts.now()).toISOString();
-    untold.push(...settled.untold, ...(await followUps(parts.tables, settled.lead, settled.scorer, works, now)));
+    const follow = await followUps(parts.tables, settled.lead, settled.scorer, works, now);
     for (const { alias, visitor } of group.aliases) await repointAlias(parts.tables, alias, visitor, settled.lead.id);
-    return { lead: settled.lead, messages: untold };
+    return { lead: settled.lead, outbox: settled.untold.outbox, messages: [...settled.untold.brought, ...follow] };
   }
 };

@@ -28,7 +28,10 @@ export type Visit = {
 };
 
 /** A lead after its entries are in, or where everything about it happens now. */
-export type Settled = { lead: Lead; scorer: Scorer; untold: BusMessage[] } | { movedTo: string };
+export type Settled = { lead: Lead; scorer: Scorer; untold: Untold } | { movedTo: string };
+
+/** What this run has to tell: ids in the lead's outbox, and what a lead that was merged into it had still to tell. */
+export type Untold = { outbox: string[]; brought: BusMessage[] };
 
 /** Races are lost to writers that win, so more than a few in a row means that something is wrong. */
 const MOST_RACES = 20;
@@ -60,11 +63,14 @@ export const settle = async (
     const wanted = works.filter(({ entry }) => entry.kind !== 'merge' || belongsHere(lead, entry.child, absorbed));
     await putAll(context, lead, wanted);
     const next = await planWrite(context, lead, scorer, wanted, absorbed, now, visit);
-    const untold = () => [...absorbed.values()].flatMap((one) => one?.untold ?? []);
-    if (next === undefined) return { lead, scorer, untold: untold() };
+    const brought = [...absorbed.values()].flatMap((one) => one?.untold ?? []);
+    if (next === undefined) return { lead, scorer, untold: { outbox: Object.keys(lead.outbox), brought } };
     if (await writeLead(tables, lead, next.change)) {
       await Promise.all(next.latch.entries.map((entry) => appendEntry(tables, lead.id, entry)));
-      return { lead: written(lead, next.change), scorer, untold: untold() };
+      // What others have just put into the outbox they tell themselves, unless this is what a crash left behind.
+      const isRepeat = wanted.some(({ put }) => put?.fresh === false);
+      const outbox = Object.keys({ ...(isRepeat ? lead.outbox : {}), ...next.change.outbox });
+      return { lead: written(lead, next.change), scorer, untold: { outbox, brought } };
     }
     lead = (await readLead(tables, id)) ?? newLead(id, now);
   }

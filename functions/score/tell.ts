@@ -3,8 +3,8 @@ import { clearOutbox, type Lead } from '../store/lead.ts';
 import type { Tables } from '../store/table.ts';
 import { inParallel } from './parallel.ts';
 
-/** A written lead, and what follows beside what lies in its outbox. */
-export type Tidings = { lead: Lead; messages: BusMessage[] };
+/** A written lead, what of its outbox is to be told now, and what follows beside. */
+export type Tidings = { lead: Lead; outbox: readonly string[]; messages: BusMessage[] };
 
 const LEADS_AT_ONCE = 16;
 
@@ -13,9 +13,13 @@ export const tell = async (
   { publisher, tables }: { publisher: Publisher; tables: Tables },
   tidings: readonly Tidings[],
 ): Promise<void> => {
-  await publisher.put(tidings.flatMap(({ lead, messages }) => [...waiting(lead), ...messages]));
-  const full = tidings.filter(({ lead }) => Object.keys(lead.outbox).length > 0);
-  await inParallel(full, LEADS_AT_ONCE, ({ lead }) => clearOutbox(tables, lead.id, Object.keys(lead.outbox)));
+  await publisher.put(tidings.flatMap(({ lead, outbox, messages }) => [...waiting(lead, outbox), ...messages]));
+  const full = tidings.filter(({ outbox }) => outbox.length > 0);
+  await inParallel(full, LEADS_AT_ONCE, ({ lead, outbox }) => clearOutbox(tables, lead.id, outbox));
 };
 
-const waiting = ({ outbox }: Lead): BusMessage[] => Object.values(outbox).map((text) => JSON.parse(text) as BusMessage);
+const waiting = ({ outbox }: Lead, ids: readonly string[]): BusMessage[] =>
+  ids.flatMap((id) => {
+    const text = outbox[id];
+    return text === undefined ? [] : [JSON.parse(text) as BusMessage];
+  });
