@@ -2,7 +2,6 @@ import type { Json } from '../../shared/activity/index.ts';
 import type { Facts, LedgerEntry } from '../../shared/lead/index.ts';
 import {
   apply,
-  compileModel,
   facts,
   fold,
   type LeadView,
@@ -12,9 +11,10 @@ import {
   type ScoringState,
   view,
 } from '../../shared/scoring/index.ts';
-import { getVersion } from '../store/flow.ts';
 import { type Lead, readRoot } from '../store/lead.ts';
 import { readLedger } from '../store/ledger.ts';
+import { readLive } from '../store/live.ts';
+import { openPrograms } from '../store/program.ts';
 import type { Tables } from '../store/table.ts';
 import { FailedError } from './errors.ts';
 
@@ -33,25 +33,13 @@ export type LeadReader = { read(id: string): Promise<KnownLead> };
 
 /** Reads leads (following merges) and what their models make of them. Model versions never change and are kept. */
 export const leadReader = (tables: Tables, now: () => number): LeadReader => {
-  const programs = new Map<string, Promise<Program>>();
+  const programs = openPrograms(tables);
 
-  const load = async ({ flow, version }: Lead['scored']): Promise<Program> => {
-    const published = await getVersion(tables, flow, version);
-    if (published?.flow.start.kind !== 'scoring') {
-      throw new FailedError(`The scoring flow that scored this lead (${flow}, version ${version}) is gone.`);
-    }
-    return compileModel(published.flow.start.model, version);
-  };
-
-  const programFor = (scored: Lead['scored']): Promise<Program> => {
-    const name = `${scored.flow}@${scored.version}`;
-    const known = programs.get(name);
-    if (known !== undefined) return known;
-    const loading = load(scored);
-    programs.set(name, loading);
-    loading.catch(() => programs.delete(name));
-    return loading;
-  };
+  /** A lead that no model has scored yet is read by none, in the workspace's time zone. */
+  const programFor = async ({ scored }: Lead): Promise<Program> =>
+    scored.flow === ''
+      ? programs.programOf(null, (await readLive(tables)).timeZone)
+      : programs.programOf({ flow: scored.flow, version: scored.version }, 'UTC');
 
   const know = (lead: Lead, program: Program, state: ScoringState, extra: readonly LedgerEntry[]): KnownLead => {
     const at = new Date(now()).toISOString();
@@ -81,7 +69,7 @@ export const leadReader = (tables: Tables, now: () => number): LeadReader => {
     async read(id) {
       const lead = await readRoot(tables, id);
       if (lead === undefined) throw new FailedError('The lead no longer exists.');
-      return know(lead, await programFor(lead.scored), lead.state, []);
+      return know(lead, await programFor(lead), lead.state, []);
     },
   };
 };

@@ -8,7 +8,7 @@ export type Footer = { senderName: string; address: string; unsubscribeUrl: stri
 const footerHtml = ({ senderName, address, unsubscribeUrl }: Footer): string => `
 <tr><td class="footer" style="padding:20px 8px 0">
 <p style="${styles.footer}">You receive this email because you asked ${escapeHtml(senderName)} for information.</p>
-<p style="${styles.footer}"><a href="${escapeHtml(unsubscribeUrl)}" style="color:#5c6470;text-decoration:underline">Unsubscribe</a></p>
+<p style="${styles.footer}"><a ses:no-track href="${escapeHtml(unsubscribeUrl)}" style="color:#5c6470;text-decoration:underline">Unsubscribe</a></p>
 <p style="${styles.footer}">${escapeHtml([senderName, address].filter((part) => part !== '').join(' · '))}</p>
 </td></tr>`;
 

@@ -20,6 +20,7 @@ export const onTriggerMatched = async (tools: Tools, event: BusEvents['Trigger M
   const flow = flows.find((candidate) => candidate.flow === event.flow);
   if (flow === undefined || flow.trigger === null) return;
   const activity = ActivityFacts.safeParse(event.activity).data;
-  const cause = { event: 'Trigger Matched', id: event.id, at: event.at, words: event.cause.slice(0, 300) };
+  const words = activity === undefined ? event.cause : `Did “${activity.type}”`;
+  const cause = { event: 'Trigger Matched', id: event.id, at: event.at, words: words.slice(0, 300) };
   await enrol(tools, event.lead, { flow, at: 'then', cause, ...(activity !== undefined && { activity }) });
 };

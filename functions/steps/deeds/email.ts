@@ -65,7 +65,7 @@ export const email: Doer<DeedOf<'email'>> = {
         flow: call.flow,
         ...(isTagValue(call.lead) && { lead: call.lead }),
       },
-      configurationSet: tools.deps.env.CONFIGURATION_SET,
+      configurationSet: tools.deps.env.MAIL_CONFIGURATION_SET,
     };
     const sent = await send(tools.ses, outgoing);
     if (sent.what === 'notYet') return { giveBack: new RetryableError(sent.reason) };

@@ -41,7 +41,7 @@ const mail = async (tools: Tools, lead: KnownLead, to: string, text: string, id:
     subject: text.split('\n', 1)[0]?.slice(0, 120) ?? '',
     text: `${text}\n\n${setting(tools.deps, 'BASE_URL')}/leads/${lead.lead.id}\n`,
     tags: { notice: messageId(id) },
-    configurationSet: tools.deps.env.CONFIGURATION_SET,
+    configurationSet: tools.deps.env.MAIL_CONFIGURATION_SET,
   });
 };
 

@@ -1,6 +1,7 @@
 import type { StepCall } from '../../../shared/flow/index.ts';
 import { secondsOf } from '../../../shared/flow/index.ts';
 import { type Load, type Rep, route, type Task, whyQualified } from '../../../shared/handoff/index.ts';
+import type { ActivityEntry } from '../../../shared/lead/index.ts';
 import { setting } from '../../runtime/index.ts';
 import { getTask, listReps, putTask, tasksOfRep } from '../../store/task.ts';
 import { settings } from '../../store/workspace.ts';
@@ -106,7 +107,9 @@ const whyOf = async (lead: KnownLead, now: string): Promise<Task['why']> => {
         if (kind !== 'activity' && kind !== 'adjustment') return [];
         return [{ label: rule?.name ?? activity ?? reason ?? 'Adjusted by hand', points }];
       }),
-      activities: ledger.filter((entry) => entry.kind === 'activity' && entry.machine === undefined),
+      activities: ledger.filter(
+        (entry): entry is ActivityEntry => entry.kind === 'activity' && entry.machine === undefined,
+      ),
     },
     now,
   );
@@ -129,7 +132,7 @@ const tell = async (tools: Tools, made: Task, reps: readonly Rep[]): Promise<voi
       `${setting(tools.deps, 'BASE_URL')}/inbox/${encodeURIComponent(made.id)}`,
     ].join('\n\n'),
     tags: { notice: messageId(made.id) },
-    configurationSet: tools.deps.env.CONFIGURATION_SET,
+    configurationSet: tools.deps.env.MAIL_CONFIGURATION_SET,
   });
   if (told.what !== 'sent') tools.deps.log.warn('A rep was not told of a handoff.', { task: made.id, rep: rep.id });
 };

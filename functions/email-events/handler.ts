@@ -1,0 +1,113 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import {
+  type BusEnvelope,
+  type BusMessage,
+  type Deps,
+  deliveriesOf,
+  describeFailure,
+  failuresOf,
+  type Handler,
+  lambda,
+  PermanentError,
+  publisher,
+  RetryableError,
+  setting,
+} from '../runtime/index.ts';
+import { getMessage, noteMessageEvent } from '../store/message.ts';
+import { hashAddress, putSuppression } from '../store/suppression.ts';
+import { openTables, type Tables } from '../store/table.ts';
+import { ProviderEvent } from './provider-event.ts';
+import { type Email, suppressionEntry, type Told, toldBy } from './told.ts';
+
+/** Turns what the mail provider tells into activities, refusals and `Email Event`s. */
+export const create = (deps: Deps): Handler<SQSEvent, SQSBatchResponse> => {
+  const tables = openTables(deps);
+  const bus = publisher(deps);
+  const secret = setting(deps, 'SECRET');
+  const ownLinks = `${setting(deps, 'BASE_URL')}/u/`;
+
+  const take = async (envelope: BusEnvelope): Promise<void> => {
+    const parsed = ProviderEvent.safeParse(envelope.detail);
+    if (!parsed.success) throw new PermanentError('The mail provider sent an event that cannot be read.');
+    const event = parsed.data;
+    const message = event.mail.tags.message?.[0];
+    // A note to a colleague, or an email that somebody else sent from this account.
+    if (message === undefined) return;
+    const email = await emailOf(tables, message, event);
+    const told = toldBy(event, email, ownLinks);
+    if (told === undefined) return;
+    await noteMessageEvent(tables, message, told.event, told.at);
+    const [recipient] = event.mail.destination;
+    const address = recipient === undefined ? undefined : hashAddress(secret, addressOf(recipient));
+    if (told.suppress !== undefined && address !== undefined) {
+      await putSuppression(tables, { address, cause: told.suppress, at: told.at, message });
+    }
+    await bus.put(messagesFor(email, told, address));
+  };
+
+  return async (batch) => {
+    const failed: string[] = [];
+    for (const { message, event } of deliveriesOf(batch)) {
+      try {
+        await take(event);
+      } catch (error) {
+        deps.log.error('An email event failed.', { type: event['detail-type'], ...describeFailure(error) });
+        failed.push(message);
+      }
+    }
+    return failuresOf(failed);
+  };
+};
+
+/** Everything about the email from its tags; where they do not say it, from what was written down when it was sent. */
+const emailOf = async (tables: Tables, message: string, { mail: { tags } }: ProviderEvent): Promise<Email> => {
+  const [lead, template, flow] = [tags.lead?.[0], tags.template?.[0], tags.flow?.[0]];
+  if (lead !== undefined && template !== undefined) return { message, lead, template, flow };
+  const sent = await getMessage(tables, message);
+  if (sent === undefined) throw new RetryableError('The email is not written down yet.');
+  return { message, lead: sent.lead, template: sent.template, flow: sent.flow };
+};
+
+/** `Name <a@b.example>` or the bare address. */
+const addressOf = (recipient: string): string => /<([^<>]+)>\s*$/.exec(recipient)?.[1] ?? recipient;
+
+const messagesFor = (email: Email, told: Told, address: string | undefined): BusMessage[] => {
+  const { message, lead, template } = email;
+  const { id, at, event, activity, suppress } = told;
+  const to = { lead };
+  return [
+    // That it was sent is said by whoever sent it.
+    ...(event === 'sent'
+      ? []
+      : [
+          {
+            detailType: 'Email Event' as const,
+            detail: {
+              v: 1 as const,
+              id,
+              lead,
+              at,
+              message,
+              template,
+              event,
+              ...(told.machine !== undefined && { machine: told.machine }),
+              ...(told.url !== undefined && { url: told.url }),
+              ...(told.reason !== undefined && { reason: told.reason }),
+            },
+          },
+        ]),
+    ...(activity === undefined
+      ? []
+      : [{ detailType: 'Ledger Entry Submitted' as const, detail: { v: 1 as const, to, entry: activity } }]),
+    ...(suppress === undefined || address === undefined
+      ? []
+      : [
+          {
+            detailType: 'Ledger Entry Submitted' as const,
+            detail: { v: 1 as const, to, entry: suppressionEntry(told, suppress, address) },
+          },
+        ]),
+  ];
+};
+
+export const handler = lambda(create);

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { machineReason } from '../../shared/activity/index.ts';
+import type { ActivityEntry, LedgerEntry } from '../../shared/lead/index.ts';
+import { type ProviderEvent, saysMachine } from './provider-event.ts';
+
+/** The email that an event is about: ids only. */
+export type Email = { message: string; lead: string; template: string; flow?: string | undefined };
+
+/** What an event means to us. `id` is made of the event itself, so that a repeat is the same. */
+export type Told = {
+  id: string;
+  at: string;
+  event: 'sent' | 'delivered' | 'opened' | 'clicked' | 'bounced' | 'complained' | 'refused';
+  machine?: boolean;
+  url?: string;
+  reason?: string;
+  /** The address must not be mailed again. */
+  suppress?: 'bounced' | 'complained';
+  /** The lead did something. */
+  activity?: ActivityEntry;
+};
+
+/** What an event of the mail provider tells; `undefined` for what is of no consequence (a mailbox that was full). */
+export const toldBy = (event: ProviderEvent, email: Email, ownLinks: string): Told | undefined => {
+  const { mail, open, click, delivery, bounce, complaint } = event;
+  const named = (kind: string, at: string, more = '') => ({
+    id: [email.message, kind, Date.parse(at), more].filter(String).join('.'),
+    at,
+  });
+  switch (event.eventType) {
+    case 'Send':
+      return { ...named('sent', mail.timestamp), event: 'sent' };
+    case 'Delivery':
+      return { ...named('delivered', delivery?.timestamp ?? mail.timestamp), event: 'delivered' };
+    case 'Open': {
+      if (open === undefined) return undefined;
+      return engaged(named('opened', open.timestamp), 'opened', open, email);
+    }
+    case 'Click': {
+      // The way out and our own pages say nothing about interest.
+      if (click === undefined || click.link.startsWith(ownLinks)) return undefined;
+      return engaged(named('clicked', click.timestamp, hash(click.link)), 'clicked', click, email, click.link);
+    }
+    case 'Bounce': {
+      if (bounce?.bounceType !== 'Permanent') return undefined;
+      const reason = bounce.bouncedRecipients[0]?.diagnosticCode?.slice(0, 300) ?? 'The address does not exist.';
+      return { ...named('bounced', bounce.timestamp), event: 'bounced', reason, suppress: 'bounced' };
+    }
+    case 'Complaint':
+      return {
+        ...named('complained', complaint?.timestamp ?? mail.timestamp),
+        event: 'complained',
+        suppress: 'complained',
+      };
+    case 'Reject':
+    case 'Rendering Failure': {
+      const reason = event.reject?.reason ?? event.failure?.errorMessage ?? 'The mail provider refused the email.';
+      return { ...named('refused', mail.timestamp), event: 'refused', reason: reason.slice(0, 300) };
+    }
+    default:
+      return undefined;
+  }
+};
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
+
+const engaged = (
+  { id, at }: { id: string; at: string },
+  event: 'opened' | 'clicked',
+  seen: Readonly<Record<string, unknown>>,
+  email: Email,
+  url?: string,
+): Told => {
+  const userAgent = typeof seen.userAgent === 'string' ? seen.userAgent.slice(0, 300) : undefined;
+  const context = { ...(userAgent !== undefined && { userAgent }) };
+  const machine = saysMachine(seen) ? 'The mail provider says that a machine did it.' : machineReason(context);
+  const activity: ActivityEntry = {
+    v: 1,
+    kind: 'activity',
+    id,
+    at,
+    receivedAt: at,
+    source: { kind: 'email', id: email.template },
+    type: event === 'opened' ? 'Email Opened' : 'Email Clicked',
+    properties: {
+      message: email.message,
+      template: email.template,
+      ...(email.flow !== undefined && { flow: email.flow }),
+      ...(url !== undefined && { url }),
+    },
+    context,
+    ...(machine !== undefined && { machine }),
+  };
+  return {
+    id,
+    at,
+    event,
+    activity,
+    ...(machine !== undefined && { machine: true }),
+    ...(url !== undefined && { url }),
+  };
+};
+
+/** The ledger's word for an address that refuses mail. */
+export const suppressionEntry = (
+  { id, at }: Pick<Told, 'id' | 'at'>,
+  cause: 'bounced' | 'complained',
+  address: string,
+): Extract<LedgerEntry, { kind: 'suppression' }> => ({
+  v: 1,
+  kind: 'suppression',
+  id,
+  at,
+  receivedAt: at,
+  source: { kind: 'email' },
+  address,
+  cause,
+});
