@@ -169,6 +169,23 @@ export const putFlowListed = (tables: Tables, row: FlowListed): Promise<boolean>
     ),
   );
 
+/** The drafts of all flows, in as few reads as there are hundreds of them. */
+export const listDrafts = async (tables: Tables): Promise<FlowDraft[]> => {
+  const found: FlowDraft[] = [];
+  let keys: Record<string, unknown>[] = (await listFlows(tables)).map(({ id }) => ({
+    pk: partition(tables, id),
+    sk: 'draft',
+  }));
+  while (keys.length > 0) {
+    const { Responses, UnprocessedKeys } = await tables.doc.send(
+      new BatchGetCommand({ RequestItems: { [tables.names.Flows]: { Keys: keys.slice(0, 100) } } }),
+    );
+    found.push(...(Responses?.[tables.names.Flows] ?? []).map((item) => FlowDraft.parse(storedOf(item))));
+    keys = [...keys.slice(100), ...(UnprocessedKeys?.[tables.names.Flows]?.Keys ?? [])];
+  }
+  return found;
+};
+
 /** Forgets a flow that was never published. */
 export const deleteDraft = async (tables: Tables, flow: string): Promise<void> => {
   const remove = (Key: Record<string, string>) =>

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { Instant } from '../../shared/activity/index.ts';
 import { whether } from './conditional.ts';
@@ -48,6 +48,20 @@ export const getMessage = async (tables: Tables, id: string): Promise<Message | 
     new GetCommand({ TableName: tables.names.Workspace, Key: keyOf(tables, id), ConsistentRead: true }),
   );
   return Item && messageOf(Item);
+};
+
+/** Several messages in one read, in no order; at most 100 ids. */
+export const getMessages = async (tables: Tables, ids: readonly string[]): Promise<Message[]> => {
+  const found: Message[] = [];
+  let left: Record<string, unknown>[] = [...new Set(ids)].map((id) => keyOf(tables, id));
+  while (left.length > 0) {
+    const { Responses, UnprocessedKeys } = await tables.doc.send(
+      new BatchGetCommand({ RequestItems: { [tables.names.Workspace]: { Keys: left } } }),
+    );
+    for (const item of Responses?.[tables.names.Workspace] ?? []) found.push(...[messageOf(item) ?? []].flat());
+    left = UnprocessedKeys?.[tables.names.Workspace]?.Keys ?? [];
+  }
+  return found;
 };
 
 /**

@@ -1,7 +1,7 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { Rep } from '../../shared/handoff/index.ts';
-import { FieldType } from '../../shared/lead/index.ts';
+import { FieldType, type LeadField } from '../../shared/lead/index.ts';
 import { whether } from './conditional.ts';
 import { queryAll } from './query.ts';
 import { key, type Tables } from './table.ts';
@@ -35,6 +35,10 @@ export const Settings = z.object({
     .max(200),
 });
 export type Settings = z.infer<typeof Settings>;
+
+/** The fields of the workspace's own, as the shared code takes them. */
+export const leadFieldsOf = ({ fields }: Settings): LeadField[] =>
+  fields.map(({ options, ...field }) => ({ ...field, ...(options !== undefined && { options }) }));
 
 /** What holds before anybody has set anything. */
 export const firstSettings: Settings = {

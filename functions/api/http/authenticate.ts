@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type Deps, setting } from '../../runtime/index.ts';
 import { getKey } from '../../store/key.ts';
 import type { Tables } from '../../store/table.ts';
-import { Role } from '../contract/index.ts';
+import { Role, Scope } from '../contract/index.ts';
 import { Refusal } from './refusal.ts';
 import type { Who } from './who.ts';
 
@@ -58,7 +58,7 @@ export const authenticator = (deps: Deps, tables: Tables) => {
   const server = async (secret: string): Promise<Who> => {
     const key = await getKey(tables, secret);
     if (key === undefined || key.kind !== 'server') throw refuse('The server key is not known, or was deleted.');
-    return { kind: 'key', id: key.id, name: key.name, scopes: key.scopes };
+    return { kind: 'key', id: key.id, name: key.name, scopes: key.scopes.filter(isScope) };
   };
 
   return async (authorization: string | undefined): Promise<Who> => {
@@ -73,3 +73,5 @@ const discover = async (issuer: string): Promise<JWTVerifyGetKey> => {
   const { jwks_uri } = z.object({ jwks_uri: z.url() }).parse(await response.json());
   return createRemoteJWKSet(new URL(jwks_uri));
 };
+
+const isScope = (scope: string): scope is Scope => Scope.safeParse(scope).success;

@@ -1,0 +1,43 @@
+import { type Flow, kinds, type Names } from '../../../shared/flow/index.ts';
+import type { Enrolment } from '../../store/enrolment.ts';
+import type { EnrolmentRow, LeadRow } from '../contract/index.ts';
+
+/** Where a lead is: the step that the last edge of its path leads to, `null` past the end. */
+export const stepOf = (enrolment: Pick<Enrolment, 'path' | 'waits' | 'at'>, flow: Flow): string | null => {
+  const waiting = Object.values(enrolment.waits).at(-1)?.step;
+  if (waiting !== undefined) return waiting;
+  const last = enrolment.path.at(-1) ?? { step: 'start', outlet: enrolment.at };
+  const next = last.step === 'start' ? flow.start.next : flow.steps[last.step]?.next;
+  return next?.[last.outlet] ?? null;
+};
+
+/** A step as a sentence, in its kind's words. */
+export const wordsOf = (flow: Flow, id: string, names: Names): string => {
+  const step = flow.steps[id];
+  const kind = step && kinds.get(step.kind);
+  if (step === undefined || kind === undefined) return id;
+  const settings = kind.settings.safeParse(step.settings);
+  return settings.success ? kind.words(settings.data, names) : kind.name;
+};
+
+/** An enrolment in a row: who, where, and why it ended. */
+export const enrolmentRow = (
+  enrolment: Enrolment,
+  { flow, lead, names }: { flow: Flow | undefined; lead: LeadRow | undefined; names: Names },
+): EnrolmentRow => {
+  const at = flow === undefined ? null : stepOf(enrolment, flow);
+  return {
+    id: enrolment.id,
+    lead: lead?.id ?? enrolment.lead,
+    leadName: lead?.name ?? 'Unknown lead',
+    leadEmail: lead?.email ?? null,
+    flow: enrolment.flow,
+    flowName: flow?.name ?? enrolment.flow,
+    version: enrolment.version,
+    status: enrolment.status,
+    enteredAt: enrolment.enteredAt,
+    endedAt: enrolment.endedAt ?? null,
+    step: at === null || flow === undefined ? null : { id: at, words: wordsOf(flow, at, names) },
+    because: enrolment.failure ?? enrolment.exit?.reason ?? null,
+  };
+};

@@ -1,0 +1,36 @@
+import { type Deps, lambda } from '../runtime/index.ts';
+import { serve } from './http/serve.ts';
+import { programsOf } from './leads/programs.ts';
+import { leadReader } from './leads/reader.ts';
+import { leadSnapshot } from './leads/snapshot.ts';
+import { openApiRoute } from './openapi.ts';
+import { flowRoutes } from './routes/flows.ts';
+import { healthRoute } from './routes/health.ts';
+import { leadChangeRoutes } from './routes/lead-changes.ts';
+import { leadRoutes } from './routes/leads.ts';
+import { operationRoutes } from './routes/operations.ts';
+import { taskRoutes } from './routes/tasks.ts';
+import { templateRoutes } from './routes/templates.ts';
+import { workspaceRoutes } from './routes/workspace.ts';
+import { openServices } from './services.ts';
+
+/** The API: every route but publishing. */
+export const create = (deps: Deps) => {
+  const services = openServices(deps);
+  const programs = programsOf(services.tables);
+  const snapshot = leadSnapshot(services, programs);
+  const leads = leadReader(services, programs);
+  const endpoints = [
+    healthRoute(services),
+    ...leadRoutes(services, { snapshot, programs, leads }),
+    ...leadChangeRoutes(services, snapshot),
+    ...taskRoutes(services, leads),
+    ...flowRoutes(services),
+    ...templateRoutes(services, leads),
+    ...workspaceRoutes(services),
+    ...operationRoutes(services),
+  ];
+  return serve(deps, services.tables, [...endpoints, openApiRoute(endpoints)]);
+};
+
+export const handler = lambda(create);

@@ -1,0 +1,12 @@
+/** What the publisher shares with the API: the same sign-in, access table, refusals and routes as data. */
+export { type CheckContext, FlowRow, PauseRequest, Published, PublishRequest } from './contract/index.ts';
+export { readCheckContext } from './flows/context.ts';
+export { saveDraft } from './flows/draft.ts';
+export { insideCounter } from './flows/inside.ts';
+export { addEmails, newFlow } from './flows/new-flow.ts';
+export { flowRow } from './flows/rows.ts';
+export { type Endpoint, endpoint } from './http/endpoint.ts';
+export { notFound, Refusal } from './http/refusal.ts';
+export { serve } from './http/serve.ts';
+export type { Who } from './http/who.ts';
+export { openServices, type Services } from './services.ts';

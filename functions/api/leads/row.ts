@@ -1,0 +1,46 @@
+import type { Json } from '../../../shared/activity/index.ts';
+import { type LeadView, view } from '../../../shared/scoring/index.ts';
+import type { Lead } from '../../store/lead.ts';
+import type { LeadRow } from '../contract/index.ts';
+import type { Scored } from './programs.ts';
+
+const text = (value: Json | undefined): string | null =>
+  typeof value === 'string' && value.trim() !== '' ? value : null;
+
+/** What to call a lead: first and last name, else the address, else a visitor. */
+export const nameOf = (profile: Readonly<Record<string, Json>>): string =>
+  [text(profile.firstName), text(profile.lastName)].filter((part) => part !== null).join(' ') ||
+  text(profile.name) ||
+  text(profile.email) ||
+  'Anonymous visitor';
+
+/** Consent as one word; a refusal for good outranks what was said. */
+export const consentOf = ({ consent }: Pick<LeadView, 'consent'>): LeadRow['consent'] =>
+  consent.suppressed ? 'suppressed' : consent.email;
+
+/** The lead as lists show it, as of `now`. */
+export const rowOf = (lead: Lead, { program }: Scored, now: string): LeadRow => {
+  const seen = view(program, lead.state, now);
+  const [lastActivity, last] = Object.entries(seen.did).reduce<[string | null, string | null]>(
+    (latest, [type, { last: at }]) => (latest[1] === null || at > latest[1] ? [type, at] : latest),
+    [null, null],
+  );
+  return {
+    id: lead.id,
+    name: nameOf(seen.lead),
+    email: text(seen.lead.email),
+    company: text(seen.lead.company),
+    jobTitle: text(seen.lead.jobTitle),
+    score: seen.score.total,
+    grade: seen.grade,
+    stage: seen.stage,
+    source: text(seen.lead.leadSource),
+    owner: text(seen.lead.owner),
+    segments: [...lead.segments],
+    consent: consentOf(seen),
+    lastActivity,
+    lastActivityAt: last,
+    createdAt: lead.createdAt,
+    example: lead.example === true,
+  };
+};

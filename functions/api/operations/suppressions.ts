@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { setting } from '../../runtime/index.ts';
+import { readAlias } from '../../store/alias.ts';
+import { audit } from '../../store/audit.ts';
+import { readCursor, writeCursor } from '../../store/query.ts';
+import { hashAddress, putSuppression, Suppression } from '../../store/suppression.ts';
+import { key } from '../../store/table.ts';
+import type { SuppressionList } from '../contract/index.ts';
+import { sourceOf, type Who } from '../http/who.ts';
+import type { Services } from '../services.ts';
+
+/** Refusals lie under their hash, each in a partition of its own: listing them reads the table. Only setup asks. */
+export const listSuppressions = async (
+  { tables }: Services,
+  limit: number,
+  cursor: string | undefined,
+): Promise<SuppressionList> => {
+  const items: SuppressionList['items'] = [];
+  let after = cursor === undefined ? undefined : readCursor(cursor);
+  do {
+    const page = await tables.doc.send(
+      new ScanCommand({
+        TableName: tables.names.Workspace,
+        FilterExpression: 'begins_with(pk, :suppressed)',
+        ExpressionAttributeValues: { ':suppressed': `${key(tables.ws, 'suppressed')}#` },
+        ...(after && { ExclusiveStartKey: after }),
+      }),
+    );
+    for (const item of page.Items ?? []) {
+      const { address, cause, at } = Suppression.parse(item);
+      items.push({ hash: address, cause, at, lead: null, email: null });
+    }
+    after = page.LastEvaluatedKey;
+  } while (after !== undefined && items.length < limit);
+  return { items, next: after === undefined ? null : writeCursor(after) };
+};
+
+/** Refuses an address for good; the lead that has it, if one has, learns of it through its ledger. */
+export const suppress = async (services: Services, who: Who, email: string): Promise<void> => {
+  const { tables, bus, deps } = services;
+  const address = hashAddress(setting(deps, 'SECRET'), email);
+  const at = services.now();
+  await putSuppression(tables, { address, cause: 'manual', at });
+  const lead = await readAlias(tables, { kind: 'email', value: email.toLowerCase() });
+  if (lead !== undefined) {
+    const entry = {
+      v: 1 as const,
+      kind: 'suppression' as const,
+      id: randomUUID(),
+      at,
+      receivedAt: at,
+      source: sourceOf(who),
+      address,
+      cause: 'manual' as const,
+    };
+    await bus.put([{ detailType: 'Ledger Entry Submitted', detail: { v: 1, to: { lead }, entry } }]);
+  }
+  await audit(tables, { at, who: who.name, what: 'address suppressed', target: address });
+};

@@ -1,0 +1,171 @@
+import * as z from 'zod';
+import type { JsonObject } from '../../../shared/activity/index.ts';
+import {
+  deleteDraft,
+  type FlowVersion,
+  getDefinition,
+  getDraft,
+  getFlowListed,
+  getVersion,
+  listFlows,
+  listVersions,
+} from '../../store/flow.ts';
+import { readLive } from '../../store/live.ts';
+import {
+  CreateFlowRequest,
+  Done,
+  type Draft,
+  FlowList,
+  FlowPage,
+  RestoreRequest,
+  SaveDraftRequest,
+  Saved,
+  VersionList,
+  VersionPage,
+  type VersionRow,
+} from '../contract/index.ts';
+import { readCheckContext } from '../flows/context.ts';
+import { saveDraft } from '../flows/draft.ts';
+import { type Inside, insideCounter } from '../flows/inside.ts';
+import { newFlow } from '../flows/new-flow.ts';
+import { flowRow } from '../flows/rows.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { notFound, Refusal } from '../http/refusal.ts';
+import { revisionOf } from '../http/revision.ts';
+import type { Services } from '../services.ts';
+
+/** Flows: their list, drafts and versions. Publishing is a function of its own. */
+export const flowRoutes = (services: Services): Endpoint[] => {
+  const { tables } = services;
+  const inside = insideCounter(tables, services.deps.now);
+
+  const versionRow = (it: FlowVersion, live: number | undefined, within: Inside): VersionRow => ({
+    version: it.version,
+    publishedAt: it.publishedAt,
+    publishedBy: it.publishedBy,
+    note: it.note,
+    live: it.version === live,
+    inside: within.byVersion.get(it.version) ?? 0,
+  });
+
+  const versionPage = async (id: string, version: number, live: number | undefined, within: Inside) => {
+    const [stored, definition] = await Promise.all([
+      getVersion(tables, id, version),
+      getDefinition(tables, id, version),
+    ]);
+    if (stored === undefined) throw notFound('version of this flow');
+    return {
+      version: versionRow(stored, live, within),
+      flow: stored.flow,
+      definition: definition === undefined ? null : (JSON.parse(definition) as z.infer<typeof JsonObject>),
+    };
+  };
+
+  return [
+    endpoint({
+      route: 'GET /api/flows',
+      summary: 'All flows, drafts included.',
+      answer: FlowList,
+      async run() {
+        const [listed, live] = await Promise.all([listFlows(tables), readLive(tables)]);
+        const counts = await Promise.all(listed.map(({ id, version }) => inside(id, version)));
+        return { items: listed.map((row, at) => flowRow(row, live, counts[at])) };
+      },
+    }),
+    endpoint({
+      route: 'POST /api/flows',
+      summary: 'Makes a draft: from a template, blank, from imported JSON, or as a copy of another flow.',
+      body: CreateFlowRequest,
+      answer: z.object({ id: z.string(), revision: z.number().int() }),
+      status: 201,
+      async run({ who, body }) {
+        const flow = await newFlow(services, who, body);
+        return { id: flow.id, ...(await saveDraft(services, who, flow, 0)) };
+      },
+    }),
+    endpoint({
+      route: 'GET /api/flows/:flow',
+      summary: 'A flow: its draft, what is live, and what else exists that it may speak of.',
+      answer: FlowPage,
+      async run({ param }) {
+        const id = param('flow');
+        const [draft, { context, live, listed }] = await Promise.all([
+          getDraft(tables, id),
+          readCheckContext(services),
+        ]);
+        const row = listed.find((it) => it.id === id);
+        if (draft === undefined || row === undefined) throw notFound('flow');
+        const published = live.flows.find(({ flow }) => flow === id);
+        const within = await inside(id, row.version);
+        return {
+          row: flowRow(row, live, within),
+          draft: draft.flow as Draft,
+          revision: draft.revision,
+          live: published === undefined ? null : await versionPage(id, published.version, published.version, within),
+          context,
+        };
+      },
+    }),
+    endpoint({
+      route: 'DELETE /api/flows/:flow',
+      summary: 'Deletes a flow that was never published.',
+      answer: Done,
+      async run({ param }) {
+        const row = await getFlowListed(tables, param('flow'));
+        if (row === undefined) throw notFound('flow');
+        if (row.version !== undefined) {
+          throw new Refusal('refused', 'A flow that was published cannot be deleted.', 'Pause it instead.');
+        }
+        await deleteDraft(tables, row.id);
+        return { done: true };
+      },
+    }),
+    endpoint({
+      route: 'PUT /api/flows/:flow/draft',
+      summary: 'Saves the draft over the revision in If-Match; 409 with the other editor if that is not the latest.',
+      body: SaveDraftRequest,
+      answer: Saved,
+      async run({ who, param, header, body }) {
+        if (body.flow.id !== param('flow')) {
+          throw new Refusal('bad request', "The flow's id is not the one in the address.", 'Leave the id as it is.');
+        }
+        return saveDraft(services, who, body.flow, revisionOf(header('if-match')));
+      },
+    }),
+    endpoint({
+      route: 'GET /api/flows/:flow/versions',
+      summary: 'The versions of a flow, newest first.',
+      answer: VersionList,
+      async run({ param }) {
+        const id = param('flow');
+        const [versions, live] = await Promise.all([listVersions(tables, id), readLive(tables)]);
+        const within = await inside(id, versions[0]?.version);
+        const current = live.flows.find(({ flow }) => flow === id)?.version;
+        return { items: versions.map((it) => versionRow(it, current, within)) };
+      },
+    }),
+    endpoint({
+      route: 'GET /api/flows/:flow/versions/:version',
+      summary: 'One version: the flow as it was published and what it compiled to.',
+      answer: VersionPage,
+      async run({ param }) {
+        const id = param('flow');
+        const [row, live] = await Promise.all([getFlowListed(tables, id), readLive(tables)]);
+        const current = live.flows.find(({ flow }) => flow === id)?.version;
+        return versionPage(id, Number(param('version')), current, await inside(id, row?.version));
+      },
+    }),
+    endpoint({
+      route: 'POST /api/flows/:flow/restore',
+      summary: 'Makes an earlier version the draft.',
+      body: RestoreRequest,
+      answer: Saved,
+      async run({ who, param, body }) {
+        const id = param('flow');
+        const [version, draft] = await Promise.all([getVersion(tables, id, body.version), getDraft(tables, id)]);
+        if (version === undefined || draft === undefined) throw notFound('version of this flow');
+        return saveDraft(services, who, version.flow, draft.revision);
+      },
+    }),
+  ];
+};

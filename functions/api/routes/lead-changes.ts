@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import type { LedgerEntry } from '../../../shared/lead/index.ts';
+import { audit } from '../../store/audit.ts';
+import { readRoot } from '../../store/lead.ts';
+import { readEntries } from '../../store/ledger.ts';
+import {
+  AdjustRequest,
+  ConsentRequest,
+  Done,
+  FreezeRequest,
+  MergeRequest,
+  ProfileRequest,
+  RetractRequest,
+  StageRequest,
+  Submitted,
+} from '../contract/index.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { notFound, Refusal } from '../http/refusal.ts';
+import { sourceOf, type Who } from '../http/who.ts';
+import { erase } from '../leads/erase.ts';
+import type { LeadSnapshot } from '../leads/snapshot.ts';
+import { submit } from '../leads/submit.ts';
+import type { Services } from '../services.ts';
+
+type Adjustment = Extract<LedgerEntry, { kind: 'adjustment' }>;
+
+/** What people change about a lead by hand. Each is an entry of the lead's ledger, on its way over the score queue. */
+export const leadChangeRoutes = (services: Services, snapshot: LeadSnapshot): Endpoint[] => {
+  const base = (who: Who) => {
+    const at = services.now();
+    return { v: 1 as const, id: randomUUID(), at, receivedAt: at, source: sourceOf(who) };
+  };
+
+  const enter = async (who: Who, lead: string, entry: LedgerEntry): Promise<Submitted> => {
+    const submitted = await submit(services, lead, entry);
+    await audit(services.tables, {
+      at: entry.receivedAt,
+      who: who.name,
+      what: entry.kind === 'adjustment' ? `${entry.kind}: ${entry.change.what}` : entry.kind,
+      target: lead,
+      detail: { entry: submitted.entry },
+    });
+    if (submitted.applied) await snapshot.reread(lead);
+    return submitted;
+  };
+
+  const adjust = (who: Who, lead: string, change: Adjustment['change'], reason: string) =>
+    enter(who, lead, { ...base(who), kind: 'adjustment', change, reason });
+
+  return [
+    endpoint({
+      route: 'POST /api/leads/:lead/adjust',
+      summary: 'Gives or takes points by hand.',
+      body: AdjustRequest,
+      answer: Submitted,
+      status: 202,
+      run: ({ who, param, body: { reason, ...points } }) =>
+        adjust(who, param('lead'), { what: 'points', ...points }, reason),
+    }),
+    endpoint({
+      route: 'POST /api/leads/:lead/stage',
+      summary: 'Sets the stage by hand.',
+      body: StageRequest,
+      answer: Submitted,
+      status: 202,
+      run: ({ who, param, body: { stage, reason } }) => adjust(who, param('lead'), { what: 'stage', stage }, reason),
+    }),
+    endpoint({
+      route: 'POST /api/leads/:lead/freeze',
+      summary: 'Freezes the stage, or lets it move again.',
+      body: FreezeRequest,
+      answer: Submitted,
+      status: 202,
+      run: ({ who, param, body: { frozen, reason } }) => adjust(who, param('lead'), { what: 'freeze', frozen }, reason),
+    }),
+    endpoint({
+      route: 'POST /api/leads/:lead/retract',
+      summary: 'Takes an entry of the timeline back, as if it had never been.',
+      body: RetractRequest,
+      answer: Submitted,
+      status: 202,
+      async run({ who, param, body }) {
+        const lead = await readRoot(services.tables, param('lead'));
+        if (lead === undefined) throw notFound('lead');
+        const [entry] = await readEntries(services.tables, lead.id, [body.entry]);
+        if (entry === undefined) throw notFound('entry');
+        if (entry.kind === 'retraction' || entry.kind === 'announced' || entry.kind === 'merge') {
+          throw new Refusal(
+            'refused',
+            `A ${entry.kind} cannot be taken back.`,
+            'Adjust the points or the stage by hand.',
+          );
+        }
+        return enter(who, lead.id, { ...base(who), kind: 'retraction', of: body.entry, reason: body.reason });
+      },
+    }),
+    endpoint({
+      route: 'POST /api/leads/:lead/merge',
+      summary: 'Makes another lead part of this one, for good.',
+      body: MergeRequest,
+      answer: Submitted,
+      status: 202,
+      async run({ who, param, body }) {
+        const [root, child] = await Promise.all([
+          readRoot(services.tables, param('lead')),
+          readRoot(services.tables, body.child),
+        ]);
+        if (root === undefined || child === undefined) throw notFound('lead');
+        if (root.id === child.id) {
+          throw new Refusal('refused', 'These are one lead already.', 'Choose two different leads.');
+        }
+        const submitted = await enter(who, root.id, { ...base(who), kind: 'merge', child: child.id });
+        if (submitted.applied) await snapshot.reread(child.id);
+        return submitted;
+      },
+    }),
+    endpoint({
+      route: 'POST /api/leads/:lead/consent',
+      summary: 'Records what the lead allows, and how it was said.',
+      body: ConsentRequest,
+      answer: Submitted,
+      status: 202,
+      run: ({ who, param, body }) =>
+        enter(who, param('lead'), { ...base(who), kind: 'consent', channel: 'email', ...body }),
+    }),
+    endpoint({
+      route: 'POST /api/leads/:lead/profile',
+      summary: 'Corrects what is known of the lead.',
+      body: ProfileRequest,
+      answer: Submitted,
+      status: 202,
+      run: ({ who, param, body }) => enter(who, param('lead'), { ...base(who), kind: 'profile', fields: body.fields }),
+    }),
+    endpoint({
+      route: 'DELETE /api/leads/:lead',
+      summary: 'Erases a lead and everything it did. Only a keyed hash of a refused address stays.',
+      answer: Done,
+      async run({ who, param }) {
+        await erase(services, param('lead'));
+        snapshot.forget(param('lead'));
+        await audit(services.tables, { at: services.now(), who: who.name, what: 'erasure', target: param('lead') });
+        return { done: true };
+      },
+    }),
+  ];
+};

@@ -1,0 +1,43 @@
+import type * as z from 'zod';
+import type { Live } from '../../shared/flow/index.ts';
+import { insideCounter, type Published, type PublishRequest, type Services } from '../api/index.ts';
+import type { FlowVersion } from '../store/flow.ts';
+import { createJob } from '../store/job.ts';
+
+type Choice = Pick<z.output<typeof PublishRequest>, 'inside' | 'announce'>;
+
+/**
+ * What a publish sets in motion: the re-score of all leads where the model changed, and what was chosen for the leads
+ * that are inside older versions. Both are jobs of the sweep, one per version, however often they are asked for.
+ */
+export const afterPublishing = async (
+  services: Services,
+  by: string,
+  { flow, version, publishedAt }: FlowVersion,
+  before: Live,
+  { inside, announce }: Choice,
+): Promise<z.infer<typeof Published>> => {
+  const { tables } = services;
+  const about = { flow: flow.id, flowVersion: version, startedAt: services.now(), startedBy: by };
+  const scoring = flow.start.kind === 'scoring';
+  const rescore = scoring && before.model !== null ? `rescore-${flow.id}-${version}` : null;
+  if (rescore !== null) await createJob(tables, { ...about, id: rescore, kind: 'rescore', announce });
+
+  const counted = await insideCounter(tables, services.deps.now)(flow.id, version);
+  const older = counted.running - (counted.byVersion.get(version) ?? 0);
+  if (inside.what === 'finish' && older > 0) {
+    await createJob(tables, { ...about, id: `leave-${flow.id}-${version}`, kind: 'leave' });
+  }
+  if (inside.what === 'move' && older > 0) {
+    await createJob(tables, { ...about, id: `move-${flow.id}-${version}`, kind: 'move', map: inside.map });
+  }
+  return { version, publishedAt, rescore, inside: older };
+};
+
+/** Takes everybody out of a flow that is live. */
+export const finishInside = async (services: Services, by: string, flow: string, version: number): Promise<void> => {
+  const startedAt = services.now();
+  const id = `leave-${flow}-${version}-${startedAt}`;
+  // The version after the live one: every run is on an older one.
+  await createJob(services.tables, { id, kind: 'leave', flow, flowVersion: version + 1, startedAt, startedBy: by });
+};

@@ -1,0 +1,67 @@
+import {
+  type Endpoint,
+  endpoint,
+  FlowRow,
+  flowRow,
+  notFound,
+  openServices,
+  PauseRequest,
+  Published,
+  PublishRequest,
+  type Services,
+  serve,
+} from '../api/index.ts';
+import { type Deps, lambda } from '../runtime/index.ts';
+import { getFlowListed } from '../store/flow.ts';
+import { readLive } from '../store/live.ts';
+import { afterPublishing, finishInside } from './after-publishing.ts';
+import { type Machines, machinesOf } from './machine.ts';
+import { publishFlow, setPaused } from './publish-flow.ts';
+
+const routes = (services: Services, machines: Machines): Endpoint[] => {
+  const row = async (id: string) => {
+    const [listed, live] = await Promise.all([getFlowListed(services.tables, id), readLive(services.tables)]);
+    if (listed === undefined) throw notFound('flow');
+    return flowRow(listed, live, undefined);
+  };
+  return [
+    endpoint({
+      route: 'POST /api/flows/:flow/publish',
+      summary: 'Checks, compiles and puts the draft live; 422 with the problems if it has errors.',
+      body: PublishRequest,
+      answer: Published,
+      async run({ who, param, body }) {
+        const { version, before } = await publishFlow(services, machines, who.name, param('flow'), body);
+        return afterPublishing(services, who.name, version, before, body);
+      },
+    }),
+    endpoint({
+      route: 'POST /api/flows/:flow/pause',
+      summary: 'Lets no more leads in; those inside go on, or are taken out.',
+      body: PauseRequest,
+      answer: FlowRow,
+      async run({ who, param, body }) {
+        const live = await setPaused(services, who.name, param('flow'), true);
+        if (body.finishInside) await finishInside(services, who.name, param('flow'), live.version);
+        return row(param('flow'));
+      },
+    }),
+    endpoint({
+      route: 'POST /api/flows/:flow/resume',
+      summary: 'Lets leads in again.',
+      answer: FlowRow,
+      async run({ who, param }) {
+        await setPaused(services, who.name, param('flow'), false);
+        return row(param('flow'));
+      },
+    }),
+  ];
+};
+
+/** The publisher: the one function that may create and update state machines. */
+export const create = (deps: Deps) => {
+  const services = openServices(deps);
+  return serve(deps, services.tables, routes(services, machinesOf(deps)));
+};
+
+export const handler = lambda(create);

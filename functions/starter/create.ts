@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import { flowTemplates, starterEmails } from '../../shared/flow/templates/index.ts';
+import { starterModel } from '../../shared/scoring/index.ts';
+import { openServices, type Services, saveDraft, type Who } from '../api/index.ts';
+import { type Machines, machinesOf, publishFlow } from '../publish/index.ts';
+import type { Deps } from '../runtime/index.ts';
+import { getDraft, getFlowListed } from '../store/flow.ts';
+import { type AccessKey, hashOfKey, putKey } from '../store/key.ts';
+import { starterMark } from '../store/starter-mark.ts';
+import { getTemplate, putTemplate } from '../store/template.ts';
+import { firstSettings, reps, settings, teams } from '../store/workspace.ts';
+import { starterReps, starterTeam } from './reps.ts';
+
+export type StarterOptions = {
+  /** The first tracking key and server key; made if not given. */
+  writeKey?: string;
+  apiKey?: string;
+  adminEmail?: string;
+  timeZone?: string;
+};
+
+const ripen: Who = { kind: 'person', id: 'ripen', name: 'Ripen', email: null, roles: ['admin'] };
+/** The flows that are live from the start: points, what follows MQL. */
+const published = 2;
+
+/**
+ * Fills an empty workspace so that it works at once: settings, two reps, emails, a scoring flow and a nurture, published
+ * like any other, and the first keys. Done once; what was cut off is taken up again, with new keys if none were given,
+ * for a key is never stored. Answers the keys, and nothing if the workspace was complete.
+ */
+export const createStarterWorkspace = async (
+  deps: Deps,
+  options: StarterOptions = {},
+): Promise<{ writeKey: string; apiKey: string } | undefined> => {
+  const services = openServices(deps);
+  const { tables } = services;
+  if (await starterMark.isSet(tables)) return undefined;
+
+  const timeZone = options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  await settings.put(tables, { value: { ...firstSettings, timeZone }, revision: 1 });
+  await teams.put(tables, starterTeam);
+  for (const rep of starterReps) await reps.put(tables, rep);
+  await addEmails(services);
+  await addFlows(services, machinesOf(deps), timeZone);
+  const keys = await addKeys(services, options);
+  await starterMark.set(tables, services.now());
+  return keys;
+};
+
+const addEmails = async ({ tables, now }: Services): Promise<void> => {
+  for (const template of starterEmails) {
+    if ((await getTemplate(tables, template.id)) !== undefined) continue;
+    await putTemplate(tables, { template: { ...template, version: 1 }, editedAt: now(), editedBy: ripen.name });
+  }
+};
+
+const addFlows = async (services: Services, machines: Machines, timeZone: string): Promise<void> => {
+  const templates = flowTemplates(starterModel(timeZone));
+  for (const { flow } of templates.slice(0, published)) {
+    if ((await getDraft(services.tables, flow.id)) === undefined) await saveDraft(services, ripen, flow, 0);
+  }
+  for (const { flow } of templates.slice(0, published)) {
+    const listed = await getFlowListed(services.tables, flow.id);
+    if (listed?.version !== undefined) continue;
+    const draft = await getDraft(services.tables, flow.id);
+    await publishFlow(services, machines, ripen.name, flow.id, {
+      revision: draft?.revision ?? 1,
+      note: 'What every workspace begins with.',
+    });
+  }
+};
+
+const addKeys = async (
+  { tables, now }: Services,
+  { writeKey, apiKey }: StarterOptions,
+): Promise<{ writeKey: string; apiKey: string }> => {
+  const made = {
+    writeKey: writeKey ?? `wk_${randomBytes(24).toString('base64url')}`,
+    apiKey: apiKey ?? `rk_${randomBytes(24).toString('base64url')}`,
+  };
+  const base = { createdAt: now(), createdBy: ripen.name };
+  const key = (secret: string, more: Pick<AccessKey, 'name' | 'kind' | 'scopes' | 'origins'>): AccessKey => ({
+    ...base,
+    ...more,
+    id: `key-${hashOfKey(secret).slice(0, 12)}`,
+    thankYouOrigins: [],
+    starts: secret.slice(0, 7),
+  });
+  await putKey(
+    tables,
+    made.writeKey,
+    key(made.writeKey, { name: 'First tracking key', kind: 'tracking', scopes: [], origins: ['*'] }),
+  );
+  await putKey(
+    tables,
+    made.apiKey,
+    key(made.apiKey, {
+      name: 'First server key',
+      kind: 'server',
+      scopes: ['leads:read', 'leads:write', 'tasks:read', 'tasks:write', 'flows:read', 'flows:write', 'reports:read'],
+      origins: [],
+    }),
+  );
+  return made;
+};

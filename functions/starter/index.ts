@@ -1,0 +1,2 @@
+/** What a new workspace begins with. */
+export { createStarterWorkspace, type StarterOptions } from './create.ts';

@@ -1,0 +1,92 @@
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { whether } from './conditional.ts';
+import { queryAll } from './query.ts';
+import { key, type Tables } from './table.ts';
+
+/**
+ * Long work that the sweep does bit by bit, so that nothing has to finish within one call: `rescore` folds all leads
+ * under a new model, `leave` takes leads out of (older versions of) a flow, `move` takes them to the new version.
+ * `cursor` is where to go on; `version` guards each write, so that two sweeps do not both go on from the same place.
+ */
+export const Job = z.object({
+  id: z.string(),
+  kind: z.enum(['rescore', 'leave', 'move']),
+  status: z.enum(['running', 'done', 'cancelled', 'failed']),
+  version: z.number().int(),
+  done: z.number().int(),
+  total: z.number().int().nullable(),
+  cursor: z.string().nullable(),
+  startedAt: z.string(),
+  startedBy: z.string(),
+  endedAt: z.string().nullable(),
+  message: z.string().nullable(),
+  /** The flow it is about, and its version that was published. */
+  flow: z.string(),
+  flowVersion: z.number().int(),
+  /** `rescore`: stage changes found by the new model start flows too. */
+  announce: z.boolean().default(false),
+  /** `move`: old step id → new step id. */
+  map: z.record(z.string(), z.string()).default({}),
+});
+export type Job = z.infer<typeof Job>;
+
+const keyOf = (tables: Tables, id: string) => ({ pk: key(tables.ws, 'jobs'), sk: id });
+
+/** Writes a job down, once per id; asking again for the same work finds it there. */
+export const createJob = (
+  tables: Tables,
+  job: Omit<z.input<typeof Job>, 'status' | 'version' | 'done' | 'cursor' | 'endedAt' | 'message' | 'total'>,
+): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new PutCommand({
+        TableName: tables.names.Workspace,
+        Item: {
+          ...Job.parse({
+            ...job,
+            status: 'running',
+            version: 1,
+            done: 0,
+            total: null,
+            cursor: null,
+            endedAt: null,
+            message: null,
+          }),
+          ...keyOf(tables, job.id),
+        },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    ),
+  );
+
+export const getJob = async (tables: Tables, id: string): Promise<Job | undefined> => {
+  const { Item } = await tables.doc.send(
+    new GetCommand({ TableName: tables.names.Workspace, Key: keyOf(tables, id), ConsistentRead: true }),
+  );
+  return Item && Job.parse(Item);
+};
+
+/** Replaces a job by what it has become, unless somebody else did since it was read. */
+export const updateJob = (tables: Tables, job: Job): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new PutCommand({
+        TableName: tables.names.Workspace,
+        Item: { ...job, version: job.version + 1, ...keyOf(tables, job.id) },
+        ConditionExpression: 'version = :version',
+        ExpressionAttributeValues: { ':version': job.version },
+      }),
+    ),
+  );
+
+/** All jobs, newest last. */
+export const listJobs = async (tables: Tables): Promise<Job[]> => {
+  const items = await queryAll(tables, {
+    TableName: tables.names.Workspace,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': key(tables.ws, 'jobs') },
+    ConsistentRead: true,
+  });
+  return items.map((item) => Job.parse(item)).toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+};
