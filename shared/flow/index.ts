@@ -1,3 +1,4 @@
+export { type CheckContext, checkFlow, namesIn } from './check/index.ts';
 export { type Compiled, compile } from './compile/compile.ts';
 export { type Computing, computeValues, zoneFor } from './compute/index.ts';
 export { isZone } from './compute/zone.ts';
@@ -27,7 +28,9 @@ export {
   targetOf,
   whyNotHere,
 } from './edit/index.ts';
+export { type Graph, readGraph } from './graph.ts';
 export { Live, LiveFlow } from './live.ts';
+export { type CountedDeed, type Most, mostInDays } from './reach/most.ts';
 export {
   ComputeRequest,
   factsFor,

@@ -45,7 +45,7 @@ export const goal: Kind<z.infer<typeof Settings>> = {
       ? [{ condition: reached.when, where: 'reached/when' }]
       : reached.match.when === undefined
         ? []
-        : [{ condition: reached.match.when, where: 'reached/match/when' }],
+        : [{ condition: reached.match.when, where: 'reached/match/when', activity: true }],
   goal: ({ reached }) => {
     if (reached.by === 'condition') return { when: reached.when };
     const { activity, when } = reached.match;

@@ -67,8 +67,8 @@ export type Reference = {
   where: string;
 };
 
-/** A condition inside a step's settings. */
-export type ConditionAt = { condition: Condition; where: string };
+/** A condition inside a step's settings; `activity` where there is an activity at hand to ask about. */
+export type ConditionAt = { condition: Condition; where: string; activity?: boolean };
 
 /**
  * One kind of step: everything the product knows about it. Adding a kind adds a file and a line in the registry; its

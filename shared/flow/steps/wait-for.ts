@@ -77,6 +77,8 @@ export const waitFor: Kind<z.infer<typeof Settings>> = {
     until.kind === 'condition'
       ? [{ condition: until.when, where: 'until/when' }]
       : until.matches.flatMap((match, index) =>
-          match.when === undefined ? [] : [{ condition: match.when, where: `until/matches/${index}/when` }],
+          match.when === undefined
+            ? []
+            : [{ condition: match.when, where: `until/matches/${index}/when`, activity: true }],
         ),
 };

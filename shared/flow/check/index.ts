@@ -1,0 +1,38 @@
+import type { Problem } from '../../problem/index.ts';
+import type { Flow } from '../document.ts';
+import { readGraph } from '../graph.ts';
+import { checkBranches } from './branches.ts';
+import { checkConsent } from './consent.ts';
+import type { CheckContext } from './context.ts';
+import { checkGoals, checkLoops, checkReach } from './graph.ts';
+import { checkLimits } from './limits.ts';
+import { checkReferences } from './references.ts';
+import { checkModelOf } from './scoring.ts';
+import { checkSettings, checkTargets } from './settings.ts';
+import { checkTogether } from './together.ts';
+
+export { type CheckContext, namesIn } from './context.ts';
+
+const rank = { error: 0, warning: 1, note: 2 };
+
+/**
+ * Everything wrong with a flow, errors first: an error blocks publishing. Looks at the whole graph and at all that is
+ * live beside it.
+ */
+export const checkFlow = (flow: Flow, context: CheckContext): Problem[] => {
+  const { graph, problems } = readGraph(flow);
+  return [
+    ...problems,
+    ...checkTargets(graph),
+    ...checkSettings(graph, context),
+    ...checkReferences(graph, context),
+    ...checkLoops(graph),
+    ...checkReach(graph),
+    ...checkGoals(graph),
+    ...checkBranches(graph, context.fields),
+    ...checkLimits(graph),
+    ...checkConsent(graph, context),
+    ...checkModelOf(flow),
+    ...checkTogether(graph, context.live),
+  ].sort((a, b) => rank[a.severity] - rank[b.severity]);
+};
