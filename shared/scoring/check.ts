@@ -1,0 +1,164 @@
+import { type Condition, checkCondition, fieldCatalogue, operatorOf, testsOf } from '../condition/index.ts';
+import { type LeadField, standardFields } from '../lead/index.ts';
+import type { Problem } from '../problem/index.ts';
+import { isTimeZone } from './calendar.ts';
+import type { ScoringModel } from './model.ts';
+import { type ModelProblemCode, modelProblem } from './problems.ts';
+import { reach } from './reach.ts';
+import { ladderThresholds } from './thresholds.ts';
+
+/** What the workspace knows that a model can name. Without `activities` any activity name will do. */
+export type ModelSurroundings = { activities?: readonly string[]; leadFields?: readonly LeadField[] };
+
+type Check = (model: ScoringModel, around: ModelSurroundings) => Problem[];
+
+const repeated = (ids: readonly string[], code: ModelProblemCode, at: string): Problem[] =>
+  ids.flatMap((id, i) => (ids.indexOf(id) < i ? [modelProblem(code, `${at}/${i}/id`, id)] : []));
+
+const checkBounds = (
+  bounds: { cap?: number | undefined; floor?: number | undefined },
+  at: string,
+  name: string,
+): Problem[] => [
+  ...(bounds.cap !== undefined && bounds.cap < 0 ? [modelProblem('negative-cap', `${at}/cap`, name)] : []),
+  ...(bounds.cap !== undefined && bounds.floor !== undefined && bounds.floor > bounds.cap
+    ? [modelProblem('floor-above-cap', `${at}/floor`, name)]
+    : []),
+];
+
+const checkGroups: Check = ({ groups, total }) => [
+  ...repeated(
+    groups.map((group) => group.id),
+    'duplicate-group',
+    'groups',
+  ),
+  ...groups.flatMap((group, i) => checkBounds(group, `groups/${i}`, group.name)),
+  ...checkBounds(total, 'total', 'the total'),
+];
+
+const checkRules: Check = ({ rules, groups }, { activities }) => [
+  ...repeated(
+    rules.map((rule) => rule.id),
+    'duplicate-rule',
+    'rules',
+  ),
+  ...rules.flatMap((rule, i) => [
+    ...(groups.some((group) => group.id === rule.group)
+      ? []
+      : [modelProblem('unknown-group', `rules/${i}/group`, rule.group)]),
+    ...(activities === undefined || activities.includes(rule.activity)
+      ? []
+      : [modelProblem('unknown-activity', `rules/${i}/activity`, rule.activity)]),
+    ...(rule.points === 0 && !rule.disabled
+      ? [modelProblem('rule-without-points', `rules/${i}/points`, rule.name ?? rule.id)]
+      : []),
+  ]),
+];
+
+const checkFit: Check = ({ fit }) => {
+  const order = ['A', 'B', 'C', 'D'] as const;
+  return [
+    ...repeated(
+      fit.rules.map((rule) => rule.id),
+      'duplicate-rule',
+      'fit/rules',
+    ),
+    ...order.flatMap((grade, i) => {
+      const next = order[i + 1];
+      return next !== undefined && fit.cutoffs[grade] <= fit.cutoffs[next]
+        ? [modelProblem('cutoffs-out-of-order', `fit/cutoffs/${grade}`, grade)]
+        : [];
+    }),
+    ...fit.rules.flatMap((rule, i) =>
+      rule.points === 0 ? [modelProblem('rule-without-points', `fit/rules/${i}/points`, rule.name ?? rule.id)] : [],
+    ),
+    ...(fit.competitorDomains ?? []).flatMap((domain, i) =>
+      /^[^\s@/:]+\.[^\s@/:.]+$/.test(domain)
+        ? []
+        : [modelProblem('bad-competitor-domain', `fit/competitorDomains/${i}`, domain)],
+    ),
+  ];
+};
+
+const checkLadder: Check = ({ ladder }) => [
+  ...ladder.rungs.flatMap((rung, i) =>
+    ladder.rungs.findIndex((one) => one.stage === rung.stage) < i
+      ? [modelProblem('duplicate-rung', `ladder/rungs/${i}/stage`, rung.stage.toUpperCase())]
+      : [],
+  ),
+  ...(ladder.rungs.length === 0 ? [modelProblem('no-rungs', 'ladder/rungs')] : []),
+  ...(ladder.salesAcceptance && !ladder.rungs.some((rung) => rung.stage === 'sql')
+    ? [modelProblem('sales-acceptance-without-sql', 'ladder/salesAcceptance')]
+    : []),
+  ...ladderThresholds(ladder),
+];
+
+/** One condition of the model, what it may ask about, and whether it may depend on the day. */
+type Place = { condition: Condition; where: string; roots: readonly string[]; relative: boolean };
+
+const placesOf = ({ rules, fit, bant, ladder }: ScoringModel): Place[] => {
+  const rungRoots = ['score', 'grade', 'bant', 'did', 'lead'];
+  const fixed = (condition: Condition, where: string, roots: readonly string[]): Place => ({
+    condition,
+    where,
+    roots,
+    relative: false,
+  });
+  return [
+    ...rules.flatMap((rule, i): Place[] =>
+      rule.when
+        ? [
+            {
+              condition: rule.when,
+              where: `rules/${i}/when`,
+              roots: ['lead', 'activity', 'did', 'grade', 'bant', 'score.fit'],
+              relative: true,
+            },
+          ]
+        : [],
+    ),
+    ...fit.rules.map((rule, i) => fixed(rule.when, `fit/rules/${i}/when`, ['lead'])),
+    ...Object.entries(bant).map(([name, condition]) => fixed(condition, `bant/${name}`, ['lead'])),
+    ...ladder.rungs.flatMap((rung, i) => [
+      fixed(rung.up, `ladder/rungs/${i}/up`, rungRoots),
+      ...(rung.down ? [fixed(rung.down, `ladder/rungs/${i}/down`, rungRoots)] : []),
+    ]),
+  ];
+};
+
+const checkConditions: Check = (model, around) => {
+  const catalogue = fieldCatalogue({
+    leadFields: around.leadFields ?? standardFields,
+    groups: model.groups,
+    activity: true,
+  });
+  return placesOf(model).flatMap(({ condition, where, roots, relative }) => [
+    ...checkCondition(condition, catalogue, where),
+    ...testsOf(condition).flatMap((test) => {
+      const name = catalogue.find(test.field)?.label ?? test.field.join(' ');
+      const allowed = roots.some((root) => root === test.field[0] || root === test.field.slice(0, 2).join('.'));
+      if (!allowed) return [modelProblem('reads-too-much', where, name)];
+      return !relative && operatorOf(test.op)?.relative ? [modelProblem('relative-date', where, name)] : [];
+    }),
+  ]);
+};
+
+const checkReach = (model: ScoringModel): Problem[] => {
+  const reached = reach(model);
+  return [
+    ...reached.unreachable.map(({ where, name }) => modelProblem('threshold-out-of-reach', where, name)),
+    ...reached.neverMatter.map(({ where, name }) => modelProblem('rule-never-matters', where, name)),
+  ];
+};
+
+/**
+ * What is wrong with a model that its schema lets pass. Errors block publishing; a model without errors compiles, and
+ * what it scores is exact. What can be reached is only asked of a model that is otherwise right.
+ */
+export const checkModel = (model: ScoringModel, around: ModelSurroundings = {}): Problem[] => {
+  if (!isTimeZone(model.timeZone)) return [modelProblem('unknown-time-zone', 'timeZone', model.timeZone)];
+  const problems = [checkGroups, checkRules, checkFit, checkLadder, checkConditions].flatMap((check) =>
+    check(model, around),
+  );
+  return problems.some((problem) => problem.severity === 'error') ? problems : [...problems, ...checkReach(model)];
+};

@@ -1,0 +1,231 @@
+import type { Json } from '../activity/index.ts';
+import { type Condition, compileCondition, testsOf } from '../condition/index.ts';
+import { faded, type Table, tableOf } from './decay/index.ts';
+import type { Rule, ScoringModel } from './model.ts';
+import { clamp, thousandths, toPoints } from './points.ts';
+import { leastPoints } from './thresholds.ts';
+import { canHold, search } from './witness.ts';
+
+/** The most points that activities can bring at one instant: reached by some lead (`exact`), or proven not to be passed. */
+export type Highest = { points: number; kind: 'exact' | 'bound' };
+
+export type Reach = {
+  /** Without points given by hand. `null` where nothing bounds it. */
+  total: Highest | null;
+  groups: Record<string, Highest | null>;
+  fit: Highest;
+  /** Thresholds and grades that no lead can reach, with the place in the model and what they are called. */
+  unreachable: { where: string; name: string }[];
+  /** Rules that can never change a score. */
+  neverMatter: { where: string; name: string }[];
+};
+
+const derivedMail = new Set(['email', 'emailDomain', 'emailKind', 'competitor']);
+
+/** Fields whose values are only those that we ourselves give. */
+const closedFields = (model: ScoringModel): ReadonlyMap<string, readonly Json[]> =>
+  new Map<string, readonly Json[]>([
+    ['lead.emailKind', ['business', 'free', 'role', 'disposable']],
+    ['lead.competitor', [true, false]],
+    ['activity.type', model.rules.map((rule) => rule.activity)],
+  ]);
+
+/** Whether one fact that is asked about lies inside another. */
+const overlaps = (condition: Condition): boolean => {
+  const paths = [...new Set(testsOf(condition).map(({ field }) => field.join('.')))];
+  return paths.some((path) => paths.some((other) => other.startsWith(`${path}.`)));
+};
+
+/** Whether what a condition asks about can be anything, each field for itself. */
+const isFree = (condition: Condition): boolean => {
+  const tests = testsOf(condition);
+  const mail = new Set(
+    tests.flatMap(({ field }) => (field[0] === 'lead' && derivedMail.has(field[1] ?? '') ? [field[1]] : [])),
+  );
+  const open = tests.every(
+    ({ field: [root, name] }) =>
+      root === 'lead' || (root === 'activity' && (name === 'properties' || name === 'context')),
+  );
+  return open && mail.size < 2 && !overlaps(condition);
+};
+
+type Chance = 'yes' | 'no' | 'undecided';
+
+const chanceOf = (condition: Condition | undefined, closed: ReadonlyMap<string, readonly Json[]>): Chance => {
+  if (condition === undefined) return 'yes';
+  const holds = canHold(condition, closed);
+  // What we found may not exist where fields hang together; what does not exist even for free fields never does.
+  if (holds === false) return overlaps(condition) ? 'undecided' : 'no';
+  return holds === true && isFree(condition) ? 'yes' : 'undecided';
+};
+
+/** How many times a rule can count on each day of age, today first; without end where nothing limits it. */
+const timesByAge = (rule: Rule, age: number): number => {
+  const { limit } = rule;
+  if (limit === undefined) return Number.POSITIVE_INFINITY;
+  if (limit.per === 'day') return limit.times;
+  if (limit.per === 'ever') return age === 0 ? limit.times : 0;
+  // On a Monday this week's share is of today, last week's of yesterday, and each earlier one seven days older.
+  return age === 0 || age % 7 === 1 ? limit.times : 0;
+};
+
+/** The most that rules fading in one way can hold at one instant, in thousandths. */
+const channelMost = (rules: readonly Rule[], table: Table): number => {
+  const unlimited = rules.some((rule) => rule.limit === undefined);
+  const forever = table === null && rules.some((rule) => rule.limit !== undefined && rule.limit.per !== 'ever');
+  if (unlimited || forever) return Number.POSITIVE_INFINITY;
+  let sum = 0;
+  for (let age = 0; age < (table?.length ?? 1); age++) {
+    const raw = rules.reduce((day, rule) => day + thousandths(rule.points) * timesByAge(rule, age), 0);
+    sum += faded(raw, age, table);
+  }
+  return sum;
+};
+
+/** A gain that cannot be had without a loss, as far as we can see: the same activity may set off both. */
+const entangled = (gains: readonly Rule[], rules: readonly Rule[]): boolean =>
+  rules.some((rule) => rule.points < 0 && !rule.disabled && gains.some((gain) => gain.activity === rule.activity));
+
+type Most = { amount: number; exact: boolean };
+
+const groupMost = (model: ScoringModel, id: string, closed: ReadonlyMap<string, readonly Json[]>): Most => {
+  const group = model.groups.find((one) => one.id === id);
+  if (group === undefined) return { amount: 0, exact: true };
+  const gains = model.rules
+    .filter((rule) => rule.group === id && rule.points > 0 && !rule.disabled)
+    .map((rule) => ({ rule, chance: chanceOf(rule.when, closed) }))
+    .filter(({ chance }) => chance !== 'no');
+  const byDecay = new Map<string, Rule[]>();
+  for (const { rule } of gains) {
+    const name = JSON.stringify(rule.decay ?? group.decay);
+    byDecay.set(name, [...(byDecay.get(name) ?? []), rule]);
+  }
+  let amount = 0;
+  for (const rules of byDecay.values()) {
+    const [first] = rules;
+    if (first !== undefined) amount += channelMost(rules, tableOf(first.decay ?? group.decay));
+  }
+  const plain = gains.map(({ rule }) => rule);
+  const exact =
+    gains.every(({ chance }) => chance === 'yes') &&
+    !entangled(plain, model.rules) &&
+    // A value counts once, and conditions may leave few values: then fewer times than the limits allow.
+    plain.every((rule) => rule.distinctBy === undefined || !asksAbout(rule, rule.distinctBy));
+  const floor = group.floor === undefined ? Number.NEGATIVE_INFINITY : thousandths(group.floor);
+  const cap = group.cap === undefined ? Number.POSITIVE_INFINITY : thousandths(group.cap);
+  return { amount: clamp(amount, floor, cap), exact };
+};
+
+const asksAbout = (rule: Rule, property: string): boolean =>
+  rule.when !== undefined && testsOf(rule.when).some(({ field }) => field[1] === 'properties' && field[2] === property);
+
+const highest = ({ amount, exact }: Most): Highest | null =>
+  Number.isFinite(amount) ? { points: toPoints(amount), kind: exact ? 'exact' : 'bound' } : null;
+
+/** Fit rules that ask about the same fields, which must be looked at together. */
+const components = (rules: ScoringModel['fit']['rules']): ScoringModel['fit']['rules'][] => {
+  const fieldsOf = (when: Condition): string[] =>
+    testsOf(when).map(({ field }) => (derivedMail.has(field[1] ?? '') ? 'email' : field.join('.')));
+  let parts: { rules: ScoringModel['fit']['rules']; fields: Set<string> }[] = [];
+  for (const rule of rules) {
+    const fields = new Set(fieldsOf(rule.when));
+    const touching = parts.filter((part) => [...fields].some((field) => part.fields.has(field)));
+    const joined = {
+      rules: [...touching.flatMap((part) => part.rules), rule],
+      fields: new Set([...touching.flatMap((part) => [...part.fields]), ...fields]),
+    };
+    parts = [...parts.filter((part) => !touching.includes(part)), joined];
+  }
+  return parts.map((part) => part.rules);
+};
+
+const fitMost = (model: ScoringModel, closed: ReadonlyMap<string, readonly Json[]>): Most => {
+  let amount = 0;
+  let allExact = true;
+  for (const rules of components(model.fit.rules)) {
+    const asks = rules.map((rule) => ({ ask: compileCondition(rule.when), points: thousandths(rule.points) }));
+    const gains = asks.reduce((sum, { points }) => sum + Math.max(0, points), 0);
+    const found = search(
+      rules.map((rule) => rule.when),
+      closed,
+      (facts) => asks.reduce((sum, { ask, points }) => sum + (ask(facts) ? points : 0), 0),
+      gains,
+    );
+    const free =
+      rules.every((rule) => isFree(rule.when)) && isFree({ kind: 'all', of: rules.map((rule) => rule.when) });
+    const decided = free && (found.exact || found.best === gains);
+    amount += decided ? found.best : gains;
+    allExact &&= decided;
+  }
+  return { amount, exact: allExact };
+};
+
+const neverHolds = (model: ScoringModel, closed: ReadonlyMap<string, readonly Json[]>): Reach['neverMatter'] => [
+  ...model.rules.flatMap((rule, i) => {
+    const group = model.groups.find((one) => one.id === rule.group);
+    const alone = model.rules.every((other) => other.group !== rule.group || other.points * rule.points >= 0);
+    const swallowed =
+      alone && ((rule.points > 0 && group?.cap === 0) || (rule.points < 0 && (group?.floor ?? -1) >= 0));
+    return !rule.disabled && (swallowed || chanceOf(rule.when, closed) === 'no')
+      ? [{ where: `rules/${i}`, name: rule.name ?? rule.id }]
+      : [];
+  }),
+  ...model.fit.rules.flatMap((rule, i) =>
+    chanceOf(rule.when, closed) === 'no' ? [{ where: `fit/rules/${i}`, name: rule.name ?? rule.id }] : [],
+  ),
+];
+
+const beyond = (most: Highest | null, least: number | null): boolean =>
+  most !== null && least !== null && least > most.points;
+
+/**
+ * How far a model reaches: the highest score at one instant that activities can bring under limits, caps, floors and
+ * fading, thresholds beyond it, and rules that never matter. Points given by hand come on top of it.
+ */
+export const reach = (model: ScoringModel): Reach => {
+  const closed = closedFields(model);
+  const each = model.groups.map((group) => ({ id: group.id, most: groupMost(model, group.id, closed) }));
+  const cap = model.total.cap === undefined ? Number.POSITIVE_INFINITY : thousandths(model.total.cap);
+  const floor = model.total.floor === undefined ? Number.NEGATIVE_INFINITY : thousandths(model.total.floor);
+  const total = highest({
+    amount: clamp(
+      each.reduce((sum, { most }) => sum + most.amount, 0),
+      floor,
+      cap,
+    ),
+    exact: each.every(({ most }) => most.exact),
+  });
+  const groups = Object.fromEntries(each.map(({ id, most }) => [id, highest(most)]));
+  const fit = highest(fitMost(model, closed)) ?? { points: 0, kind: 'bound' as const };
+  const unreachable = [
+    ...model.ladder.rungs.flatMap((rung, i) => {
+      const where = `ladder/rungs/${i}/up`;
+      const stage = rung.stage.toUpperCase();
+      const least = leastPoints(rung.up);
+      return [
+        ...(beyond(total, least) ? [{ where, name: `${stage} at ${least} points: the most is ${total?.points}` }] : []),
+        ...model.groups.flatMap((group) => {
+          const inGroup = leastPoints(rung.up, `score.groups.${group.id}`);
+          const most = groups[group.id] ?? null;
+          return beyond(most, inGroup)
+            ? [{ where, name: `${stage} with ${inGroup} points in ${group.name}: the most is ${most?.points}` }]
+            : [];
+        }),
+        ...(beyond(fit, leastPoints(rung.up, 'score.fit'))
+          ? [{ where, name: `${stage} with that fit: the most is ${fit.points}` }]
+          : []),
+      ];
+    }),
+    ...(model.fit.rules.length === 0 ? [] : (['A', 'B', 'C', 'D'] as const)).flatMap((grade) =>
+      beyond(fit, model.fit.cutoffs[grade])
+        ? [
+            {
+              where: `fit/cutoffs/${grade}`,
+              name: `grade ${grade} at ${model.fit.cutoffs[grade]} points: the best fit is ${fit.points}`,
+            },
+          ]
+        : [],
+    ),
+  ];
+  return { total, groups, fit, unreachable, neverMatter: neverHolds(model, closed) };
+};
