@@ -6,8 +6,8 @@
  * const dynamodb = new DynamoDBClient({ endpoint: aws.endpoint, region: REGION, credentials });
  * ```
  */
-export { ACCOUNT, arns, queueUrl, REGION } from './arns.ts';
-export { type Clock, systemClock } from './clock.ts';
+export { arns, queueUrl, REGION } from './arns.ts';
+export type { Clock } from './clock.ts';
 export type { EventPattern } from './eventbridge/pattern.ts';
 export {
   type CallFault,

@@ -34,7 +34,7 @@ export const indexSpace = (table: string, index: string) => `index ${table} ${in
  * The key of an item's row in an index: the index's key, then the table's. dynalite ends it with six digits of a hash
  * instead, so two items in thousands that share an index key would take each other's row.
  */
-export const indexKey = (table: Table, index: TableIndex, item: Item): string =>
+const indexKey = (table: Table, index: TableIndex, item: Item): string =>
   db.createKey(item, table, index.KeySchema) + db.createKey(item, table);
 
 /** The row that an index keeps of an item; null when the item lacks the index's key. */
