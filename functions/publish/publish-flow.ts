@@ -1,4 +1,4 @@
-import { compile, Flow, type Live, type LiveFlow, type Names } from '../../shared/flow/index.ts';
+import { compile, Flow, type Live, type LiveFlow, type Names, namesIn } from '../../shared/flow/index.ts';
 import { problemsOf } from '../../shared/problem/index.ts';
 import { type CheckContext, notFound, Refusal, readCheckContext, type Services } from '../api/index.ts';
 import { RetryableError } from '../runtime/index.ts';
@@ -14,7 +14,7 @@ import {
   putVersion,
 } from '../store/flow.ts';
 import { readLive, writeLive } from '../store/live.ts';
-import { errorsOf } from './check.ts';
+import { contextOf, errorsOf } from './check.ts';
 import type { Machines } from './machine.ts';
 
 const LIVE_TRIES = 8;
@@ -104,18 +104,12 @@ const writeVersion = async (
   }
 };
 
-const namesFrom = (context: CheckContext, flow: Flow): Names => {
-  const names = (list: readonly { id: string; name: string }[]) =>
-    Object.fromEntries(list.map(({ id, name }) => [id, name]));
-  return {
-    templates: names(context.templates),
-    segments: names(context.segments),
-    flows: names(context.flows),
-    reps: names(context.reps),
-    fields: Object.fromEntries(context.fields.map(({ name, label }) => [name, label])),
-    ...(flow.start.kind === 'scoring' && { groups: names(flow.start.model.groups) }),
-  };
-};
+const namesFrom = (context: CheckContext, flow: Flow): Names => ({
+  ...namesIn(contextOf(context)),
+  ...(flow.start.kind === 'scoring' && {
+    groups: Object.fromEntries(flow.start.model.groups.map(({ id, name }) => [id, name])),
+  }),
+});
 
 /** Puts the flow into what is live, however many others publish at the same time. Answers what was live before. */
 const putLive = async ({ tables }: Services, flow: Flow, published: LiveFlow): Promise<Live> => {

@@ -66,7 +66,15 @@ export type VersionPage = z.infer<typeof VersionPage>;
 
 /** What `checkFlow` needs to know beside the flow: what else exists in the workspace. */
 export const CheckContext = z.object({
-  templates: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** The body stands with transactional ones only, to see whether one can unsubscribe. */
+  templates: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      topic: z.enum(['marketing', 'transactional']),
+      body: z.string().optional(),
+    }),
+  ),
   segments: z.array(z.object({ id: z.string(), name: z.string() })),
   flows: z.array(
     z.object({ id: z.string(), name: z.string(), kind: z.enum(['scoring', 'trigger']), live: z.boolean() }),

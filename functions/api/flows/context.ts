@@ -21,7 +21,12 @@ export const readCheckContext = async ({
   ]);
   const liveFlows = await getVersions(tables, live.flows);
   const context: CheckContext = {
-    templates: templates.map(({ template }) => ({ id: template.id, name: template.name })),
+    templates: templates.map(({ template: { id, name, topic, body } }) => ({
+      id,
+      name,
+      topic,
+      ...(topic === 'transactional' && { body }),
+    })),
     segments: live.segments.map(({ id, name }) => ({ id, name })),
     flows: listed.map(({ id, name, kind }) => ({
       id,
