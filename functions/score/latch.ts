@@ -1,5 +1,5 @@
 import type { BusEvents } from '../../shared/event/index.ts';
-import { type AnnouncedEntry, entryKey, type Facts, type LedgerEntry } from '../../shared/lead/index.ts';
+import { entryKey, type Facts, type LedgerEntry } from '../../shared/lead/index.ts';
 import { facts, type ScoringState, view } from '../../shared/scoring/index.ts';
 import type { BusMessage } from '../runtime/index.ts';
 import type { Lead } from '../store/lead.ts';
@@ -24,10 +24,9 @@ export type Latch = {
   announced: Lead['announced'];
   segments: string[];
   outbox: Record<string, BusMessage>;
-  entries: AnnouncedEntry[];
 };
 
-export const latchOf = ({ announced, segments }: Lead): Latch => ({ announced, segments, outbox: {}, entries: [] });
+export const latchOf = ({ announced, segments }: Lead): Latch => ({ announced, segments, outbox: {} });
 
 /** If the state's stage is not what was announced last, announces it as the lead's next transition. */
 export const latchStage = (
@@ -58,18 +57,6 @@ export const latchStage = (
   };
   latch.announced = { stage, n };
   latch.outbox[`n${n}`] = { detailType: 'Lead Stage Changed', detail };
-  latch.entries.push({
-    v: 1,
-    kind: 'announced',
-    id: String(n),
-    at: now,
-    receivedAt: now,
-    source: { kind: 'system' },
-    n,
-    from,
-    to: stage,
-    cause: cause.words,
-  });
 };
 
 /** If the lead is in other segments than was told last, tells which it entered and left. Answers the facts as of now. */

@@ -65,12 +65,11 @@ export const settle = async (
     const next = await planWrite(context, lead, scorer, wanted, absorbed, now, visit);
     const brought = [...absorbed.values()].flatMap((one) => one?.untold ?? []);
     if (next === undefined) return { lead, scorer, untold: { outbox: Object.keys(lead.outbox), brought } };
-    if (await writeLead(tables, lead, next.change)) {
-      await Promise.all(next.latch.entries.map((entry) => appendEntry(tables, lead.id, entry)));
+    if (await writeLead(tables, lead, next)) {
       // What others have just put into the outbox they tell themselves, unless this is what a crash left behind.
       const isRepeat = wanted.some(({ put }) => put?.fresh === false);
-      const outbox = Object.keys({ ...(isRepeat ? lead.outbox : {}), ...next.change.outbox });
-      return { lead: written(lead, next.change), scorer, untold: { outbox, brought } };
+      const outbox = Object.keys({ ...(isRepeat ? lead.outbox : {}), ...next.outbox });
+      return { lead: written(lead, next), scorer, untold: { outbox, brought } };
     }
     lead = (await readLead(tables, id)) ?? newLead(id, now);
   }
@@ -118,7 +117,6 @@ const putAll = async ({ tables }: ScoreContext, lead: Lead, works: readonly Work
 };
 
 type Change = Parameters<typeof writeLead>[2];
-type Plan = { change: Change; latch: Latch };
 
 /** Works out the lead's next version, or undefined if there is nothing to write. */
 const planWrite = async (
@@ -129,7 +127,7 @@ const planWrite = async (
   absorbed: ReadonlyMap<string, Absorbed | undefined>,
   now: string,
   visit: Visit,
-): Promise<Plan | undefined> => {
+): Promise<Change | undefined> => {
   const missing = works.filter(({ hash }) => !isInRing(lead.ring, hash));
   const brought = [...absorbed.values()].filter((one) => one !== undefined);
   if (missing.length === 0 && brought.length === 0 && visit.because === undefined) return undefined;
@@ -152,6 +150,7 @@ const planWrite = async (
     missing.map(({ hash }) => hash),
   );
   const outbox = Object.fromEntries(Object.entries(latch.outbox).map(([id, message]) => [id, JSON.stringify(message)]));
+  const hasToTell = Object.keys({ ...(visit.because === undefined ? {} : lead.outbox), ...outbox }).length > 0;
   const known = new Set(lead.members);
   const members = brought.flatMap((one) => one.members).filter((member) => !known.has(member));
   const change: Change = {
@@ -164,13 +163,13 @@ const planWrite = async (
     members: members.length === 0 ? lead.members : [...lead.members, ...members],
     outbox,
     waits: Object.assign({}, ...brought.map(({ waits }) => waits)),
-    dueDay: dueDay(lead, scorer, state, Object.keys(outbox).length > 0, now, visit),
+    dueDay: dueDay(lead, scorer, state, hasToTell, now, visit),
     example: exampleOf(lead, works),
   };
   if (visit.because !== undefined && missing.length === 0 && brought.length === 0 && isUnchanged(lead, change)) {
     return undefined;
   }
-  return { change, latch };
+  return change;
 };
 
 const isUnchanged = (lead: Lead, change: Change): boolean =>
@@ -206,7 +205,7 @@ const applyAll = (
   latch: Latch,
   now: string,
 ): ScoringState | undefined => {
-  const before = { ...latch, outbox: { ...latch.outbox }, entries: [...latch.entries] };
+  const before = { ...latch, outbox: { ...latch.outbox } };
   let state = lead.state;
   for (const { entry } of works) {
     const next = apply(scorer.program, state, entry);

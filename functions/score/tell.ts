@@ -1,5 +1,7 @@
+import type { AnnouncedEntry } from '../../shared/lead/index.ts';
 import type { BusMessage, Publisher } from '../runtime/index.ts';
 import { clearOutbox, type Lead } from '../store/lead.ts';
+import { appendEntry } from '../store/ledger.ts';
 import type { Tables } from '../store/table.ts';
 import { inParallel } from './parallel.ts';
 
@@ -8,14 +10,32 @@ export type Tidings = { lead: Lead; outbox: readonly string[]; messages: BusMess
 
 const LEADS_AT_ONCE = 16;
 
-/** Hands everything to the bus, then empties the outboxes. Cut short in between, it is told again under the same ids. */
+/**
+ * Records the transitions in the ledger, hands everything to the bus, then empties the outboxes. Cut short in between, it
+ * is told again under the same ids.
+ */
 export const tell = async (
   { publisher, tables }: { publisher: Publisher; tables: Tables },
   tidings: readonly Tidings[],
 ): Promise<void> => {
-  await publisher.put(tidings.flatMap(({ lead, outbox, messages }) => [...waiting(lead, outbox), ...messages]));
   const full = tidings.filter(({ outbox }) => outbox.length > 0);
+  await inParallel(full, LEADS_AT_ONCE, ({ lead, outbox }) =>
+    Promise.all(
+      waiting(lead, outbox)
+        .flatMap(announcedEntry)
+        .map((entry) => appendEntry(tables, lead.id, entry)),
+    ),
+  );
+  await publisher.put(tidings.flatMap(({ lead, outbox, messages }) => [...waiting(lead, outbox), ...messages]));
   await inParallel(full, LEADS_AT_ONCE, ({ lead, outbox }) => clearOutbox(tables, lead.id, outbox));
+};
+
+/** The ledger's memory of a transition that went out. */
+const announcedEntry = (message: BusMessage): AnnouncedEntry[] => {
+  if (message.detailType !== 'Lead Stage Changed') return [];
+  const { at, n, from, to, cause } = message.detail;
+  const source = { kind: 'system' } as const;
+  return [{ v: 1, kind: 'announced', id: String(n), at, receivedAt: at, source, n, from, to, cause }];
 };
 
 const waiting = ({ outbox }: Lead, ids: readonly string[]): BusMessage[] =>

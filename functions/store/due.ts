@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { key } from './table.ts';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { key, type Tables } from './table.ts';
 
 const SHARDS = 8;
 
@@ -15,4 +16,18 @@ export const shardOf = (ws: string, lead: string): string =>
 export const dayIn = (timeZone: string, instant: string): string => {
   const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
   return parts.format(Date.parse(instant));
+};
+
+/** The leads of one partition that are due on `day` or before, longest due first; at most `limit`. */
+export const listDue = async (tables: Tables, shard: string, day: string, limit: number): Promise<string[]> => {
+  const { Items = [] } = await tables.doc.send(
+    new QueryCommand({
+      TableName: tables.names.Leads,
+      IndexName: 'due',
+      KeyConditionExpression: 'duePk = :shard AND dueDay <= :day',
+      ExpressionAttributeValues: { ':shard': shard, ':day': day },
+      Limit: limit,
+    }),
+  );
+  return Items.map(({ pk }) => (pk as string).slice(key(tables.ws, 'lead', '').length));
 };

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { OpenWait } from '../../shared/condition/index.ts';
 import type { Stage } from '../../shared/lead/index.ts';
 import { emptyState, type ScoringState } from '../../shared/scoring/index.ts';
@@ -214,4 +214,36 @@ export const clearOutbox = async (tables: Tables, id: string, messages: readonly
       }),
     ),
   );
+};
+
+/** Takes a closed lead out of the index of what is due. */
+export const forgetDue = (tables: Tables, lead: Lead): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new UpdateCommand({
+        TableName: tables.names.Leads,
+        Key: leadKey(tables.ws, lead.id),
+        UpdateExpression: 'REMOVE duePk, dueDay',
+        ConditionExpression: '#version = :v',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':v': lead.version },
+      }),
+    ),
+  );
+
+/** One page of all leads, closed ones too, in no order; `next` is where to go on, undefined at the end. */
+export const scanLeads = async (
+  tables: Tables,
+  after: Record<string, unknown> | undefined,
+  limit: number,
+): Promise<{ leads: Lead[]; next: Record<string, unknown> | undefined }> => {
+  const { Items = [], LastEvaluatedKey } = await tables.doc.send(
+    new ScanCommand({
+      TableName: tables.names.Leads,
+      ConsistentRead: true,
+      Limit: limit,
+      ...(after === undefined ? {} : { ExclusiveStartKey: after }),
+    }),
+  );
+  return { leads: Items.filter(isLeadRow).map(leadOf), next: LastEvaluatedKey };
 };
