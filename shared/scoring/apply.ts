@@ -190,6 +190,7 @@ const applyLate = (program: Program, state: ScoringState, entry: Walked, atMs: n
     // Had inactivity put the lead down meanwhile, this activity might have kept it up.
     if (state.r === 1) return false;
     countActivity(state, entry.type, atMs);
+    state.i = Math.max(state.i, day);
     return true;
   }
   if (entry.kind !== 'profile') return false;
