@@ -75,8 +75,9 @@ export type QueueDefinition = {
   name: string;
   /** How long a received message stays hidden, in seconds (30 unless said). */
   visibilityTimeout?: number;
-  /** After this many receives a message moves to `deadLetter`; needs it. */
+  /** After this many receives a message moves to `deadLetter`; both or neither. */
   maxReceiveCount?: number;
+  /** The name of a queue, made if it is not defined itself. */
   deadLetter?: string;
   consumer?: ConsumerDefinition;
 };

@@ -25,6 +25,7 @@ export const createBuses = (definitions: readonly BusDefinition[], queues: Queue
     ['default', []],
   ]);
   for (const bus of definitions) {
+    for (const rule of bus.rules) for (const target of rule.targets) checkTarget(rule.name, target, queues);
     const rules = bus.rules.map((rule) => ({ matches: compilePattern(rule.pattern), targets: rule.targets }));
     buses.set(bus.name, [...(buses.get(bus.name) ?? []), ...rules]);
   }
@@ -55,4 +56,11 @@ export const createBuses = (definitions: readonly BusDefinition[], queues: Queue
       return id;
     },
   };
+};
+
+const checkTarget = (rule: string, target: Target, queues: Queues): void => {
+  if (!('queue' in target) || queues.definition(target.queue) !== undefined) return;
+  throw new Error(
+    `Rule ${rule} sends to the queue ${target.queue}, which is not defined. Define it, or correct the rule.`,
+  );
 };

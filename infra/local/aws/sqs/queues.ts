@@ -62,7 +62,10 @@ export const createQueues = (storage: Storage, clock: Clock, definitions: readon
   const byName = new Map<string, QueueDefinition>();
   const define = (queue: QueueDefinition) => {
     byName.set(queue.name, queue);
-    const { deadLetter } = queue;
+    const { deadLetter, maxReceiveCount } = queue;
+    if ((deadLetter === undefined) !== (maxReceiveCount === undefined)) {
+      throw new Error(`Queue ${queue.name} needs both maxReceiveCount and deadLetter, or neither.`);
+    }
     if (deadLetter !== undefined && !byName.has(deadLetter)) byName.set(deadLetter, { name: deadLetter });
   };
   for (const queue of definitions) define(queue);

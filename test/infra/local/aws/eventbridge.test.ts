@@ -150,3 +150,9 @@ test('a matcher that is not known is refused when the rules are read', async () 
     /matches detail.n by numeric, which the embedded EventBridge does not know/,
   );
 });
+
+test('a rule whose queue is not defined is refused when the rules are read', async () => {
+  await expect(aCloud({ buses: [activityBus], queues: [] })).rejects.toThrow(
+    'Rule score sends to the queue score, which is not defined.',
+  );
+});
