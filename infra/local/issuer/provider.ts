@@ -21,7 +21,6 @@ export const createProvider = async (issuer: string, baseUrl: string, store: Iss
     clients: [
       {
         client_id: CLIENT_ID,
-        application_type: baseUrl.startsWith('https:') ? 'web' : 'native',
         token_endpoint_auth_method: 'none',
         redirect_uris: [`${baseUrl}/signed-in`],
         post_logout_redirect_uris: [`${baseUrl}/`],
