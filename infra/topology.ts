@@ -235,12 +235,12 @@ export const functions = {
     ],
     grants: {
       tables: {
-        Ledger: ['GetItem', 'Query', 'Scan', 'DeleteItem', 'BatchWriteItem'],
+        Ledger: ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'DeleteItem', 'BatchWriteItem'],
         Leads: ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
         Flows: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
         Enrolments: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
         Tasks: ['GetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
-        Workspace: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
+        Workspace: ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem'],
       },
       publish: true,
       runs: ['DescribeExecution', 'GetExecutionHistory', 'SendTaskSuccess'],

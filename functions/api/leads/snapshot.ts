@@ -23,15 +23,19 @@ export type KnownLead = {
 export type Snapshot = { asOf: string; leads: readonly KnownLead[] };
 
 export type LeadSnapshot = {
-  /** Fresh within two seconds while reading all leads is quick; at most as old as ten readings take otherwise. */
+  /** As of now while reading all leads is quick; otherwise as old as twenty readings take at most. */
   current(): Promise<Snapshot>;
   /** Takes one lead in anew, after it was changed through this API. */
   reread(id: string): Promise<void>;
   forget(id: string): void;
 };
 
-const FRESH_MS = 2000;
-const QUICK_MS = 400;
+/** While reading all leads takes no longer than this, every list is read afresh. */
+const QUICK_MS = 60;
+/** While it takes no longer than this, whoever finds the copy too old waits for a new one. */
+const BEARABLE_MS = 500;
+/** A copy may be as old as so many readings take. */
+const AGE = 20;
 const SEGMENTS = 4;
 
 /**
@@ -72,12 +76,15 @@ export const leadSnapshot = (services: Services, programs: Programs): LeadSnapsh
 
   return {
     async current() {
-      const age = services.deps.now() - readAt;
-      if (snapshot === undefined || (age > FRESH_MS && took <= QUICK_MS)) await refresh();
-      else if (age > Math.max(FRESH_MS, 10 * took)) {
-        refresh().catch(() =>
-          services.deps.log.warn('The leads could not be read again; the lists show an older state.'),
-        );
+      if (snapshot === undefined) await refresh();
+      else if (took <= QUICK_MS) {
+        // A reading under way may have missed what was written just now.
+        await reading;
+        await refresh();
+      } else if (services.deps.now() - readAt > AGE * took) {
+        const renewed = refresh();
+        if (took <= BEARABLE_MS) await renewed;
+        else renewed.catch(() => services.deps.log.warn('The leads could not be read; lists show an older state.'));
       }
       return snapshot ?? { asOf: services.now(), leads: [] };
     },
@@ -110,6 +117,9 @@ const know = async (programs: Programs, lead: Lead, state: string, now: string):
   };
 };
 
+/** What a row is made of. Some of these are words that DynamoDB keeps for itself, so all go by other names. */
+const wanted = ['id', 'createdAt', 'version', 'scored', 'segments', 'members', 'example', 'state'];
+
 const scan = async (
   { tables }: Services,
   programs: Programs,
@@ -126,8 +136,8 @@ const scan = async (
         Segment: segment,
         TotalSegments: SEGMENTS,
         FilterExpression: 'sk = :lead AND attribute_not_exists(mergedInto)',
-        ProjectionExpression: '#id, createdAt, #version, scored, segments, members, example, #state',
-        ExpressionAttributeNames: { '#id': 'id', '#version': 'version', '#state': 'state' },
+        ProjectionExpression: wanted.map((name) => `#${name}`).join(', '),
+        ExpressionAttributeNames: Object.fromEntries(wanted.map((name) => [`#${name}`, name])),
         ExpressionAttributeValues: { ':lead': 'lead' },
         ...(after && { ExclusiveStartKey: after }),
       }),
