@@ -1,7 +1,7 @@
 export { apply } from './apply.ts';
+export { impossibleSpeed, tooFast } from './bot-guard.ts';
 export { checkModel, type ModelSurroundings } from './check.ts';
 export { decayWords } from './decay/index.ts';
-
 export { fold } from './fold.ts';
 export { Bant, Decay, Fit, FitRule, Group, Ladder, Points, Rule, Rung, ScoringModel } from './model.ts';
 export { nextChange, nextStageChange } from './next-change.ts';
@@ -11,3 +11,5 @@ export { type Receipt, type ReceiptLine, receipt } from './receipt.ts';
 export { starterModel } from './starter-model.ts';
 export { emptyState, type ScoringState } from './state.ts';
 export { facts, type LeadView, view } from './view.ts';
+export { diff, type LeadLedger, type Moved, type WhatIf } from './what-if.ts';
+export { type NextActivity, type WhyNot, whyNot } from './why-not.ts';

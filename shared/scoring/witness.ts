@@ -84,17 +84,18 @@ const place = (facts: Record<string, unknown>, path: readonly string[], value: J
 };
 
 /**
- * The highest worth of any facts, over everything that some conditions ask about. `exact` where the search was over all
- * the different answers there are; otherwise a higher one may exist. Conditions are compiled, not modelled: whatever is
- * found really holds.
+ * The highest worth of any facts, over everything that some conditions ask about and `fixed` does not already answer.
+ * `exact` where the search was over all the different answers there are; otherwise a higher one may exist. Conditions
+ * are compiled, not modelled: whatever is found really holds.
  */
 export const search = (
   conditions: readonly Condition[],
   closed: ReadonlyMap<string, readonly Json[]>,
   worth: (facts: Readable) => number,
   enough = Number.POSITIVE_INFINITY,
-): { best: number; exact: boolean } => {
-  const tests = conditions.flatMap(testsOf);
+  fixed: Readable = {},
+): { best: number; exact: boolean; facts: Readable } => {
+  const tests = conditions.flatMap(testsOf).filter((test) => !((test.field[0] ?? '') in fixed));
   const paths = [...new Map(tests.map((test) => [JSON.stringify(test.field), test.field])).values()];
   const fields = paths.map((path) =>
     candidatesOf(
@@ -105,16 +106,20 @@ export const search = (
   );
   const combinations = fields.reduce((product, field) => product * field.values.length, 1);
   let best = Number.NEGATIVE_INFINITY;
+  let found: Readable = fixed;
   for (let n = 0; n < Math.min(combinations, most) && best < enough; n++) {
-    const facts: Record<string, unknown> = { now: '2024-01-01T00:00:00.000Z' };
+    const facts: Record<string, unknown> = { now: '2024-01-01T00:00:00.000Z', ...fixed };
     let rest = n;
     for (const { path, values } of fields) {
       place(facts, path, values[rest % values.length]);
       rest = Math.floor(rest / values.length);
     }
-    best = Math.max(best, worth(facts));
+    const value = worth(facts);
+    if (value <= best) continue;
+    best = value;
+    found = facts;
   }
-  return { best, exact: combinations <= most && fields.every((field) => field.complete) };
+  return { best, exact: combinations <= most && fields.every((field) => field.complete), facts: found };
 };
 
 /** Whether a condition can hold: surely (a witness was found), surely not, or not decided. */
