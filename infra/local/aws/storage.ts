@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { createCommits } from './commits.ts';
+import { describeError } from './problem-text.ts';
 import { SCHEMA } from './schema.ts';
 
 /** The data folder cannot be opened; the message says why and what to do. */
@@ -32,7 +34,7 @@ const open = (file: string): DatabaseSync => {
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
     // The exclusive lock belongs to the process and dies with it, so a crash leaves nothing to clean up.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
     database.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32768');
     database.exec('BEGIN IMMEDIATE; COMMIT');
     return database;
@@ -59,9 +61,10 @@ const bringUpToDate = (database: DatabaseSync, folder: string): void => {
 export const openStorage = (folder: string): Storage => {
   // It holds personal data: nobody else on the machine reads it.
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = path.join(folder, 'aws.sqlite');
   let database: DatabaseSync;
   try {
-    database = open(path.join(folder, 'aws.sqlite'));
+    database = open(file);
   } catch (error) {
     if (error instanceof Error && /locked|busy/i.test(error.message)) {
       throw new DataFolderError(
@@ -87,38 +90,20 @@ export const openStorage = (folder: string): Storage => {
     return statement;
   };
 
-  let pending: PromiseWithResolvers<void> | null = null;
-  let broken: Error | null = null;
-  const commit = () => {
-    const group = pending;
-    if (group === null) return;
-    pending = null;
-    try {
-      database.exec('COMMIT');
-      group.resolve();
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      const failure = new DataFolderError(
-        `The data in ${folder} can no longer be written (${why}). Make room or repair the disk, then start again: what was acknowledged is kept.`,
-      );
-      broken = failure;
-      group.reject(failure);
-      // What was visible is gone again and nobody may go on from it: the process ends, the next one reads the truth.
-      queueMicrotask(() => {
-        throw failure;
-      });
-    }
-  };
+  const commits = createCommits(database, `${file}-wal`, (why) => {
+    const failure = new DataFolderError(
+      `The data in ${folder} can no longer be written (${describeError(why)}). Make room or repair the disk, then start again: what was acknowledged is kept.`,
+    );
+    // What was visible may be gone, and nobody may go on from it: the process ends, the next one reads the truth.
+    queueMicrotask(() => {
+      throw failure;
+    });
+    return failure;
+  });
 
   return {
     write(change) {
-      if (broken !== null) throw broken;
-      if (pending === null) {
-        database.exec('BEGIN');
-        pending = Promise.withResolvers();
-        pending.promise.catch(() => {});
-        setImmediate(commit);
-      }
+      commits.begin();
       prepare('SAVEPOINT one').run();
       try {
         const result = change();
@@ -130,17 +115,14 @@ export const openStorage = (folder: string): Storage => {
         throw error;
       }
     },
-    committed() {
-      if (broken !== null) return Promise.reject(broken);
-      return pending?.promise ?? Promise.resolve();
-    },
+    committed: () => commits.settled(),
     run: (sql, ...values) => Number(prepare(sql).run(...values).changes),
     get: <Row>(sql: string, ...values: Sql[]) => prepare(sql).get(...values) as Row | undefined,
     all: <Row>(sql: string, ...values: Sql[]) => prepare(sql).all(...values) as Row[],
     // Statements in progress cannot be shared, so an iteration has its own.
     iterate: <Row>(sql: string, ...values: Sql[]) => database.prepare(sql).iterate(...values) as Iterable<Row>,
     close() {
-      commit();
+      commits.finish();
       database.close();
     },
   };
