@@ -1,0 +1,40 @@
+import { type Flow, kinds, outletsOf, startId, startWords } from '../../../shared/flow/index.ts';
+import { isStartOpen } from '../editor/draft.ts';
+import type { Known } from '../editor/known.ts';
+
+/** The name of what a step is, as the picker calls it. */
+export const kindName = (flow: Flow, id: string): string => {
+  if (id === startId) return flow.start.kind === 'scoring' ? 'Scoring' : 'Start';
+  const kind = flow.steps[id]?.kind ?? '';
+  return kinds.get(kind)?.name ?? kind;
+};
+
+/** The step as a sentence, never an id or JSON. */
+export const sentence = (flow: Flow, id: string, known: Known): string => {
+  if (id === startId) return isStartOpen(flow) ? 'Choose what starts this flow' : startWords(flow.start, known.names);
+  const step = flow.steps[id];
+  const kind = step && kinds.get(step.kind);
+  const settings = kind?.settings.safeParse(step?.settings);
+  return kind && settings?.success ? kind.words(settings.data, known.names) : 'The settings of this step cannot be read.';
+};
+
+/** A few words that tell this step from the others: "Wait 3 days". */
+export const shortName = (flow: Flow, id: string, known: Known): string => {
+  if (id === startId) return flow.start.kind === 'scoring' ? 'the scoring model' : 'the start';
+  const step = flow.steps[id];
+  const kind = step && kinds.get(step.kind);
+  const settings = kind?.settings.safeParse(step?.settings);
+  return kind && settings?.success ? kind.title(settings.data, known.names) : (step?.kind ?? id);
+};
+
+/** The name of a way out, empty where the step has only one. */
+export const outletName = (flow: Flow, from: string, outlet: string): string => {
+  const outlets = outletsOf(flow, from);
+  return outlets.length < 2 ? '' : (outlets.find(({ id }) => id === outlet)?.name ?? outlet);
+};
+
+/** What a `+` is called: "Add step after Wait 3 days", with the branch where there are several. */
+export const addName = (flow: Flow, from: string, outlet: string, known: Known): string => {
+  const branch = outletName(flow, from, outlet);
+  return `Add step after ${shortName(flow, from, known)}${branch ? `, ${branch}` : ''}`;
+};

@@ -1,0 +1,36 @@
+import type { Category } from '../../../shared/flow/index.ts';
+import type { IconName } from '../ui/index.ts';
+
+/** The icon of each kind of step; a kind that is not here gets the general one. */
+const icons: Readonly<Record<string, IconName>> = {
+  start: 'start',
+  scoring: 'score',
+  sendEmail: 'mail',
+  wait: 'wait',
+  waitFor: 'wait-for',
+  split: 'split',
+  randomSplit: 'dice',
+  repeat: 'loop',
+  goal: 'goal',
+  end: 'end',
+  updateLead: 'user',
+  adjustScore: 'score',
+  setStage: 'stage',
+  segment: 'segment',
+  handOff: 'handoff',
+  notify: 'bell',
+  webhook: 'webhook',
+  startFlow: 'flow',
+};
+
+export const iconOf = (kind: string): IconName => icons[kind] ?? 'flow';
+
+/** Categories as marketers say them, in the picker's order. */
+export const categoryNames: Readonly<Record<Category, string>> = {
+  messages: 'Talk to the lead',
+  timing: 'Let time pass',
+  paths: 'Choose a path',
+  lead: 'Change the lead',
+  sales: 'Involve sales',
+  outside: 'Reach outside',
+};

@@ -1,0 +1,64 @@
+import type { Condition } from '../../../shared/condition/index.ts';
+import type { Decay, Group, Rule, ScoringModel } from '../../../shared/scoring/index.ts';
+
+export const bantQuestions = ['budget', 'authority', 'need', 'timeline'] as const;
+
+export const signed = (points: number): string => (points > 0 ? `+${points}` : `${points}`.replace('-', '−'));
+
+/** How points fade, in a few words; empty where they do not. */
+export const fadeWords = (decay: Decay): string => {
+  switch (decay.kind) {
+    case 'none':
+      return '';
+    case 'halfLife':
+      return `halves every ${decay.days} days`;
+    case 'linear':
+      return `fades out in ${decay.days} days`;
+    case 'steps':
+      return `−${decay.percent} % every ${decay.everyDays} days`;
+    case 'expire':
+      return `gone after ${decay.days} days`;
+  }
+};
+
+/** What a group does with its points. */
+export const groupWords = (group: Group, model: ScoringModel): string => {
+  const rules = model.rules.filter((rule) => rule.group === group.id).length;
+  return [`${rules}`, group.cap === undefined ? '' : `max ${group.cap}`, fadeWords(group.decay)]
+    .filter(Boolean)
+    .join(' · ');
+};
+
+/** What narrows a rule beside its condition. */
+export const ruleNote = (rule: Rule): string =>
+  [
+    rule.limit
+      ? rule.limit.per === 'ever'
+        ? rule.limit.times === 1
+          ? 'once'
+          : `${rule.limit.times} times at most`
+        : `${rule.limit.times} a ${rule.limit.per}`
+      : '',
+    rule.distinctBy ? `each ${rule.distinctBy} once` : '',
+    rule.frequency ? `from the ${rule.frequency.times}th in ${rule.frequency.withinDays} days` : '',
+    rule.decay ? fadeWords(rule.decay) : '',
+    rule.disabled ? 'off' : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+
+/** Whether anything fades. */
+export const decayWords = (model: ScoringModel): string =>
+  model.groups.some(({ decay }) => decay.kind !== 'none') || model.rules.some(({ decay }) => decay !== undefined)
+    ? 'points fade with time'
+    : 'points stay';
+
+/** The score that a rung's condition asks for, where it asks for one plainly. */
+export const thresholdOf = (condition: Condition): number | null => {
+  if (condition.kind === 'test')
+    return condition.field.join('.') === 'score.total' && condition.op === 'gte' && typeof condition.value === 'number'
+      ? condition.value
+      : null;
+  if (condition.kind === 'all') return condition.of.map(thresholdOf).find((found) => found !== null) ?? null;
+  return null;
+};

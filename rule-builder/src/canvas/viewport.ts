@@ -1,0 +1,46 @@
+import type { ReactFlowInstance, Viewport } from 'reactflow';
+import type { Box } from './layout/index.ts';
+
+const keyOf = (flow: string): string => `ripen.view.${flow}`;
+
+/** Keeps where one was looking, for a reload in this tab. */
+export const keepViewport = (flow: string, viewport: Viewport): void =>
+  sessionStorage.setItem(keyOf(flow), JSON.stringify(viewport));
+
+export const keptViewport = (flow: string): Viewport | null => {
+  const text = sessionStorage.getItem(keyOf(flow));
+  return text === null ? null : (JSON.parse(text) as Viewport);
+};
+
+/** Motion takes 160 ms at most, and none where people asked for none. */
+export const motionMs = (): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160);
+
+const margin = 48;
+
+/** Brings a step into view if it is hidden, by the shortest way and without changing the zoom. */
+export const reveal = (flow: Pick<ReactFlowInstance, 'getViewport' | 'setViewport'>, box: Box, frame: DOMRect): void => {
+  const { x, y, zoom } = flow.getViewport();
+  const left = box.x * zoom + x;
+  const top = box.y * zoom + y;
+  const right = left + box.width * zoom;
+  const bottom = top + box.height * zoom;
+  const shift = (low: number, high: number, size: number): number => {
+    if (low < margin) return margin - low;
+    if (high > size - margin) return Math.max(size - margin - high, margin - low);
+    return 0;
+  };
+  const dx = shift(left, right, frame.width);
+  const dy = shift(top, bottom, frame.height);
+  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: motionMs() });
+};
+
+/** Where a flow is first looked at: all of it where that is legible, else its start at the top. */
+export const firstViewport = (boxes: readonly Box[], frame: DOMRect): Viewport => {
+  const left = Math.min(...boxes.map((box) => box.x));
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  const zoom = Math.min(1, Math.max(0.6, Math.min((frame.width - 96) / (right - left), (frame.height - 96) / bottom)));
+  const fits = (right - left) * zoom <= frame.width - 32;
+  const middle = fits ? (left + right) / 2 : 0;
+  return { x: frame.width / 2 - middle * zoom, y: 40, zoom };
+};

@@ -1,0 +1,80 @@
+import type { FlowPage } from '../../../functions/api/contract/index.ts';
+import { type Condition, type FieldCatalogue, fieldCatalogue, words } from '../../../shared/condition/index.ts';
+import type { Flow, Names } from '../../../shared/flow/index.ts';
+import { type LeadField, standardFields } from '../../../shared/lead/index.ts';
+import type { ScoringModel } from '../../../shared/scoring/index.ts';
+import { useEditor } from './use-editor.ts';
+
+/** What the workspace has beside this flow, arranged for words, pickers and checks. */
+export type Known = {
+  names: Names;
+  /** Fields of conditions where no activity is at hand, and where one is. */
+  fields: FieldCatalogue;
+  activityFields: FieldCatalogue;
+  leadFields: readonly LeadField[];
+  groups: readonly { id: string; name: string }[];
+  wordsOf: (condition: Condition) => string;
+};
+
+/** The activities that every workspace knows; what was really seen comes on top of them in pickers. */
+export const usualActivities = [
+  'Newsletter Subscribed',
+  'Ebook Downloaded',
+  'Webinar Registered',
+  'Webinar Attended',
+  'Pricing Viewed',
+  'Pricing Requested',
+  'Demo Requested',
+  'Trial Started',
+  'Video Watched',
+  'CTA Clicked',
+  'Social Engaged',
+  'Email Opened',
+  'Email Clicked',
+  'Meeting Booked',
+  'Product Added',
+  'Page Viewed',
+  'Form Submitted',
+  'BANT Completed',
+  'Survey Answered',
+] as const;
+
+const modelOf = (flow: Flow): ScoringModel | null => (flow.start.kind === 'scoring' ? flow.start.model : null);
+
+const cache = new WeakMap<FlowPage, { groups: unknown; known: Known }>();
+
+/** What is known to this page; the same object until the page is read again or the groups change. */
+export const knownTo = (page: FlowPage, flow: Flow): Known => {
+  const model = modelOf(flow) ?? page.context.live.map(modelOf).find((found) => found !== null) ?? null;
+  const groups = model?.groups ?? noGroups;
+  const cached = cache.get(page);
+  if (cached?.groups === groups) return cached.known;
+  const known = arrange(page, groups);
+  cache.set(page, { groups, known });
+  return known;
+};
+
+const noGroups: readonly { id: string; name: string }[] = [];
+
+const arrange = ({ context }: FlowPage, groups: readonly { id: string; name: string }[]): Known => {
+  const own = context.fields.filter((field) => !standardFields.some(({ name }) => name === field.name));
+  const leadFields = [...standardFields, ...own] as readonly LeadField[];
+  const parts = { leadFields, groups, segments: context.segments, activities: usualActivities };
+  const fields = fieldCatalogue({ ...parts, activity: false });
+  const activityFields = fieldCatalogue({ ...parts, activity: true });
+  const byId = (items: readonly { id: string; name: string }[]) =>
+    Object.fromEntries(items.map(({ id, name }) => [id, name]));
+  const wordsOf = (condition: Condition) => words(condition, activityFields);
+  const names: Names = {
+    templates: byId(context.templates),
+    segments: byId(context.segments),
+    flows: byId(context.flows),
+    groups: byId(groups),
+    reps: byId(context.reps),
+    fields: Object.fromEntries(leadFields.map(({ name, label }) => [name, label])),
+    condition: wordsOf,
+  };
+  return { names, fields, activityFields, leadFields, groups, wordsOf };
+};
+
+export const useKnown = (): Known => useEditor((state) => knownTo(state.page, state.flow));

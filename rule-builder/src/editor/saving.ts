@@ -1,0 +1,137 @@
+import type { FlowPage, Saved } from '../../../functions/api/contract/index.ts';
+import type { Flow } from '../../../shared/flow/index.ts';
+import { RequestError, request } from '../data/index.ts';
+import { flowOf } from './draft.ts';
+import { keepPending, readPending, forgetPending } from './pending.ts';
+import type { EditorStore } from './store.ts';
+
+/** A pause in typing after which the draft is sent. */
+const pauseMs = 700;
+const longestRetryMs = 30_000;
+
+export type Saver = {
+  /** Sends what is not saved yet; resolves when it is, or when it cannot be for now. */
+  flush: () => Promise<void>;
+  /** After a conflict: mine over theirs, or theirs in place of mine (mine stays one Undo away). */
+  resolve: (how: 'mine' | 'theirs') => Promise<void>;
+  stop: () => void;
+};
+
+/**
+ * Saves the draft by itself. Whatever is not saved is kept on this device at once, so that a reload, a crash or a lost
+ * session loses nothing; a draft that someone else changed meanwhile is never overwritten without asking.
+ */
+export const startSaving = (editor: EditorStore): Saver => {
+  const id = editor.getState().page.row.id;
+  let saved: Flow = editor.getState().flow;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let retryMs = 1000;
+  let inFlight: Promise<void> | null = null;
+
+  const pending = readPending(id);
+  if (pending !== null) {
+    const mine = flowOf(pending.flow);
+    if (pending.revision === editor.getState().revision) editor.replace(mine, 'Changes not saved before the reload');
+    else {
+      editor.replace(mine, 'Changes not saved before the reload');
+      const { row, revision } = editor.getState().page;
+      editor.setState({ saving: { is: 'conflict', by: row.editedBy, at: row.editedAt, revision } });
+    }
+  }
+
+  const plan = (ms: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void send(), ms);
+  };
+
+  const send = async (): Promise<void> => {
+    if (inFlight) return inFlight;
+    const { flow, revision, saving } = editor.getState();
+    if (flow === saved || saving.is === 'conflict') return;
+    clearTimeout(timer);
+    editor.setState({ saving: { is: 'saving' } });
+    inFlight = put(flow, revision).finally(() => {
+      inFlight = null;
+    });
+    await inFlight;
+    if (editor.getState().flow !== saved && editor.getState().saving.is === 'pending') plan(pauseMs);
+  };
+
+  const put = async (flow: Flow, revision: number): Promise<void> => {
+    try {
+      const answer = await request<Saved>(`/api/flows/${id}/draft`, { method: 'PUT', body: { flow }, revision });
+      saved = flow;
+      retryMs = 1000;
+      const clean = editor.getState().flow === flow;
+      if (clean) forgetPending(id);
+      editor.setState({
+        revision: answer.revision,
+        saving: clean ? { is: 'saved', at: Date.parse(answer.savedAt) } : { is: 'pending' },
+      });
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      const conflict = error.body?.conflict;
+      if (error.status === 409 || error.status === 412)
+        editor.setState({
+          saving: {
+            is: 'conflict',
+            by: conflict?.by ?? 'Someone',
+            at: conflict?.at ?? '',
+            revision: conflict?.revision ?? revision,
+          },
+        });
+      else if (error.retriable || error.status === 401) {
+        editor.setState({ saving: { is: 'offline' } });
+        plan(retryMs);
+        retryMs = Math.min(longestRetryMs, retryMs * 2);
+      } else editor.setState({ saving: { is: 'refused', why: `${error.message} ${error.hint}` } });
+    }
+  };
+
+  const watch = editor.subscribe((state, before) => {
+    if (state.flow === before.flow) return;
+    if (state.flow === saved) {
+      clearTimeout(timer);
+      forgetPending(id);
+      if (state.saving.is === 'pending') editor.setState({ saving: { is: 'saved', at: null } });
+      return;
+    }
+    keepPending(id, { revision: state.revision, flow: state.flow });
+    if (state.saving.is === 'conflict') return;
+    if (state.saving.is !== 'saving') editor.setState({ saving: { is: 'pending' } });
+    plan(pauseMs);
+  });
+  if (pending !== null && editor.getState().saving.is !== 'conflict') {
+    editor.setState({ saving: { is: 'pending' } });
+    plan(0);
+  }
+
+  const online = (): void => {
+    retryMs = 1000;
+    void send();
+  };
+  addEventListener('online', online);
+
+  return {
+    flush: send,
+    resolve: async (how) => {
+      const page = await request<FlowPage>(`/api/flows/${id}`);
+      if (how === 'theirs') {
+        const theirs = flowOf(page.draft);
+        saved = theirs;
+        editor.replace(theirs, `Take ${page.row.editedBy}'s version`, page);
+        forgetPending(id);
+        editor.setState({ saving: { is: 'saved', at: Date.parse(page.row.editedAt) } });
+      } else {
+        editor.setState({ revision: page.revision, saving: { is: 'pending' } });
+        await send();
+      }
+    },
+    stop: () => {
+      watch();
+      removeEventListener('online', online);
+      clearTimeout(timer);
+      void send();
+    },
+  };
+};

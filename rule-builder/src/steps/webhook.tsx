@@ -1,0 +1,51 @@
+import { useKnown } from '../editor/known.ts';
+import { CheckBox, TextField } from '../ui/index.ts';
+import type { Form } from './form.ts';
+
+type Settings = { url: string; secretName?: string | undefined; fields: string[] };
+
+/** Another system that is called with the lead. */
+export const WebhookForm: Form<Settings> = ({ settings, set, error }) => {
+  const { leadFields } = useKnown();
+  return (
+    <>
+      <TextField
+        label="Address"
+        type="url"
+        placeholder="https://…"
+        value={settings.url}
+        where="url"
+        error={error('url')}
+        onChange={(url) => set({ ...settings, url }, 'url')}
+      />
+      <TextField
+        label="Name of the signing secret"
+        description="The secret itself stands in the settings. Without one the receiver cannot tell that the call is ours."
+        value={settings.secretName ?? ''}
+        maxLength={60}
+        where="secretName"
+        error={error('secretName')}
+        onChange={(secretName) => {
+          const { secretName: _, ...rest } = settings;
+          set(secretName === '' ? rest : { ...rest, secretName }, 'secretName');
+        }}
+      />
+      <fieldset className="field plain">
+        <legend className="label">Fields to send</legend>
+        <div className="checks">
+          {leadFields.map(({ name, label }) => (
+            <CheckBox
+              key={name}
+              isSelected={settings.fields.includes(name)}
+              onChange={(on) =>
+                set({ ...settings, fields: on ? [...settings.fields, name] : settings.fields.filter((f) => f !== name) }, 'fields')
+              }
+            >
+              {label}
+            </CheckBox>
+          ))}
+        </div>
+      </fieldset>
+    </>
+  );
+};
