@@ -57,8 +57,9 @@ export const scoreBatch = async (parts: ScoreParts, deliveries: readonly Deliver
   try {
     await tell(parts, tidings);
   } catch (error) {
-    for (const { group, messages } of tidings)
-      if (messages.length > 0) fail(group.incoming, error, { lead: group.lead });
+    for (const { group, messages, outbox } of tidings) {
+      if (messages.length + outbox.length > 0) fail(group.incoming, error, { lead: group.lead });
+    }
   }
   return failed;
 };

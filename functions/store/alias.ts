@@ -42,8 +42,9 @@ export const repointAlias = async (tables: Tables, alias: Alias, from: string, t
       new UpdateCommand({
         TableName: tables.names.Leads,
         Key: aliasKey(tables.ws, alias),
-        UpdateExpression: 'SET lead = :to',
-        ConditionExpression: 'lead = :from',
+        UpdateExpression: 'SET #lead = :to',
+        ConditionExpression: '#lead = :from',
+        ExpressionAttributeNames: { '#lead': 'lead' },
         ExpressionAttributeValues: { ':from': from, ':to': to },
       }),
     ),

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { SQSEvent } from 'aws-lambda';
 import { create as createCollect } from '../../functions/collect/handler.ts';
 import type { BusEnvelope, Deps, Logger } from '../../functions/runtime/index.ts';
 import { create as createScore } from '../../functions/score/handler.ts';
@@ -13,7 +14,13 @@ import { readLive, writeLive } from '../../functions/store/live.ts';
 import { openPrograms } from '../../functions/store/program.ts';
 import { openTables, type Tables } from '../../functions/store/table.ts';
 import { create as createSweep } from '../../functions/sweep/handler.ts';
-import { type Clock, createFaultSwitch, type FaultSwitch, startAws } from '../../infra/local/aws/index.ts';
+import {
+  type Clock,
+  createFaultSwitch,
+  type FaultSwitch,
+  type Principal,
+  startAws,
+} from '../../infra/local/aws/index.ts';
 import { depsFor, issueCredentials, principalsOf } from '../../infra/local/host.ts';
 import { busDefinitions, machineRole, queueDefinitions, tableDefinitions } from '../../infra/local/wiring.ts';
 import { busEvents, type DetailType } from '../../shared/event/index.ts';
@@ -39,6 +46,15 @@ const key = (given: Partial<AccessKey>): AccessKey => ({
 /** What was told to the functions behind the score handler. */
 export type Told = { type: DetailType; id: string; detail: Record<string, unknown> };
 
+/** A message as it lies on the score queue. */
+export type QueueMessage = { id: string; detailType: 'Activity Recorded' | 'Ledger Entry Submitted'; detail: unknown };
+
+const recordOf = ({ id, detailType, detail }: QueueMessage) => ({
+  messageId: id,
+  attributes: { ApproximateReceiveCount: '1' },
+  body: JSON.stringify({ id, time: '2026-11-01T00:00:00Z', source: 'ripen', 'detail-type': detailType, detail }),
+});
+
 export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
 
 /** The way from a request to a scored lead on the embedded services, without what comes before and after. */
@@ -49,6 +65,10 @@ export const startPipeline = async (
   const faults = options.faults ?? createFaultSwitch();
   const now = options.now ?? Date.now;
   const credentials = issueCredentials();
+  const principals = principalsOf(credentials);
+  // A second score function with the same grants, which a fault can strike alone.
+  const score = principals[credentials.score.accessKeyId] as Principal;
+  principals['second-score'] = { ...score, name: 'second-score' };
   const problems: string[] = [];
   const logs: string[] = [];
   const told: Told[] = [];
@@ -69,7 +89,7 @@ export const startPipeline = async (
   const functions = new Map<string, (event: never) => Promise<unknown>>();
   const aws = await startAws({
     dataDir,
-    principals: principalsOf(credentials),
+    principals,
     tables: tableDefinitions(),
     buses: busDefinitions(),
     queues: queueDefinitions().map(({ consumer, ...queue }) =>
@@ -130,7 +150,26 @@ export const startPipeline = async (
     return { status: answer.statusCode, headers: answer.headers, text };
   };
 
+  /** A score function called by hand; `second` has a name of its own for faults. A call is never tried again. */
+  const aScorer = (second = false) => {
+    const deps = depsOf('score', 1);
+    const accessKeyId = second ? 'second-score' : credentials.score.accessKeyId;
+    const secretAccessKey = credentials.score.secretAccessKey;
+    const handle = createScore({ ...deps, aws: { ...deps.aws, credentials: { accessKeyId, secretAccessKey } } });
+    /** Delivers messages as one batch and answers those that the queue would deliver again. */
+    return async (messages: readonly QueueMessage[]): Promise<QueueMessage[]> => {
+      try {
+        const { batchItemFailures } = await handle({ Records: messages.map(recordOf) } as SQSEvent);
+        const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+        return messages.filter(({ id }) => failed.has(id));
+      } catch {
+        return [...messages];
+      }
+    };
+  };
+
   const pipeline = {
+    aScorer,
     aws,
     faults,
     tables,
