@@ -120,6 +120,60 @@ test('thousands of items under one index key all have a row of their own, over p
   expect(new Set(found)).toEqual(new Set(ids));
 });
 
+test('sort keys are found by beginning and by range, in the order of their bytes', async () => {
+  const { documents } = await aCloud({ tables: [Leads] });
+  const keys = ['a#', 'a#1', 'a#10', 'a#2', 'a#é', 'a#\u{1F600}', 'b#1', 'r#1'];
+  for (const sk of keys) await documents.send(new PutCommand({ TableName: 'Leads', Item: lead(sk) }));
+  const find = async (condition: string, values: Record<string, string>) => {
+    const query = new QueryCommand({
+      TableName: 'Leads',
+      KeyConditionExpression: `pk = :p AND ${condition}`,
+      ExpressionAttributeValues: { ':p': 'w1', ...values },
+      ConsistentRead: true,
+    });
+    return ((await documents.send(query)).Items ?? []).map((item) => item.sk);
+  };
+  expect(await find('begins_with(sk, :s)', { ':s': 'a#' })).toEqual(['a#', 'a#1', 'a#10', 'a#2', 'a#é', 'a#\u{1F600}']);
+  expect(await find('sk BETWEEN :a AND :b', { ':a': 'a#10', ':b': 'b#1' })).toEqual([
+    'a#10',
+    'a#2',
+    'a#é',
+    'a#\u{1F600}',
+    'b#1',
+  ]);
+  expect(await find('sk > :a', { ':a': 'b#1' })).toEqual(['r#1']);
+});
+
+test('one entry of a map is set and removed without touching the others', async () => {
+  const { documents } = await aCloud({ tables: [Leads] });
+  await documents.send(new PutCommand({ TableName: 'Leads', Item: lead('l1', { outbox: { t1: 'a', t2: 'b' } }) }));
+  const change = (UpdateExpression: string, more: object = {}) =>
+    documents.send(
+      new UpdateCommand({
+        TableName: 'Leads',
+        Key: lead('l1'),
+        UpdateExpression,
+        ReturnValues: 'ALL_NEW',
+        ...more,
+      }),
+    );
+  const names = { '#id': 't1' };
+  await change('REMOVE outbox.#id', {
+    ExpressionAttributeNames: names,
+    ConditionExpression: 'attribute_exists(outbox.#id)',
+  });
+  const { Attributes } = await change('SET outbox.t3 = :v, visits = if_not_exists(visits, :zero) + :one', {
+    ExpressionAttributeValues: { ':v': 'c', ':zero': 0, ':one': 1 },
+  });
+  expect(Attributes).toEqual(lead('l1', { outbox: { t2: 'b', t3: 'c' }, visits: 1 }));
+  await expect(
+    change('REMOVE outbox.#id', {
+      ExpressionAttributeNames: names,
+      ConditionExpression: 'attribute_exists(outbox.#id)',
+    }),
+  ).rejects.toBeInstanceOf(ConditionalCheckFailedException);
+});
+
 test('a sorted index answers a range backwards and pages through it', async () => {
   const { documents } = await aCloud({ tables: [Leads] });
   for (const day of [-5, 0, 3, 10, 200]) {
