@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { RunInput } from '../../../shared/flow/index.ts';
+import { RunInput, runError } from '../../../shared/flow/index.ts';
 import type { BusEnvelope } from '../../runtime/index.ts';
 import { getEnrolment } from '../../store/enrolment-table.ts';
 import { settleRun } from '../settle-run.ts';
@@ -22,6 +22,8 @@ export const isRunStatus = (event: BusEnvelope): event is BusEnvelope & { detail
 /** A run has ended. Events of others' machines, and those too large to carry their input, are left to the sweep. */
 export const onRunStatus = async (tools: Tools, status: RunStatus): Promise<void> => {
   if (status.status === 'RUNNING' || status.status === 'PENDING_REDRIVE') return;
+  // Stopped by ourselves: whoever did it closes the enrolment too, and is delivered again until that is done.
+  if (status.status === 'ABORTED' && status.error === runError.exited) return;
   const input = readInput(status.input);
   if (input === undefined) return;
   const enrolment = await getEnrolment(tools.tables, input.enrolment);

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { claimVisit, getEnrolment, writeExit } from '../../../functions/store/enrolment-table.ts';
+import { DAY } from '../a-clock.ts';
+import { type Runs, startRuns } from '../a-runs.ts';
+import { aFlow, sendEmail, to, wait } from '../some-flows.ts';
+
+const noExits = { unsubscribed: false, becameCustomer: false, stageChanged: false };
+
+describe('leaving flows', () => {
+  let runs: Runs;
+  beforeAll(async () => {
+    runs = await startRuns();
+    const steps = {
+      first: sendEmail('welcome', 'pause'),
+      pause: wait(3, 'days', 'second'),
+      second: sendEmail('follow-up'),
+    };
+    await runs.publish(aFlow(steps, { id: 'nurture' }));
+    await runs.publish(aFlow(steps, { id: 'stubborn', activity: 'Trial Started', exits: noExits }));
+    await runs.publish(
+      aFlow(steps, { id: 'staged', activity: 'Video Watched', exits: { ...noExits, stageChanged: true } }),
+    );
+    await runs.publish(
+      aFlow(steps, {
+        id: 'interest',
+        activity: 'Webinar Attended',
+        exits: { ...noExits, when: { kind: 'test', field: ['lead', 'industry'], op: 'is', value: 'Competitor' } },
+      }),
+    );
+    await runs.publish(
+      aFlow(
+        {
+          raise: { kind: 'setStage', settings: { stage: 'opportunity', reason: 'test' }, next: to('pause') },
+          pause: wait(1, 'days'),
+        },
+        { id: 'own-doing', activity: 'Survey Answered', exits: { ...noExits, stageChanged: true } },
+      ),
+    );
+  });
+  afterAll(() => runs?.close());
+
+  const unsubscribe = async (email: string, body = 'List-Unsubscribe=One-Click') => {
+    const [mail] = runs.mailsTo(email);
+    const url = mail?.headers.find(({ name }) => name === 'List-Unsubscribe')?.value.slice(1, -1) ?? '';
+    return runs.visit('POST', url, body);
+  };
+
+  it('ends the flow at once for a lead that unsubscribes, and nothing more is sent', async () => {
+    await runs.does('leaver@acme.example', 'Ebook Downloaded');
+    await runs.drained();
+    expect((await unsubscribe('leaver@acme.example')).statusCode).toBe(200);
+    await runs.drained();
+    expect(await runs.enrolments('leaver@acme.example')).toMatchObject([
+      { status: 'exited', exit: { reason: 'The lead unsubscribed.' } },
+    ]);
+    runs.time.advance(4 * DAY);
+    await runs.drained();
+    expect(runs.mailsTo('leaver@acme.example')).toHaveLength(1);
+    expect(runs.toldOf('Flow Run Ended')).toMatchObject([{ status: 'exited', reason: 'The lead unsubscribed.' }]);
+  });
+
+  it('sends nothing to a lead that unsubscribed between two steps, even where the flow goes on', async () => {
+    await runs.does('stayer@acme.example', 'Trial Started');
+    await runs.drained();
+    await unsubscribe('stayer@acme.example');
+    runs.time.advance(4 * DAY);
+    await runs.drained();
+    expect(runs.mailsTo('stayer@acme.example')).toHaveLength(1);
+    expect(await runs.messages('stayer@acme.example')).toMatchObject([
+      { status: 'refused', reason: 'The lead has unsubscribed.', template: 'follow-up' },
+      { status: 'sent', template: 'welcome' },
+    ]);
+    expect(await runs.enrolments('stayer@acme.example')).toMatchObject([{ status: 'completed' }]);
+  });
+
+  it('ends by a stage change that came after the lead entered', async () => {
+    await runs.does('mover@acme.example', 'Video Watched');
+    await runs.drained();
+    await runs.does('mover@acme.example', 'Demo Requested');
+    await runs.drained();
+    expect(await runs.enrolments('mover@acme.example')).toMatchObject([
+      { flow: 'staged', status: 'exited', exit: { reason: 'The stage changed from Lead to MQL.' } },
+    ]);
+  });
+
+  it('does not end by what the flow itself did', async () => {
+    await runs.does('own@acme.example', 'Survey Answered');
+    await runs.drained();
+    expect((await runs.leadOf('own@acme.example')).announced.stage).toBe('opportunity');
+    expect(await runs.enrolments('own@acme.example')).toMatchObject([{ flow: 'own-doing', status: 'running' }]);
+  });
+
+  it('ends as soon as its condition for leaving becomes true, and lets nobody in for whom it is', async () => {
+    await runs.does('rival@acme.example', 'Webinar Attended', {}, 'webinar-1');
+    await runs.drained();
+    await runs.learn('rival@acme.example', { industry: 'Competitor' });
+    await runs.drained();
+    expect(await runs.enrolments('rival@acme.example')).toMatchObject([
+      { status: 'exited', exit: { reason: 'The exit condition was met.' } },
+    ]);
+    expect((await runs.leadOf('rival@acme.example')).waits).toEqual({});
+    await runs.does('rival@acme.example', 'Webinar Attended', {}, 'webinar-2');
+    await runs.drained();
+    expect(await runs.enrolments('rival@acme.example')).toHaveLength(1);
+  });
+
+  it('never lets both an exit and an effect win', async () => {
+    for (const first of ['exit', 'claim'] as const) {
+      const email = `race-${first}@acme.example`;
+      await runs.does(email, 'Trial Started');
+      await runs.drained();
+      const [enrolment] = await runs.enrolments(email);
+      const id = enrolment?.id ?? '';
+      const claim = { at: runs.iso(), kind: 'sendEmail' };
+      const attempts = {
+        exit: () => writeExit(runs.tables, id, { reason: 'test', at: runs.iso() }),
+        claim: async () =>
+          (await claimVisit(runs.tables, id, { epoch: 0, visit: 'second.1', claim, path: [], waits: {} })) !==
+          undefined,
+      };
+      const second = first === 'exit' ? 'claim' : 'exit';
+      expect(await attempts[first]()).toBe(true);
+      const other = await attempts[second]();
+      // A claim that was first is an effect that began before the exit; an exit that was first forbids it.
+      expect(other).toBe(first === 'claim');
+      expect(Object.keys((await getEnrolment(runs.tables, id))?.claims ?? {})).toContain('first.1');
+    }
+  });
+
+  it('finishes an exit that was written when the run was not stopped', async () => {
+    await runs.does('halfway@acme.example', 'Trial Started');
+    await runs.drained();
+    const [enrolment] = await runs.enrolments('halfway@acme.example');
+    await writeExit(runs.tables, enrolment?.id ?? '', { reason: 'Cut short', at: runs.iso() });
+    runs.time.advance(4 * DAY);
+    await runs.drained();
+    expect(runs.mailsTo('halfway@acme.example')).toHaveLength(1);
+    expect(await runs.enrolments('halfway@acme.example')).toMatchObject([
+      { status: 'exited', exit: { reason: 'Cut short' } },
+    ]);
+  });
+});
