@@ -7,7 +7,7 @@ import type { CheckContext } from './context.ts';
 import { checkGoals, checkLoops, checkReach } from './graph.ts';
 import { checkLimits } from './limits.ts';
 import { checkReferences } from './references.ts';
-import { checkModelOf } from './scoring.ts';
+import { checkModelOf, checkThresholds } from './scoring.ts';
 import { checkSettings, checkTargets } from './settings.ts';
 import { checkTogether } from './together.ts';
 
@@ -32,7 +32,8 @@ export const checkFlow = (flow: Flow, context: CheckContext): Problem[] => {
     ...checkBranches(graph, context.fields),
     ...checkLimits(graph),
     ...checkConsent(graph, context),
-    ...checkModelOf(flow),
+    ...checkModelOf(flow, context.fields),
+    ...checkThresholds(graph, context.live),
     ...checkTogether(graph, context.live),
   ].sort((a, b) => rank[a.severity] - rank[b.severity]);
 };
