@@ -20,7 +20,8 @@ export const openTables = (deps: Deps): Tables => {
     tableNames.map((table) => [table, deps.env[`TABLE_${table.toUpperCase()}`] ?? `no TABLE_${table.toUpperCase()}`]),
   ) as Record<TableName, string>;
   return {
-    doc: DynamoDBDocumentClient.from(new DynamoDBClient(deps.aws), {
+    // The document client adds middleware of its own per call and refuses a client that caches it.
+    doc: DynamoDBDocumentClient.from(new DynamoDBClient({ ...deps.aws, cacheMiddleware: false }), {
       marshallOptions: { removeUndefinedValues: true },
     }),
     names,

@@ -118,9 +118,8 @@ export const startPipeline = async (
     log,
   };
   const depsOf = (name: Parameters<typeof depsFor>[0], maxAttempts?: number): Deps => {
-    const deps = depsFor(name, aws.endpoint, credentials[name], host);
-    const { requestHandler } = aws;
-    return { ...deps, aws: { ...deps.aws, requestHandler, ...(maxAttempts === undefined ? {} : { maxAttempts }) } };
+    const deps = depsFor(name, aws, credentials[name], host);
+    return maxAttempts === undefined ? deps : { ...deps, aws: { ...deps.aws, maxAttempts } };
   };
   const tables: Tables = openTables(depsOf('starter'));
   functions.set('collect', createCollect(depsOf('collect')));
