@@ -108,7 +108,7 @@ export const startRuns = async (options: { faults?: FaultSwitch; dataDir?: strin
     log,
   };
   const depsOf = (name: Parameters<typeof depsFor>[0]): Deps => {
-    const deps = depsFor(name, aws.endpoint, credentials[name], host);
+    const deps = depsFor(name, aws, credentials[name], host);
     return { ...deps, aws: { ...deps.aws, requestHandler: aws.requestHandler } };
   };
   const create: Record<Name, (deps: Deps) => (event: never) => Promise<unknown>> = {
