@@ -7,6 +7,7 @@ import { prepareTables } from './dynamodb/tables.ts';
 import { createBuses } from './eventbridge/bus.ts';
 import { createEventBridge } from './eventbridge/service.ts';
 import { createFaultSwitch } from './faults.ts';
+import { keepHouse } from './housekeeping.ts';
 import { createLambda } from './lambda.ts';
 import type { AwsOptions } from './options.ts';
 import { createQuiet } from './quiet.ts';
@@ -98,10 +99,12 @@ const start = async (options: AwsOptions, storage: Storage): Promise<Aws> => {
   // Functions need the endpoint: only now may what was interrupted go on.
   consumers.begin();
   stepFunctions.engine.resume();
+  const stopHousekeeping = keepHouse(storage, clock, [stepFunctions.forgetOld, mailroom.forgetOld]);
   await storage.committed();
 
   let closed: Promise<void> | undefined;
   const close = async (patienceMs: number) => {
+    stopHousekeeping();
     const functionsEnded = Promise.all([consumers.stop(), stepFunctions.engine.stop()]);
     await Promise.race([functionsEnded, new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
     await stopListening(listening.server);

@@ -61,7 +61,11 @@ export type Mailroom = Mailbox & {
   add(id: string, mail: MailContent): void;
   /** Like `emit`, inside a write. */
   publish(id: string, event: MailEvent): void;
+  /** Drops what is older than 90 days, inside a write: mails are personal data. */
+  forgetOld(): void;
 };
+
+const KEPT_MS = 90 * 24 * 3600 * 1000;
 
 type Row = { id: string; at: number; mail: string };
 
@@ -96,6 +100,11 @@ export const createMailroom = (storage: Storage, clock: Clock, buses: Buses): Ma
         ...[before ?? null, limit],
       );
       return rows.map(open).map(({ id, at, from, to, subject, events }) => ({ id, at, from, to, subject, events }));
+    },
+    forgetOld() {
+      const before = clock.now() - KEPT_MS;
+      storage.run('DELETE FROM mail_event WHERE mail IN (SELECT id FROM mail WHERE at < ?)', before);
+      storage.run('DELETE FROM mail WHERE at < ?', before);
     },
     async emit(id, event) {
       storage.write(() => publish(id, event));

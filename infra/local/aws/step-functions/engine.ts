@@ -260,7 +260,6 @@ export const createEngine = (options: EngineOptions): Engine => {
     announce: (execution) => void buses.publish('default', statusEvent(execution)),
     begin,
     resume() {
-      storage.write(() => executions.forgetOld());
       for (const execution of storage.all<Execution>('SELECT * FROM execution WHERE snapshot IS NULL ORDER BY seq')) {
         begin(execution);
       }

@@ -24,7 +24,9 @@ export type StepFunctionsOptions = {
 };
 
 /** Step Functions Standard workflows on the interpreter in `shared/asl`. */
-export const createStepFunctions = (options: StepFunctionsOptions): { service: ServiceHandler; engine: Engine } => {
+export const createStepFunctions = (
+  options: StepFunctionsOptions,
+): { service: ServiceHandler; engine: Engine; forgetOld: () => void } => {
   const { storage, clock, role } = options;
   const definitions = createDefinitions(storage);
   const machines = createMachines(storage, clock, definitions);
@@ -39,5 +41,5 @@ export const createStepFunctions = (options: StepFunctionsOptions): { service: S
     operations: Object.keys(operations),
     answer: (operation, input, caller) => operations[operation]?.(input, caller),
   };
-  return { service, engine };
+  return { service, engine, forgetOld: executions.forgetOld };
 };

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import { expect, onTestFinished, test } from 'vitest';
-import { aCloud, aFunction } from './a-cloud.ts';
+import { aClock, aCloud, aFunction } from './a-cloud.ts';
 import { ADMIN, clientsOf } from './clients.ts';
 
 type EmailEvent = { 'detail-type': string; detail: { eventType: string; mail: object } & Record<string, unknown> };
@@ -67,6 +67,16 @@ test('what the reader does in the mailbox is an event as SES sends it', async ()
     complaint: { complainedRecipients: [{ emailAddress: 'ann@acme.example' }], complaintFeedbackType: 'abuse' },
   });
   await expect(aws.mailbox.emit('nobody', { type: 'Open' })).rejects.toThrow(/no mail nobody/);
+});
+
+test('mails are forgotten after 90 days, without a restart', async () => {
+  const clock = aClock();
+  const { ses, aws } = await aCloud({ clock });
+  await ses.send(anEmail());
+  for (let day = 0; day < 90; day += 1) clock.forward(24 * 3600 * 1000);
+  expect(aws.mailbox.list()).toHaveLength(1);
+  clock.forward(24 * 3600 * 1000);
+  expect(aws.mailbox.list()).toEqual([]);
 });
 
 test('raw content keeps its message and is listed by its headers', async () => {
