@@ -10,7 +10,7 @@ import {
   tableName,
   tables,
 } from '../topology.ts';
-import type { Principal } from './aws/index.ts';
+import type { Aws, Principal } from './aws/index.ts';
 import { arns, queueUrl, REGION } from './aws/index.ts';
 import { deadLetterName, grantsOf, machineRole, queueName } from './wiring.ts';
 
@@ -110,12 +110,18 @@ const environment = (endpoint: string, options: HostOptions, secret: boolean): R
 /** What a function (or the starter) is given: the same `Deps` that it makes for itself on Lambda. */
 export const depsFor = (
   name: FunctionName | 'starter',
-  endpoint: string,
+  services: Pick<Aws, 'endpoint' | 'requestHandler'>,
   credentials: Credentials,
   options: HostOptions,
 ): Deps => ({
-  env: environment(endpoint, options, name === 'starter' || lambdas[name].secret === true),
-  aws: { region: REGION, endpoint, credentials },
+  env: environment(services.endpoint, options, name === 'starter' || lambdas[name].secret === true),
+  aws: {
+    region: REGION,
+    endpoint: services.endpoint,
+    requestHandler: services.requestHandler,
+    cacheMiddleware: true,
+    credentials,
+  },
   now: options.now,
   log: options.log,
 });
@@ -125,7 +131,7 @@ export type Host = { invoke(name: string, event: unknown, context?: { requestId:
 
 /** Loads every function once, each with its own credentials. */
 export const startHost = async (
-  endpoint: string,
+  services: Pick<Aws, 'endpoint' | 'requestHandler'>,
   credentials: Record<FunctionName, Credentials>,
   options: HostOptions,
 ): Promise<Host> => {
@@ -133,7 +139,7 @@ export const startHost = async (
   await Promise.all(
     functionNames.map(async (name) => {
       const { create } = (await modules[name]()) as HandlerModule;
-      const handle = create(depsFor(name, endpoint, credentials[name], options));
+      const handle = create(depsFor(name, services, credentials[name], options));
       handlers.set(name, { handle, timeoutMs: lambdas[name].timeoutSeconds * 1000 });
     }),
   );

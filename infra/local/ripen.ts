@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import type { Logger } from '../../functions/runtime/index.ts';
+import type { Deps, Logger } from '../../functions/runtime/index.ts';
 import { createStarterWorkspace } from '../../functions/starter/index.ts';
+import type { FunctionName } from '../topology.ts';
 import { type Aws, type Clock, type FaultSwitch, startAws } from './aws/index.ts';
 import { createGateway } from './gateway.ts';
 import { depsFor, type Host, type HostOptions, issueCredentials, principalsOf, startHost } from './host.ts';
@@ -21,6 +22,8 @@ export type Ripen = {
   host: Host;
   issuer: Issuer;
   accounts: IssuerStore;
+  /** What a function is given, for tests and tools that look at what it looks at. */
+  depsOf(name: FunctionName): Deps;
   /** What the first start made; keys are told once and never again. */
   firstStart: { writeKey: string; apiKey: string; signInLink?: string } | undefined;
   close(): Promise<void>;
@@ -99,11 +102,11 @@ export const startRipen = async ({
     now,
     log,
   };
-  host = await startHost(aws.endpoint, credentials, options);
+  host = await startHost(aws, credentials, options);
   gateway.open({ host, issuer, mailbox: aws.mailbox, log });
   ready.resolve();
 
-  const made = await createStarterWorkspace(depsFor('starter', aws.endpoint, credentials.starter, options), {
+  const made = await createStarterWorkspace(depsFor('starter', aws, credentials.starter, options), {
     ...(settings.writeKey !== undefined && { writeKey: settings.writeKey }),
     ...(settings.apiKey !== undefined && { apiKey: settings.apiKey }),
     ...(settings.adminEmail !== undefined && { adminEmail: settings.adminEmail }),
@@ -117,6 +120,7 @@ export const startRipen = async ({
     host,
     issuer,
     accounts,
+    depsOf: (name) => depsFor(name, aws, credentials[name], options),
     firstStart,
     async close() {
       await stopSchedule();
