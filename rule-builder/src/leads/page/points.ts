@@ -1,0 +1,8 @@
+const format = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+const withSign = new Intl.NumberFormat('en', { maximumFractionDigits: 2, signDisplay: 'exceptZero' });
+
+/** Points as people read them: at most two digits after the point. */
+export const points = (value: number): string => format.format(value).replace('-', '−');
+
+/** Points with their sign. */
+export const signed = (value: number): string => withSign.format(value).replace('-', '−');

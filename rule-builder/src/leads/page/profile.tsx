@@ -1,0 +1,45 @@
+import type { LeadPage } from '../../../../functions/api/contract/index.ts';
+import { standardFields } from '../../../../shared/lead/index.ts';
+import { Section } from './section.tsx';
+
+const labels = new Map(standardFields.map(({ name, label }) => [name, label]));
+const order = new Map(standardFields.map(({ name }, at) => [name, at]));
+const derived: Record<string, string> = {
+  emailDomain: 'Email domain',
+  emailKind: 'Kind of email',
+  competitor: 'Competitor',
+};
+
+/** What is known of the lead, in the order in which people ask. */
+export const Profile = ({ page }: { page: LeadPage }) => {
+  const fields = Object.entries(page.profile)
+    .filter(([, value]) => value !== null && value !== '')
+    .toSorted(([a], [b]) => (order.get(a) ?? 99) - (order.get(b) ?? 99) || (a < b ? -1 : 1));
+  return (
+    <Section title="Profile">
+      {fields.length === 0 ? (
+        <p className="muted card-body">Nothing known yet. A form or an identify call tells who it is.</p>
+      ) : (
+        <dl className="profile">
+          {fields.map(([name, value]) => (
+            <div key={name}>
+              <dt>{labels.get(name) ?? derived[name] ?? name}</dt>
+              <dd>{shown(value)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </Section>
+  );
+};
+
+const shown = (value: LeadPage['profile'][string]): string =>
+  typeof value === 'boolean'
+    ? value
+      ? 'Yes'
+      : 'No'
+    : Array.isArray(value)
+      ? value.map(String).join(', ')
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value);

@@ -1,0 +1,100 @@
+import { useState } from 'react';
+import type { LeadPage, TimelineItem } from '../../../../functions/api/contract/index.ts';
+import { Button, Chip, count, Icon, type IconName, Segments } from '../../ui/index.ts';
+import { signed } from './points.ts';
+import { Retract } from './retract.tsx';
+import { Section } from './section.tsx';
+import { When } from './when.tsx';
+
+const icons: Record<TimelineItem['kind'], IconName> = {
+  activity: 'start',
+  profile: 'user',
+  adjustment: 'score',
+  retraction: 'undo',
+  merge: 'leads',
+  consent: 'mail',
+  suppression: 'mail',
+  outcome: 'handoff',
+  announced: 'stage',
+};
+const kept = 25;
+
+/** Everything that is known to have happened, newest first, each with the points it gave. */
+export const Timeline = ({ page, mayRetract }: { page: LeadPage; mayRetract: boolean }) => {
+  const [which, setWhich] = useState<'all' | 'activity'>('all');
+  const [shown, setShown] = useState(kept);
+  const [taking, setTaking] = useState<TimelineItem | null>(null);
+  const items = page.timeline.filter((item) => which === 'all' || item.kind === 'activity');
+  return (
+    <Section
+      title="Timeline"
+      aside={
+        <Segments
+          label="Show"
+          value={which}
+          onChange={setWhich}
+          options={[
+            { id: 'all', label: 'Everything' },
+            { id: 'activity', label: 'Activities' },
+          ]}
+        />
+      }
+    >
+      {items.length === 0 ? <p className="muted card-body">Nothing has happened yet.</p> : null}
+      <ol className="timeline">
+        {items.slice(0, shown).map((item) => (
+          <li key={item.key} className={item.ignored ? 'ignored' : undefined}>
+            <span className="dot">
+              <Icon name={icons[item.kind]} size={14} />
+            </span>
+            <div className="what">
+              <span className="line">
+                <b>{item.title}</b>
+                {item.points === null ? null : (
+                  <Chip tone={item.points < 0 ? 'error' : 'ok'}>{signed(item.points)}</Chip>
+                )}
+                {item.ignored ? <Chip tone="warning">{item.ignored}</Chip> : null}
+              </span>
+              <Detail detail={item.detail} />
+            </div>
+            <span className="end">
+              <When at={item.at} />
+              {mayRetract && item.ignored === null && item.kind === 'activity' ? (
+                <Button
+                  small
+                  look="quiet"
+                  className="take-back"
+                  aria-label={`Take back ${item.title}`}
+                  onPress={() => setTaking(item)}
+                >
+                  Take back
+                </Button>
+              ) : null}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {items.length > shown ? (
+        <div className="card-body">
+          <Button onPress={() => setShown(shown + 100)}>
+            Show {count(Math.min(100, items.length - shown), 'older entry', 'older entries')}
+          </Button>
+        </div>
+      ) : null}
+      {taking ? <Retract lead={page.id} item={taking} onClose={() => setTaking(null)} /> : null}
+    </Section>
+  );
+};
+
+const Detail = ({ detail }: { detail: TimelineItem['detail'] }) => {
+  const pairs = Object.entries(detail).filter(([, value]) => value !== null && value !== '');
+  return pairs.length === 0 ? null : (
+    <p className="detail muted">
+      {pairs
+        .slice(0, 6)
+        .map(([name, value]) => (typeof value === 'object' ? `${name}: ${JSON.stringify(value)}` : `${name}: ${value}`))
+        .join(' · ')}
+      {pairs.length > 6 ? ` · ${pairs.length - 6} more` : ''}
+    </p>
+  );
+};
