@@ -67,7 +67,7 @@ describe('a handler that dies at any call', () => {
     for (const batch of story(who)) {
       let left = await handle(batch);
       for (let tries = 0; left.length > 0 && tries < 5; tries += 1) {
-        expect(cut?.reached(), pipeline.logs.join("\n")).toBe(true);
+        expect(cut?.reached(), pipeline.logs.join('\n')).toBe(true);
         pipeline.faults.reset();
         left = await handle(left.map(again));
       }
