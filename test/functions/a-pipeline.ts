@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { SQSEvent } from 'aws-lambda';
 import { create as createCollect } from '../../functions/collect/handler.ts';
-import type { BusEnvelope, Deps, Logger } from '../../functions/runtime/index.ts';
+import { type BusEnvelope, type Deps, deliveriesOf, type Logger } from '../../functions/runtime/index.ts';
 import { create as createScore } from '../../functions/score/handler.ts';
 import { readAlias } from '../../functions/store/alias.ts';
 import { putVersion } from '../../functions/store/flow.ts';
@@ -59,7 +59,15 @@ export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
 
 /** The way from a request to a scored lead on the embedded services, without what comes before and after. */
 export const startPipeline = async (
-  options: { faults?: FaultSwitch; clock?: Clock; now?: () => number; byHand?: boolean } = {},
+  options: {
+    faults?: FaultSwitch;
+    clock?: Clock;
+    now?: () => number;
+    /** Nothing takes messages off the score queue; the test calls the handler itself. */
+    byHand?: boolean;
+    /** Gets what comes to the score queue instead of the score handler. */
+    onScore?: (events: { type: DetailType; detail: unknown }[]) => void;
+  } = {},
 ) => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'ripen-pipeline-'));
   const faults = options.faults ?? createFaultSwitch();
@@ -123,7 +131,21 @@ export const startPipeline = async (
   };
   const tables: Tables = openTables(depsOf('starter'));
   functions.set('collect', createCollect(depsOf('collect')));
-  functions.set('score', createScore(depsOf('score')));
+  const { onScore } = options;
+  functions.set(
+    'score',
+    onScore === undefined
+      ? createScore(depsOf('score'))
+      : async (batch: SQSEvent) => {
+          onScore(
+            deliveriesOf(batch).map(({ event }) => ({
+              type: event['detail-type'] as DetailType,
+              detail: event.detail,
+            })),
+          );
+          return { batchItemFailures: [] };
+        },
+  );
   functions.set('sweep', createSweep(depsOf('sweep')));
   await putKey(tables, WRITE_KEY, key({}));
   await putKey(tables, SERVER_KEY, key({ id: 'key-2', kind: 'server', scopes: ['leads:write'], origins: [] }));
