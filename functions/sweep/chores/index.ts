@@ -1,7 +1,11 @@
 import type { Chore } from '../chore.ts';
 import { auditLedgers } from './audit-ledgers.ts';
+import { leaveFlows } from './leave-flows.ts';
 import { moveDueLeads } from './move-due-leads.ts';
+import { overdueTasks } from './overdue-tasks.ts';
+import { reconcileRuns } from './reconcile-runs.ts';
 import { rescore } from './rescore.ts';
+import { tellDecisions } from './tell-decisions.ts';
 
 /** Everything that the sweep sees to, the most pressing first. */
-export const chores: readonly Chore[] = [moveDueLeads, rescore, auditLedgers];
+export const chores: readonly Chore[] = [moveDueLeads, overdueTasks, reconcileRuns, rescore, auditLedgers];
