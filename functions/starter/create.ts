@@ -17,6 +17,8 @@ export type StarterOptions = {
   apiKey?: string;
   adminEmail?: string;
   timeZone?: string;
+  /** Where nobody could be shown them: an administrator makes the keys in Setup. */
+  withoutKeys?: true;
 };
 
 const ripen: Who = { kind: 'person', id: 'ripen', name: 'Ripen', email: null, roles: ['admin'] };
@@ -26,7 +28,7 @@ const published = 2;
 /**
  * Fills an empty workspace so that it works at once: settings, two reps, emails, a scoring flow and a nurture, published
  * like any other, and the first keys. Done once; what was cut off is taken up again, with new keys if none were given,
- * for a key is never stored. Answers the keys, and nothing if the workspace was complete.
+ * for a key is never stored. Answers the keys it made, if any.
  */
 export const createStarterWorkspace = async (
   deps: Deps,
@@ -42,7 +44,7 @@ export const createStarterWorkspace = async (
   for (const rep of starterReps) await reps.put(tables, rep);
   await addEmails(services);
   await addFlows(services, machinesOf(deps), timeZone);
-  const keys = await addKeys(services, options);
+  const keys = options.withoutKeys ? undefined : await addKeys(services, options);
   await starterMark.set(tables, services.now());
   return keys;
 };
