@@ -186,3 +186,25 @@ test('a stop in good order lets running functions finish and use the services me
   expect(Items).toEqual([{ id: 'a1', parity: 'even' }]);
   expect(again.aws.queues()[0]).toMatchObject({ visible: 0, inFlight: 0 });
 });
+
+test('the answer of a function that a run was waiting for at the stop is not asked for again', async () => {
+  const gate = Promise.withResolvers<string>();
+  const slow = aFunction(() => gate.promise);
+  const first = await aCloud({ ...crashOptions, invoke: slow.invoke });
+  const run = await startRun(
+    first,
+    'calls',
+    machine({ Call: { Type: 'Task', Resource: arns.function('slow'), End: true } }),
+  );
+  await slow.called(1);
+  const closed = first.aws.close();
+  gate.resolve('done');
+  await closed;
+  const never = aFunction();
+  const second = await aCloud({ ...crashOptions, dataDir: first.dataDir, invoke: never.invoke });
+  await second.aws.drained();
+  expect(await second.states.send(new DescribeExecutionCommand({ executionArn: run }))).toMatchObject({
+    output: '"done"',
+  });
+  expect(never.calls).toEqual([]);
+});

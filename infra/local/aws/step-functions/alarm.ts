@@ -1,0 +1,58 @@
+import type { Snapshot } from '../../../../shared/asl/index.ts';
+import type { Clock } from '../clock.ts';
+import type { Storage } from '../storage.ts';
+
+/** At most this many executions are woken at once, so that requests get their turn. */
+const AT_ONCE = 200;
+
+/** One timer for all executions: it stands at the earliest stored wake, wherever that came from. */
+export type Alarm = {
+  /** Sets the timer anew, after wakes were stored. */
+  arm(): void;
+  stop(): void;
+};
+
+/** `ring` tells an execution that its timer is due; it must not reject. */
+export const createAlarm = (
+  storage: Storage,
+  clock: Clock,
+  ring: (arn: string, timerId: string) => Promise<void>,
+): Alarm => {
+  const waking = new Set<string>();
+  let isStopped = false;
+  let cancel = () => {};
+
+  const wake = () => {
+    const due = storage.all<{ arn: string; snapshot: string }>(
+      'SELECT arn, snapshot FROM execution WHERE wakes_at <= ? ORDER BY wakes_at LIMIT ?',
+      ...[clock.now(), AT_ONCE],
+    );
+    for (const { arn, snapshot } of due) {
+      const id = (JSON.parse(snapshot) as Snapshot).wake?.id;
+      if (id === undefined || waking.has(arn)) continue;
+      waking.add(arn);
+      void ring(arn, id).then(() => {
+        waking.delete(arn);
+        arm();
+      });
+    }
+  };
+
+  const arm = () => {
+    cancel();
+    // While some are being woken, the last of them sets the timer again.
+    if (isStopped || waking.size > 0) return;
+    const row = storage.get<{ at: number | null }>(
+      'SELECT min(wakes_at) AS at FROM execution WHERE wakes_at IS NOT NULL',
+    );
+    if (row?.at !== null && row?.at !== undefined) cancel = clock.setTimer(row.at, wake);
+  };
+
+  return {
+    arm,
+    stop() {
+      isStopped = true;
+      cancel();
+    },
+  };
+};
