@@ -2,13 +2,14 @@ import type { ChoiceState } from '../../asl/index.ts';
 import { toJsonata } from '../../condition/index.ts';
 import type { BranchTest } from '../steps/kind.ts';
 import { expression, quoted } from './literal.ts';
+import { branchOdds } from './odds.ts';
 import { pathWith } from './path.ts';
 import type { Writer } from './writer.ts';
 
 /** More ways than this through splits in a row, and they become states of their own. */
 const MOST_WAYS = 40;
 
-type Way = { when: string[]; walked: { step: string; outlet: string }[]; target: string | null };
+type Way = { odds: number; when: string[]; walked: { step: string; outlet: string }[]; target: string | null };
 
 const testOf = (step: string, test: BranchTest): string => {
   switch (test.by) {
@@ -26,13 +27,16 @@ const waysThrough = (writer: Writer, step: string, above: readonly string[], dep
   const node = writer.graph.nodes.get(step);
   if (node?.behaviour.is !== 'choose') throw new Error(`Step "${step}" chooses nothing.`);
   const { branches, otherwise } = node.behaviour;
+  const chances = branchOdds(writer.graph, step);
   const go = (outlet: string, when: string[]): Way[] => {
+    const odds = chances.get(outlet) ?? 0;
     const target = writer.graph.target(step, outlet);
     const walked = { step, outlet };
     const next = target === null ? undefined : writer.graph.nodes.get(target);
     const joins = target !== null && next?.behaviour.is === 'choose' && depth > 0 && ![...above, step].includes(target);
-    if (!joins) return [{ when, walked: [walked], target }];
+    if (!joins) return [{ odds, when, walked: [walked], target }];
     return waysThrough(writer, target, [...above, step], depth - 1).map((way) => ({
+      odds: odds * way.odds,
       when: [...when, ...way.when],
       walked: [walked, ...way.walked],
       target: way.target,
@@ -55,6 +59,10 @@ export const chooseState = (writer: Writer, step: string): ChoiceState => {
   const ways = joined(writer, step);
   const otherwise = ways.at(-1);
   if (otherwise === undefined) throw new Error(`Step "${step}" has no way out.`);
+  writer.weigh(
+    writer.main(step),
+    ways.map(({ odds }) => odds),
+  );
   return {
     Type: 'Choice',
     Choices: ways.slice(0, -1).map((way) => ({

@@ -5,6 +5,7 @@ import type { LiveFlow } from '../live.ts';
 import type { Names } from '../steps/kind.ts';
 import { assignNeeds, callOf, RESULT, retryOf, wayOutOf } from './call.ts';
 import { chooseState } from './choose.ts';
+import { type Cost, costOf } from './cost.ts';
 import { bothNeeds } from './needs.ts';
 import { onward, outputOf } from './onward.ts';
 import { pathWith } from './path.ts';
@@ -22,6 +23,8 @@ export type Compiled = {
   live: Omit<LiveFlow, 'paused' | 'machine'>;
   /** The states of each step (and of `start`), for the developer view. */
   states: Record<string, string[]>;
+  /** What a thousand leads cost on AWS; null where nothing runs. */
+  cost: Cost | null;
 };
 
 const callState = (writer: Writer, node: Node): State => {
@@ -123,14 +126,14 @@ export const compile = (flow: Flow, version: number, options: { startAt?: string
   if (startAt !== undefined && (graph.nodes.get(startAt) === undefined || flow.steps[startAt]?.disabled === true))
     throw new Error(`A run of flow "${flow.id}" cannot be moved to "${startAt}", which is not a step that runs.`);
 
-  const { writer, states } = writerOf(graph, version, options.names ?? {}, {
+  const { writer, states, odds } = writerOf(graph, version, options.names ?? {}, {
     load: loadState,
     done: () => ({ Type: 'Succeed', Output: outputOf('completed', '{% $path %}') }),
     exited: () => ({ Type: 'Succeed', Output: outputOf('exited', '{% $path %}') }),
   });
   const live = liveOf(graph, version);
   const start = startOf(writer, startAt);
-  if (start === null) return { definition: null, text: '', live, states: {} };
+  if (start === null) return { definition: null, text: '', live, states: {}, cost: null };
 
   const startName = 'Start';
   const all = new Map<string, State>([[startName, start]]);
@@ -157,5 +160,6 @@ export const compile = (flow: Flow, version: number, options: { startAt?: string
     const owner = owners.get(name) ?? START;
     byStep[owner] = [...(byStep[owner] ?? []), name];
   }
-  return { definition, text: JSON.stringify(definition), live, states: byStep };
+  const cost = costOf(graph, definition, odds, byStep);
+  return { definition, text: JSON.stringify(definition), live, states: byStep, cost };
 };

@@ -5,6 +5,7 @@ import type { Names } from '../steps/kind.ts';
 import { shorten } from '../steps/words.ts';
 import { stateNames } from './names.ts';
 import { isNothing, type Needs, needsOf } from './needs.ts';
+import type { Odds } from './odds.ts';
 
 /** How a state passes a lead on: it carried what the next step must know, or it did not. */
 export type Carried = 'informed' | 'blind';
@@ -25,6 +26,8 @@ export type Writer = {
   done: () => string;
   /** The n-th visit: a literal for steps that no loop passes. */
   visit: (id: string) => Json;
+  /** Remembers how likely each way out of a choice is. */
+  weigh: (name: string, odds: readonly number[]) => void;
   /** Goals that may still pull a lead away from this step. */
   goalsAt: (id: string) => string[];
 };
@@ -47,7 +50,8 @@ export const writerOf = (
   version: number,
   names: Names,
   parts: { load: (writer: Writer, target: string, name: string) => State; done: () => State; exited: () => State },
-): { writer: Writer; states: States } => {
+): { writer: Writer; states: States; odds: Odds } => {
+  const odds = new Map<string, readonly number[]>();
   const states: States = new Map();
   const nameFor = stateNames();
   const titles = new Map<string, string>();
@@ -73,6 +77,7 @@ export const writerOf = (
     names,
     needs: needsOf(graph),
     goalsAt: goals,
+    weigh: (name, chances) => odds.set(name, chances),
     main: (id) => {
       const known = titles.get(id);
       if (known !== undefined) return known;
@@ -102,5 +107,5 @@ export const writerOf = (
     exited: () => fixed(' exited', 'Left the flow', parts.exited),
     visit: (id) => (looping.has(id) || goalLoops.has(id) ? `{% $count($path[step = ${JSON.stringify(id)}]) + 1 %}` : 1),
   };
-  return { writer, states };
+  return { writer, states, odds };
 };
