@@ -11,6 +11,7 @@ import {
   type ScoringState,
   view,
 } from '../../shared/scoring/index.ts';
+import { withChosen } from '../store/chosen-segments.ts';
 import { type Lead, readRoot } from '../store/lead.ts';
 import { readLedger } from '../store/ledger.ts';
 import { readLive } from '../store/live.ts';
@@ -43,14 +44,16 @@ export const leadReader = (tables: Tables, now: () => number): LeadReader => {
 
   const know = (lead: Lead, program: Program, state: ScoringState, extra: readonly LedgerEntry[]): KnownLead => {
     const at = new Date(now()).toISOString();
+    const seen = view(program, state, at);
+    const segments = withChosen(seen.lead, lead.segments);
     const ledger = async () => unique([...(await ledgerOf(tables, lead)), ...extra]);
     return {
       lead,
-      view: view(program, state, at),
+      view: seen,
       facts: (activity) =>
         facts(program, state, at, {
           leadId: lead.id,
-          segments: lead.segments,
+          segments,
           ...(activity !== undefined && { activity }),
         }),
       after: async (entries) => {

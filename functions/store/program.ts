@@ -1,6 +1,8 @@
+import type { Json } from '../../shared/activity/index.ts';
 import { compileCondition, type Readable } from '../../shared/condition/index.ts';
 import type { Live, LiveFlow } from '../../shared/flow/index.ts';
 import { compileModel, type Program, type ScoringModel } from '../../shared/scoring/index.ts';
+import { chosen } from './chosen-segments.ts';
 import { getVersion } from './flow.ts';
 import type { ScoredBy } from './lead.ts';
 import type { Tables } from './table.ts';
@@ -66,7 +68,7 @@ export const openPrograms = (tables: Tables) => {
     live,
     program: await programOf(live.model, live.timeZone),
     scored: { n: live.n, flow: live.model?.flow ?? '', version: live.model?.version ?? 0, engine: ENGINE },
-    segments: live.segments.map(({ id, when }) => ({ id, holds: compileCondition(when) })),
+    segments: live.segments.map(({ id, when }) => ({ id, holds: segmentAsk(id, compileCondition(when)) })),
     triggers: triggersOf(live.flows),
   });
 
@@ -89,6 +91,12 @@ export const openPrograms = (tables: Tables) => {
   };
 };
 export type Programs = ReturnType<typeof openPrograms>;
+
+/** What somebody has decided for this lead outweighs the segment's condition. */
+const segmentAsk =
+  (id: string, holds: Ask): Ask =>
+  (facts) =>
+    chosen((facts.lead ?? {}) as Record<string, Json>, id) ?? holds(facts);
 
 const triggersOf = (flows: readonly LiveFlow[]): Map<string, ActivityTrigger[]> => {
   const byType = new Map<string, ActivityTrigger[]>();

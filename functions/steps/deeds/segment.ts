@@ -1,3 +1,4 @@
+import { chosenField, chosenValue } from '../../store/chosen-segments.ts';
 import type { DeedOf, Doer } from './doer.ts';
 import { entryBase, submit } from './submit.ts';
 
@@ -7,7 +8,7 @@ export const segment: Doer<DeedOf<'segment'>> = {
     submit(tools, call, {
       ...entryBase(tools, call, visit),
       kind: 'profile',
-      fields: { [`segment:${id}`]: action === 'add' ? 'in' : 'out' },
+      fields: { [chosenField(id)]: chosenValue[action] },
     }),
   again: 'repeat',
 };
