@@ -1,7 +1,12 @@
 import { useState } from 'react';
 import { Button as Pressable } from 'react-aria-components';
 import type { CreateFlowRequest } from '../../../functions/api/contract/index.ts';
-import { Button, Dialog, Icon, TextField } from '../ui/index.ts';
+import { flowTemplates } from '../../../shared/flow/index.ts';
+import { starterModel } from '../../../shared/scoring/index.ts';
+import { count, Dialog, Icon, TextField } from '../ui/index.ts';
+
+/** What the gallery can offer; the model only decides what its scoring flow looks like here. */
+const templates = flowTemplates(starterModel('UTC'));
 
 /** A new flow begins from a ready one or blank, never from an empty grid. */
 const Gallery = ({
@@ -17,8 +22,25 @@ const Gallery = ({
 }) => {
   const [name, setName] = useState('New flow');
   return (
-    <Dialog title="How should the flow begin?" onClose={onClose} width={880}>
-      <TextField label="Name of a blank flow" value={name} onChange={setName} maxLength={120} />
+    <Dialog title="How should the flow begin?" onClose={onClose} width={920}>
+      <h3>Ready to use</h3>
+      <div className="gallery">
+        {templates.map((template) => (
+          <Pressable
+            key={template.id}
+            className="template"
+            isDisabled={busy}
+            onPress={() => onChoose({ from: 'template', template: template.id })}
+          >
+            <Icon name={template.flow.start.kind === 'scoring' ? 'score' : 'flow'} />
+            <b>{template.name}</b>
+            <span className="what">{template.flow.description ?? ''}</span>
+            <span className="what">{count(Object.keys(template.flow.steps).length, 'step')}</span>
+          </Pressable>
+        ))}
+      </div>
+      <h3>From nothing</h3>
+      <TextField label="Name" value={name} onChange={setName} maxLength={120} />
       <div className="gallery">
         <Pressable
           className="template"
@@ -36,12 +58,11 @@ const Gallery = ({
             onPress={() => onChoose({ from: 'blank', kind: 'scoring', name: name.trim() })}
           >
             <Icon name="score" />
-            <b>Start a blank scoring flow</b>
+            <b>Start a scoring flow</b>
             <span className="what">Groups, rules, fit and the ladder of stages.</span>
           </Pressable>
         )}
       </div>
-      <Button onPress={onClose}>Cancel</Button>
     </Dialog>
   );
 };

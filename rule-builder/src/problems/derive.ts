@@ -1,56 +1,37 @@
 import type { FlowPage } from '../../../functions/api/contract/index.ts';
-import { checkCondition } from '../../../shared/condition/index.ts';
-import { type Flow, kinds } from '../../../shared/flow/index.ts';
+import { type CheckContext, checkFlow, type Flow } from '../../../shared/flow/index.ts';
+import { type LeadField, standardFields } from '../../../shared/lead/index.ts';
 import type { Problem } from '../../../shared/problem/index.ts';
 import { isStartOpen } from '../editor/draft.ts';
-import { knownTo } from '../editor/known.ts';
 
 const cache = new WeakMap<Flow, readonly Problem[]>();
+
+const noStart: Problem = {
+  code: 'flow/no-start',
+  severity: 'error',
+  where: 'start/trigger',
+  message: 'Nothing starts this flow yet.',
+  hint: 'Choose what starts it.',
+};
 
 /** Everything wrong with the flow as it stands: derived from it after each edit, never stored. */
 export const problemsIn = (page: FlowPage, flow: Flow): readonly Problem[] => {
   const known = cache.get(flow);
   if (known !== undefined) return known;
-  const found = [...startProblems(flow), ...stepProblems(page, flow)];
+  const context = { ...page.context, fields: leadFieldsOf(page) } as CheckContext;
+  // A start that is still to be chosen is no flow yet; everything behind it is checked as if someone added leads.
+  const found = isStartOpen(flow)
+    ? [noStart, ...checkFlow({ ...flow, start: { kind: 'trigger', trigger: { on: 'hand' }, next: flow.start.next } }, context)]
+    : checkFlow(flow, context);
   cache.set(flow, found);
   return found;
 };
 
-const startProblems = (flow: Flow): Problem[] =>
-  isStartOpen(flow)
-    ? [
-        {
-          code: 'flow/no-start',
-          severity: 'error',
-          where: 'start',
-          message: 'Nothing starts this flow yet.',
-          hint: 'Choose what starts it.',
-        },
-      ]
-    : [];
-
-const stepProblems = (page: FlowPage, flow: Flow): Problem[] =>
-  Object.entries(flow.steps).flatMap(([id, step]) => {
-    const kind = kinds.get(step.kind);
-    const settings = kind?.settings.safeParse(step.settings);
-    if (kind === undefined || !settings?.success)
-      return [
-        {
-          code: 'flow/settings',
-          severity: 'error' as const,
-          where: `steps/${id}`,
-          message: kind ? 'The settings of this step cannot be read.' : `There is no kind of step “${step.kind}”.`,
-          hint: 'Remove the step and add it again.',
-        },
-      ];
-    const catalogue = knownTo(page, flow).activityFields;
-    return [
-      ...kind.problems(settings.data),
-      ...kind
-        .conditions(settings.data)
-        .flatMap(({ condition, where }) => checkCondition(condition, catalogue, where)),
-    ].map((problem) => ({ ...problem, where: `steps/${id}/settings/${problem.where}` }));
-  });
+/** The fields every workspace has and its own. */
+const leadFieldsOf = ({ context }: FlowPage): readonly LeadField[] => {
+  const own = context.fields.filter((field) => !standardFields.some(({ name }) => name === field.name));
+  return [...standardFields, ...own] as readonly LeadField[];
+};
 
 /** The step that a problem is about (`start`, a step's id), or `null` for the flow as a whole. */
 export const stepOfProblem = (problem: Problem): string | null => {

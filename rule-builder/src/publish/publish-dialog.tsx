@@ -1,0 +1,190 @@
+import { useState } from 'react';
+import type { Published, PublishRequest } from '../../../functions/api/contract/index.ts';
+import { compile } from '../../../shared/flow/index.ts';
+import { shortName } from '../canvas/index.ts';
+import { RequestError, request } from '../data/index.ts';
+import { useKnown } from '../editor/known.ts';
+import type { Saver } from '../editor/saving.ts';
+import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { ProblemList, problemsIn } from '../problems/index.ts';
+import { Button, CheckBox, Choices, count, Dialog, Select, TextField, toast } from '../ui/index.ts';
+import { impactOf, mostEmails } from './impact.ts';
+import { useReread } from './use-flow-action.ts';
+import './publish.css';
+
+type Stay = 'stay' | 'finish' | 'move';
+
+/** What publishing does, in words, before it is done; what stands in the way, beside the button. */
+const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }) => {
+  const editor = useEditorStore();
+  const known = useKnown();
+  const reread = useReread();
+  const flow = useEditor((state) => state.flow);
+  const page = useEditor((state) => state.page);
+  const counts = useEditor((state) => state.counts);
+  const problems = useEditor((state) => problemsIn(state.page, state.flow));
+  const [note, setNote] = useState('');
+  const [inside, setInside] = useState<Stay>('stay');
+  const [map, setMap] = useState<Record<string, string>>({});
+  const [announce, setAnnounce] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<RequestError | null>(null);
+
+  const live = page.live?.flow ?? null;
+  const next = (page.row.liveVersion ?? 0) + 1;
+  const blockers = problems.filter(({ severity }) => severity === 'error');
+  const warnings = problems.filter(({ severity }) => severity === 'warning');
+  const impact = impactOf(live, flow, counts);
+  const occupied = impact.removed.filter(({ here }) => here > 0);
+  const here = counts?.inside ?? page.row.inside;
+  const emails = blockers.length === 0 ? mostEmails(flow) : null;
+
+  const publish = async (): Promise<void> => {
+    editor.setState({ attempted: true });
+    if (blockers.length > 0) return;
+    setBusy(true);
+    setRefused(null);
+    try {
+      await saver.flush();
+      const body: PublishRequest = {
+        revision: editor.getState().revision,
+        note,
+        announce,
+        inside: inside === 'move' ? { what: 'move', map } : { what: inside },
+      };
+      const published = await request<Published>(`/api/flows/${page.row.id}/publish`, { method: 'POST', body });
+      await reread();
+      toast(`v${published.version} is live`);
+      editor.say(`Version ${published.version} is live`);
+      onClose();
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      setRefused(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Dialog
+      title={`Publish v${next}`}
+      onClose={onClose}
+      width={640}
+      footer={
+        <>
+          {blockers.length > 0 ? (
+            <span className="blocked">
+              {count(blockers.length, 'problem')} {blockers.length === 1 ? 'stands' : 'stand'} in the way
+            </span>
+          ) : null}
+          <Button onPress={onClose}>Not now</Button>
+          <Button look="primary" isDisabled={busy} onPress={() => void publish()}>
+            {busy ? 'Publishing …' : `Publish v${next}`}
+          </Button>
+        </>
+      }
+    >
+      {blockers.length > 0 ? (
+        <section>
+          <h3>First this</h3>
+          <ProblemList problems={blockers} onGo={onClose} />
+        </section>
+      ) : null}
+      {refused ? (
+        <div role="alert">
+          <p className="problem-line error">
+            {refused.message} {refused.hint}
+          </p>
+          {refused.body?.problems ? <ProblemList problems={refused.body.problems} onGo={onClose} /> : null}
+        </div>
+      ) : null}
+      <section className="impact">
+        <h3>What it does</h3>
+        <ul>
+          {live === null ? (
+            <li>This is the first version. From now on leads can enter.</li>
+          ) : here > 0 ? (
+            <li>
+              {count(here, 'lead')} inside {inside === 'stay' ? `stay on v${page.row.liveVersion}` : inside === 'finish' ? 'leave now' : `move to v${next}`};
+              new leads use v{next}.
+            </li>
+          ) : (
+            <li>Nobody is inside. New leads use v{next}.</li>
+          )}
+          {impact.added.length > 0 && live ? <li>{count(impact.added.length, 'step')} added.</li> : null}
+          {impact.changed.length > 0 ? <li>{count(impact.changed.length, 'step')} changed.</li> : null}
+          {impact.removed.length > 0 ? (
+            <li>
+              {count(impact.removed.length, 'step')} removed
+              {occupied.length > 0
+                ? `, with leads in them: ${occupied.map(({ id, here: n }) => `${live ? shortName(live, id, known) : id} (${n})`).join(', ')}`
+                : ''}
+              .
+            </li>
+          ) : null}
+          {impact.rules.added + impact.rules.removed + impact.rules.changed > 0 ? (
+            <li>
+              Rules: {impact.rules.added} added, {impact.rules.changed} changed, {impact.rules.removed} removed. Every
+              lead is scored again in the background.
+            </li>
+          ) : null}
+          {impact.ladderChanged ? <li>What makes an MQL or SQL changes.</li> : null}
+          {emails === null || emails === 0 ? null : <li>One lead can get at most {count(emails, 'email')} in 30 days.</li>}
+          {blockers.length === 0 ? <li>{costWords(flow)}</li> : null}
+        </ul>
+      </section>
+      {warnings.length > 0 ? (
+        <section>
+          <h3>Worth knowing</h3>
+          <ProblemList problems={warnings} onGo={onClose} />
+        </section>
+      ) : null}
+      {live !== null && here > 0 ? (
+        <Choices
+          label="Leads that are inside"
+          value={inside}
+          onChange={setInside}
+          options={[
+            { id: 'stay', label: `finish on v${page.row.liveVersion}`, help: 'nothing changes for them' },
+            { id: 'finish', label: 'leave the flow now', help: 'they get nothing more from it' },
+            { id: 'move', label: `move to v${next}`, help: 'each to the same step, or to the one chosen below' },
+          ]}
+        />
+      ) : null}
+      {inside === 'move'
+        ? impact.removed.map(({ id, here: n }) => (
+            <Select
+              key={id}
+              label={`${live ? shortName(live, id, known) : id} (${count(n, 'lead')}) goes on at`}
+              value={map[id]}
+              options={Object.keys(flow.steps).map((step) => ({ id: step, label: shortName(flow, step, known) }))}
+              onChange={(to) => setMap({ ...map, [id]: to })}
+            />
+          ))
+        : null}
+      {flow.start.kind === 'scoring' && live !== null ? (
+        <CheckBox isSelected={announce} onChange={setAnnounce}>
+          Leads that change stage only because of the new rules start flows too
+        </CheckBox>
+      ) : null}
+      <TextField
+        label="Note for the history"
+        placeholder="What changed, and why"
+        value={note}
+        onChange={setNote}
+        maxLength={500}
+      />
+    </Dialog>
+  );
+};
+
+/** $25 a million state transitions, counted as if every lead went through every state. */
+const costWords = (flow: Parameters<typeof compile>[0]): string => {
+  const { definition } = compile(flow, 1);
+  const states = definition === null ? 0 : Object.keys(definition.States).length;
+  return states === 0
+    ? 'Nothing runs behind the start, so no state machine is paid for.'
+    : `Running it costs at most $${((states * 25) / 1000).toFixed(2)} per 1,000 leads on AWS Step Functions, loops left out.`;
+};
+
+export default PublishDialog;

@@ -1,0 +1,84 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import type { EnrolmentList, EnrolmentPage, EnrolmentRow } from '../../../functions/api/contract/index.ts';
+import { kindName } from '../canvas/index.ts';
+import { query, request } from '../data/index.ts';
+import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { ago, Button, Chip, EmptyState, ErrorState, IconButton, LoadingState, toast } from '../ui/index.ts';
+
+const titles = { here: 'In this step now', passed: 'Went through', failed: 'Failed here' };
+
+/** The leads behind a number; each one's path can be replayed on the picture. */
+const StepLeads = () => {
+  const editor = useEditorStore();
+  const flow = useEditor((state) => state.flow);
+  const asked = useEditor((state) => state.leadsOf);
+  const id = useEditor((state) => state.page.row.id);
+  const leads = useQuery({
+    queryKey: ['flow', id, 'leads', asked],
+    queryFn: ({ signal }) =>
+      request<EnrolmentList>(
+        `/api/flows/${id}/steps/${asked?.step}/leads${query({ which: asked?.which, outlet: asked?.outlet })}`,
+        { signal },
+      ),
+    enabled: asked !== null,
+  });
+  const replay = useMutation({
+    mutationFn: (row: EnrolmentRow) => request<EnrolmentPage>(`/api/enrolments/${row.id}`),
+    onSuccess: (page) => {
+      const wires = new Set(page.path.flatMap(({ step, outlet }) => (outlet === null ? [] : [`${step}:${outlet}`])));
+      editor.setState({
+        trace: {
+          steps: new Set(['start', ...page.path.map(({ step }) => step)]),
+          wires: new Set([...wires, ...(page.path[0] ? startWires(page) : [])]),
+          at: page.row.status === 'running' ? (page.row.step?.id ?? null) : null,
+          notes: new Map(),
+        },
+      });
+    },
+    onError: () => toast('The path could not be read.'),
+  });
+  if (asked === null) return null;
+  return (
+    <aside className="side-panel" aria-label="Leads of this step">
+      <header className="inspector-head">
+        <h2>
+          {kindName(flow, asked.step)}: {titles[asked.which].toLowerCase()}
+        </h2>
+        <IconButton
+          icon="close"
+          label="Close the leads"
+          onPress={() => editor.setState({ panel: null, leadsOf: null, trace: null })}
+        />
+      </header>
+      <div className="scroll">
+        {leads.isPending ? <LoadingState lines={4} /> : null}
+        {leads.isError ? <ErrorState onRetry={() => void leads.refetch()}>{leads.error.message}</ErrorState> : null}
+        {leads.data?.items.length === 0 ? <EmptyState title="Nobody">They have gone on meanwhile.</EmptyState> : null}
+        <ul className="line-list">
+          {leads.data?.items.map((row) => (
+            <li key={row.id} className="form-group">
+              <Link href={`/leads/${row.lead}`}>{row.leadName}</Link>
+              <span className="muted">
+                Entered {ago(Date.parse(row.enteredAt), Date.now())} on v{row.version}
+                {row.because ? ` · ${row.because}` : ''}
+              </span>
+              {row.status === 'failed' ? <Chip tone="error">Failed</Chip> : null}
+              <Button small onPress={() => replay.mutate(row)}>
+                Show its path
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </aside>
+  );
+};
+
+/** The start's way into the first step, which the path itself begins after. */
+const startWires = (page: EnrolmentPage): string[] => {
+  const first = page.path[0]?.step;
+  return Object.entries(page.flow.start.next).flatMap(([outlet, to]) => (to === first ? [`start:${outlet}`] : []));
+};
+
+export default StepLeads;

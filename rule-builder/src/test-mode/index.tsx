@@ -1,0 +1,3 @@
+/** Filled in below. */
+const TestMode = () => null;
+export default TestMode;
