@@ -1,6 +1,6 @@
-import { build } from 'esbuild';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { type FunctionName, functions } from '../topology.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -9,14 +9,19 @@ const root = new URL('../..', import.meta.url).pathname;
 export const bundleOf = (name: FunctionName | 'starter'): string => join(root, '.ripen/bundles', name);
 
 const entries: Record<FunctionName | 'starter', string> = {
-  ...(Object.fromEntries(Object.entries(functions).map(([name, it]) => [name, it.entry])) as Record<FunctionName, string>),
+  ...(Object.fromEntries(Object.entries(functions).map(([name, it]) => [name, it.entry])) as Record<
+    FunctionName,
+    string
+  >),
   starter: 'functions/starter/handler.ts',
 };
 
 export type Bundled = { name: string; bytes: number };
 
 /** Bundles every handler once, tree-shaken ESM with the SDK inside, and answers each one's size. */
-export const bundleFunctions = async (names = Object.keys(entries) as (FunctionName | 'starter')[]): Promise<Bundled[]> => {
+export const bundleFunctions = async (
+  names = Object.keys(entries) as (FunctionName | 'starter')[],
+): Promise<Bundled[]> => {
   await rm(join(root, '.ripen/bundles'), { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: root,

@@ -5,7 +5,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ses from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
-import { prefix, type Table, tableName, tables, type TableName } from '../topology.ts';
+import { prefix, type Table, type TableName, tableName, tables } from '../topology.ts';
 import type { CloudOptions } from './options.ts';
 
 const tablesByName: Record<TableName, Table> = tables;
@@ -82,7 +82,13 @@ export class DataStack extends Stack {
       signInAliases: { email: true },
       mfa: cognito.Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
-      passwordPolicy: { minLength: 14, requireDigits: true, requireLowercase: true, requireUppercase: true, requireSymbols: true },
+      passwordPolicy: {
+        minLength: 14,
+        requireDigits: true,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireSymbols: true,
+      },
       accountRecovery: cognito.AccountRecovery.EMAIL_ONLY,
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,

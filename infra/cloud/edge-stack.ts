@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { Annotations, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -8,7 +10,6 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as deployment from 'aws-cdk-lib/aws-s3-deployment';
 import * as waf from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import { existsSync } from 'node:fs';
 import { prefix } from '../topology.ts';
 import type { DataStack } from './data-stack.ts';
 import type { CloudOptions } from './options.ts';
@@ -17,7 +18,7 @@ import type { CloudOptions } from './options.ts';
 const TRACKER_RATE = 3000;
 const trackerPaths = ['/v1/', '/f/', '/u/'];
 
-type Web = { files: s3.Bucket; distribution: cloudfront.Distribution };
+type Web = { files: s3.IBucket; distribution: cloudfront.Distribution };
 
 /** One address for everything: the builder from S3, the API and the tracker from the HTTP API, behind a firewall. */
 export class EdgeStack extends Stack {
@@ -42,24 +43,26 @@ export class EdgeStack extends Stack {
       accessLogSettings: {
         destination: new apigateway.LogGroupLogDestination(accessLog),
         // No paths: they carry keys and tokens.
-        format: {
-          bind: () => ({
-            format: JSON.stringify({
-              requestId: '$context.requestId',
-              route: '$context.routeKey',
-              status: '$context.status',
-              latency: '$context.responseLatency',
-              error: '$context.integrationErrorMessage',
-            }),
+        format: AccessLogFormat.custom(
+          JSON.stringify({
+            requestId: '$context.requestId',
+            route: '$context.routeKey',
+            status: '$context.status',
+            latency: '$context.responseLatency',
+            error: '$context.integrationErrorMessage',
           }),
-        } as never,
+        ),
       },
     });
 
     const web = options.without.has('cloudfront') ? undefined : this.#web(options);
     this.baseUrl = web === undefined ? this.api.apiEndpoint : `https://${web.distribution.distributionDomainName}`;
-    const domain = data.users.addDomain('SignIn', { cognitoDomain: { domainPrefix: `${prefix}-${this.account}` } });
-    this.client = data.users.addClient('Builder', {
+    const domain = new cognito.UserPoolDomain(this, 'SignIn', {
+      userPool: data.users,
+      cognitoDomain: { domainPrefix: `${prefix}-${this.account}` },
+    });
+    this.client = new cognito.UserPoolClient(this, 'Client', {
+      userPool: data.users,
       generateSecret: false,
       preventUserExistenceErrors: true,
       oAuth: {
@@ -78,18 +81,19 @@ export class EdgeStack extends Stack {
   }
 
   #web(options: CloudOptions): Web {
+    // CDK's Bucket and IBucket differ in an optional property, which exactOptionalPropertyTypes notices.
     const logBucket = new s3.Bucket(this, 'Logs', {
       ...bucketDefaults,
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
       lifecycleRules: [{ expiration: Duration.days(options.retentionDays) }],
       removalPolicy: RemovalPolicy.RETAIN,
-    });
+    }) as s3.IBucket;
     const files = new s3.Bucket(this, 'Files', {
       ...bucketDefaults,
       serverAccessLogsBucket: logBucket,
       serverAccessLogsPrefix: 'files/',
       removalPolicy: RemovalPolicy.DESTROY,
-    });
+    }) as s3.IBucket;
     const api = new origins.HttpOrigin(`${this.api.apiId}.execute-api.${this.region}.amazonaws.com`, {
       originSslProtocols: [cloudfront.OriginSslPolicy.TLS_V1_2],
     });
@@ -128,11 +132,16 @@ export class EdgeStack extends Stack {
   /** The built builder and what it must know: where to sign in. */
   #publish({ files, distribution }: Web): void {
     const built = new URL('../../rule-builder/dist', import.meta.url).pathname;
-    if (!existsSync(built)) Annotations.of(this).addWarning('The builder is not built: run "npm run build" before deploying.');
+    if (!existsSync(built))
+      Annotations.of(this).addWarning('The builder is not built: run "npm run build" before deploying.');
     new deployment.BucketDeployment(this, 'Builder', {
       sources: [
         ...(existsSync(built) ? [deployment.Source.asset(built)] : []),
-        deployment.Source.jsonData('config.json', { issuer: this.issuer, clientId: this.client.userPoolClientId, api: '' }),
+        deployment.Source.jsonData('config.json', {
+          issuer: this.issuer,
+          clientId: this.client.userPoolClientId,
+          api: '',
+        }),
       ],
       destinationBucket: files,
       distribution,
@@ -143,7 +152,11 @@ export class EdgeStack extends Stack {
   }
 
   #firewall(): waf.CfnWebACL {
-    const visibility = (name: string) => ({ cloudWatchMetricsEnabled: true, metricName: name, sampledRequestsEnabled: false });
+    const visibility = (name: string) => ({
+      cloudWatchMetricsEnabled: true,
+      metricName: name,
+      sampledRequestsEnabled: false,
+    });
     return new waf.CfnWebACL(this, 'Firewall', {
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
@@ -205,5 +218,6 @@ const bucketDefaults = {
 
 /** The shortest CloudWatch retention that keeps `days`. */
 export const logRetention = (days: number): logs.RetentionDays =>
-  ([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653].find((it) => it >= days) ??
-    3653) as logs.RetentionDays;
+  ([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653].find(
+    (it) => it >= days,
+  ) ?? 3653) as logs.RetentionDays;

@@ -6,8 +6,19 @@ import type { QueuePair } from './processing-stack.ts';
 
 type Where = { stack: Stack; data: DataStack; queues: Record<QueueName, QueuePair>; machineRole: iam.Role };
 
-const allow = (role: iam.Role, actions: readonly string[], resources: readonly string[], conditions?: Record<string, unknown>): void => {
-  role.addToPolicy(new iam.PolicyStatement({ actions: [...actions], resources: [...resources], ...(conditions !== undefined && { conditions }) }));
+const allow = (
+  role: iam.Role,
+  actions: readonly string[],
+  resources: readonly string[],
+  conditions?: Record<string, unknown>,
+): void => {
+  role.addToPolicy(
+    new iam.PolicyStatement({
+      actions: [...actions],
+      resources: [...resources],
+      ...(conditions !== undefined && { conditions }),
+    }),
+  );
 };
 
 /** Turns a function's grants into its role's policy: the same list that the embedded services check. */
@@ -15,12 +26,22 @@ export const grantTo = (role: iam.Role, grants: Grants, { stack, data, queues, m
   for (const [name, actions] of Object.entries(grants.tables ?? {})) {
     const { tableArn } = data.tables[name as TableName];
     const indexed = actions.filter((action) => action === 'Query' || action === 'Scan');
-    allow(role, actions.map((action) => `dynamodb:${action}`), [tableArn]);
-    if (indexed.length > 0) allow(role, indexed.map((action) => `dynamodb:${action}`), [`${tableArn}/index/*`]);
+    allow(
+      role,
+      actions.map((action) => `dynamodb:${action}`),
+      [tableArn],
+    );
+    if (indexed.length > 0)
+      allow(
+        role,
+        indexed.map((action) => `dynamodb:${action}`),
+        [`${tableArn}/index/*`],
+      );
   }
   if (grants.publish) allow(role, ['events:PutEvents'], [data.bus.eventBusArn]);
 
-  const states = (resource: string) => stack.formatArn({ service: 'states', resource, resourceName: `${prefix}-*`, arnFormat: ':' as never });
+  const states = (resource: string) =>
+    stack.formatArn({ service: 'states', resource, resourceName: `${prefix}-*`, arnFormat: ':' as never });
   const machines = [states('stateMachine')];
   const runs = [states('execution')];
   for (const action of grants.runs ?? []) {
@@ -30,12 +51,22 @@ export const grantTo = (role: iam.Role, grants: Grants, { stack, data, queues, m
   if (grants.publishMachines) {
     allow(
       role,
-      ['CreateStateMachine', 'UpdateStateMachine', 'PublishStateMachineVersion', 'DescribeStateMachine', 'ListStateMachineVersions', 'DeleteStateMachine', 'TagResource'].map((it) => `states:${it}`),
+      [
+        'CreateStateMachine',
+        'UpdateStateMachine',
+        'PublishStateMachineVersion',
+        'DescribeStateMachine',
+        'ListStateMachineVersions',
+        'DeleteStateMachine',
+        'TagResource',
+      ].map((it) => `states:${it}`),
       machines,
     );
     // These two know no resource.
     allow(role, ['states:ListStateMachines', 'states:ValidateStateMachineDefinition'], ['*']);
-    allow(role, ['iam:PassRole'], [machineRole.roleArn], { StringEquals: { 'iam:PassedToService': 'states.amazonaws.com' } });
+    allow(role, ['iam:PassRole'], [machineRole.roleArn], {
+      StringEquals: { 'iam:PassedToService': 'states.amazonaws.com' },
+    });
   }
   if (grants.sendEmail) {
     const ses = (resource: string, name: string) => stack.formatArn({ service: 'ses', resource, resourceName: name });
@@ -45,7 +76,15 @@ export const grantTo = (role: iam.Role, grants: Grants, { stack, data, queues, m
     const pairs = Object.values(queues);
     allow(
       role,
-      ['ReceiveMessage', 'ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'StartMessageMoveTask', 'SendMessage'].map((it) => `sqs:${it}`),
+      [
+        'ReceiveMessage',
+        'ChangeMessageVisibility',
+        'DeleteMessage',
+        'GetQueueAttributes',
+        'GetQueueUrl',
+        'StartMessageMoveTask',
+        'SendMessage',
+      ].map((it) => `sqs:${it}`),
       pairs.flatMap(({ main, dead }) => [main.queueArn, dead.queueArn]),
     );
   }

@@ -21,9 +21,9 @@ import {
   type QueueName,
   queues,
   rules,
+  type TableName,
   tableName,
   tables,
-  type TableName,
 } from '../topology.ts';
 import { bundleOf } from './bundle.ts';
 import type { DataStack } from './data-stack.ts';
@@ -49,7 +49,11 @@ export class ProcessingStack extends Stack {
   readonly #data: DataStack;
   readonly #edge: EdgeStack;
 
-  constructor(scope: Construct, id: string, props: StackProps & { options: CloudOptions; data: DataStack; edge: EdgeStack }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: StackProps & { options: CloudOptions; data: DataStack; edge: EdgeStack },
+  ) {
     super(scope, id, props);
     this.#options = props.options;
     this.#data = props.data;
@@ -57,10 +61,9 @@ export class ProcessingStack extends Stack {
     Tags.of(this).add('app', prefix);
 
     this.undelivered = this.#queue('undelivered', { retentionPeriod: Duration.days(14) });
-    this.queues = Object.fromEntries((Object.keys(queuesByName) as QueueName[]).map((name) => [name, this.#queuePair(name)])) as Record<
-      QueueName,
-      QueuePair
-    >;
+    this.queues = Object.fromEntries(
+      (Object.keys(queuesByName) as QueueName[]).map((name) => [name, this.#queuePair(name)]),
+    ) as Record<QueueName, QueuePair>;
     this.machineRole = new iam.Role(this, 'MachineRole', {
       roleName: `${prefix}-machines`,
       description: 'What every published flow runs as: it may call the step functions and nothing else',
@@ -68,10 +71,9 @@ export class ProcessingStack extends Stack {
         conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
       }),
     });
-    this.functions = Object.fromEntries(functionNames.map((name) => [name, this.#function(name, lambdas[name])])) as Record<
-      FunctionName,
-      lambda.Function
-    >;
+    this.functions = Object.fromEntries(
+      functionNames.map((name) => [name, this.#function(name, lambdas[name])]),
+    ) as Record<FunctionName, lambda.Function>;
     for (const name of functionNames) this.#connect(name);
     this.#rules();
     this.#starter();
@@ -106,13 +108,25 @@ export class ProcessingStack extends Stack {
       MAIL_CONFIGURATION_SET: prefix,
       BUS_NAME: this.#data.bus.eventBusName,
       STATE_MACHINE_PREFIX: `${prefix}-`,
-      STATE_MACHINE_ARN_PREFIX: this.formatArn({ service: 'states', resource: 'stateMachine', resourceName: `${prefix}-`, arnFormat: ':' as never }),
-      STEPS_FUNCTION_ARN: this.formatArn({ service: 'lambda', resource: 'function', resourceName: `${prefix}-steps`, arnFormat: ':' as never }),
+      STATE_MACHINE_ARN_PREFIX: this.formatArn({
+        service: 'states',
+        resource: 'stateMachine',
+        resourceName: `${prefix}-`,
+        arnFormat: ':' as never,
+      }),
+      STEPS_FUNCTION_ARN: this.formatArn({
+        service: 'lambda',
+        resource: 'function',
+        resourceName: `${prefix}-steps`,
+        arnFormat: ':' as never,
+      }),
       MACHINE_ROLE_ARN: this.machineRole.roleArn,
       TIME_SCALE: '1',
       RIPEN_WEBHOOK_ALLOW: '',
       ...(secret && { SECRET: this.#data.secretValue() }),
-      ...Object.fromEntries((Object.keys(tables) as TableName[]).map((table) => [`TABLE_${envName(table)}`, tableName(table)])),
+      ...Object.fromEntries(
+        (Object.keys(tables) as TableName[]).map((table) => [`TABLE_${envName(table)}`, tableName(table)]),
+      ),
       ...Object.fromEntries(
         Object.entries(this.queues).flatMap(([name, { main, dead }]) => [
           [`QUEUE_${envName(name)}_URL`, main.queueUrl],
@@ -195,7 +209,9 @@ export class ProcessingStack extends Stack {
       new events.Rule(this, `Rule-${name}`, {
         eventBus: rule.bus === 'default' ? defaultBus : this.#data.bus,
         eventPattern: { source: [rule.source], detailType: [...rule.detailTypes] },
-        targets: [new targets.SqsQueue(this.queues[rule.queue].main, { deadLetterQueue: this.undelivered, retryAttempts: 185 })],
+        targets: [
+          new targets.SqsQueue(this.queues[rule.queue].main, { deadLetterQueue: this.undelivered, retryAttempts: 185 }),
+        ],
       });
     }
   }
@@ -203,7 +219,11 @@ export class ProcessingStack extends Stack {
   /** Fills an empty workspace once, after everything is there; a filled one is left as it is. */
   #starter(): void {
     const role = new iam.Role(this, 'Role-starter', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    const logGroup = new logs.LogGroup(this, 'Log-starter', { logGroupName: '/ripen/starter', retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
+    const logGroup = new logs.LogGroup(this, 'Log-starter', {
+      logGroupName: '/ripen/starter',
+      retention: logs.RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     logGroup.grantWrite(role);
     const where = { stack: this, data: this.#data, queues: this.queues, machineRole: this.machineRole };
     grantTo(role, functions.api.grants, where);
