@@ -10,26 +10,28 @@ export const isReserved = (name: string): boolean => reserved.has(name);
 const isObject = (value: unknown): value is Readable =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A reader of one path; anything on the way that is not an object makes the fact missing. */
-export const readerOf = (path: readonly string[]): ((facts: Readable) => unknown) => {
-  if (path.some(isReserved)) return () => undefined;
-  const [first, second] = path;
-  if (first === undefined) return () => undefined;
-  if (second === undefined) return (facts) => facts[first];
-  if (path.length === 2) {
-    return (facts) => {
-      const inner = facts[first];
-      return isObject(inner) ? inner[second] : undefined;
-    };
-  }
+type Read = (facts: Readable) => unknown;
+
+/** The roots of facts by name: a fixed name is read several times faster than a computed one. */
+const roots: Readonly<Record<string, Read>> = {
+  lead: (facts) => facts.lead,
+  score: (facts) => facts.score,
+  activity: (facts) => facts.activity,
+  did: (facts) => facts.did,
+};
+
+const inside = (outer: Read, name: string): Read => {
   return (facts) => {
-    let value: unknown = facts;
-    for (const name of path) {
-      if (!isObject(value)) return undefined;
-      value = value[name];
-    }
-    return value;
+    const inner = outer(facts);
+    return isObject(inner) ? inner[name] : undefined;
   };
+};
+
+/** A reader of one path; anything on the way that is not an object makes the fact missing. */
+export const readerOf = (path: readonly string[]): Read => {
+  const [first, ...rest] = path;
+  if (first === undefined || path.some(isReserved)) return () => undefined;
+  return rest.reduce(inside, roots[first] ?? ((facts) => facts[first]));
 };
 
 /** The same fact in JSONata. Names are string literals, never code; each container is asked whether it is an object. */

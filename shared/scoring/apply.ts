@@ -13,7 +13,7 @@ import { countActivity, didOf } from './did.ts';
 import { bantAnswers, bantOf, fitOf } from './fit.ts';
 import { msOf } from './instant.ts';
 import { isSettled, look, passDays, putTo } from './ladder.ts';
-import { placeOf } from './order.ts';
+import { rankOf } from './order.ts';
 import { thousandths } from './points.ts';
 import type { CompiledRule, Program } from './program.ts';
 import { gradeOf } from './score.ts';
@@ -66,7 +66,7 @@ const factsAt = (program: Program, state: ScoringState, entry: ActivityEntry): R
     now: entry.at,
     lead: state.p,
     activity,
-    did: didOf(state, did),
+    did: didOf(program, state, did),
     grade: gradeOf(program, state.f),
     bant: bantAnswers(state.n),
     score: { fit: state.f / 1000 },
@@ -86,16 +86,18 @@ const scoreActivity = (
     if (hear) for (const rule of rules) hear(entry, rule, 'frozen', day);
     return;
   }
-  const facts = factsAt(program, state, entry);
+  let facts: Readable | undefined;
   let gained = 0;
   for (const rule of rules) {
-    const refusal = count(state, rule, entry, facts, day);
+    if (rule.when !== null) facts ??= factsAt(program, state, entry);
+    const holds = rule.when === null || facts === undefined || rule.when(facts);
+    const refusal = holds ? count(state, rule, entry, day) : 'condition';
     hear?.(entry, rule, refusal, day);
     if (refusal !== null) continue;
     addPoints(program, state, rule.channel, rule.points, day);
     gained += rule.points;
   }
-  if (gained > 0) delete state.u;
+  if (gained > 0 && state.u === 1) delete state.u;
 };
 
 const adjust = (state: ScoringState, { change }: Kind<'adjustment'>, day: number): void => {
@@ -143,6 +145,10 @@ const learn = (program: Program, state: ScoringState, entry: Kind<'profile'>, st
   state.n = bantOf(program, state.p);
 };
 
+/** Of two entries of one instant. */
+const comesAfter = (state: ScoringState, entry: LedgerEntry): boolean =>
+  rankOf(entry) > state.l || (rankOf(entry) === state.l && entry.id > state.k);
+
 /** The entries that move along event time; the others hold whenever they come. */
 type Walked = Kind<'activity' | 'profile' | 'adjustment' | 'outcome'>;
 
@@ -158,11 +164,12 @@ const step = (program: Program, state: ScoringState, entry: Walked, atMs: number
     state.day = day;
   }
   state.at = atMs;
-  state.k = placeOf(entry);
+  state.l = rankOf(entry);
+  state.k = entry.id;
   switch (entry.kind) {
     case 'activity':
       scoreActivity(program, state, entry, day, hear);
-      countActivity(state, entry.type, atMs);
+      countActivity(program, state, entry.type, atMs);
       if (day > state.i) state.i = day;
       if (!first && !program.touched.has(entry.type)) return;
       break;
@@ -189,7 +196,7 @@ const applyLate = (program: Program, state: ScoringState, entry: Walked, atMs: n
     if (program.touched.has(entry.type)) return false;
     // Had inactivity put the lead down meanwhile, this activity might have kept it up.
     if (state.r === 1) return false;
-    countActivity(state, entry.type, atMs);
+    countActivity(program, state, entry.type, atMs);
     state.i = Math.max(state.i, day);
     return true;
   }
@@ -229,7 +236,7 @@ export const apply = (program: Program, state: ScoringState, entry: LedgerEntry)
     default: {
       if (entry.kind === 'activity' && entry.machine !== undefined) return state;
       const atMs = msOf(entry.at);
-      if (atMs > state.at || (atMs === state.at && placeOf(entry) > state.k)) {
+      if (atMs > state.at || (atMs === state.at && comesAfter(state, entry))) {
         step(program, state, entry, atMs);
         return state;
       }

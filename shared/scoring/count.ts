@@ -1,4 +1,3 @@
-import type { Readable } from '../condition/index.ts';
 import type { ActivityEntry } from '../lead/index.ts';
 import { weekOf } from './calendar.ts';
 import { distinctValue } from './distinct.ts';
@@ -10,7 +9,6 @@ export type Refusal = 'condition' | 'frequency' | 'distinct' | 'limit' | null;
 
 /** How many matches lie in the window that ends with `day`, this one included; remembers them. */
 const matchesWithin = (state: ScoringState, rule: CompiledRule, withinDays: number, day: number): number => {
-  state.q ??= {};
   const days = (state.q[rule.key] ?? []).filter((match) => match > day - withinDays);
   days.push(day);
   // More than needed need not be remembered: the rule counts from the N-th on.
@@ -19,26 +17,18 @@ const matchesWithin = (state: ScoringState, rule: CompiledRule, withinDays: numb
 };
 
 /**
- * Whether a rule counts an activity, and if so uses up its limit. The order is: condition, frequency, distinct value,
- * limit; a value that the limit refuses is not used up.
+ * Whether a rule whose condition holds counts an activity, and if so uses up its limit. The order is: frequency, distinct
+ * value, limit; a value that the limit refuses is not used up.
  */
-export const count = (
-  state: ScoringState,
-  compiled: CompiledRule,
-  entry: ActivityEntry,
-  facts: Readable,
-  day: number,
-): Refusal => {
-  const { when, limit, distinctBy, frequency, key } = compiled;
-  if (when !== null && !when(facts)) return 'condition';
+export const count = (state: ScoringState, compiled: CompiledRule, entry: ActivityEntry, day: number): Refusal => {
+  const { limit, distinctBy, frequency, key } = compiled;
   if (frequency !== null && matchesWithin(state, compiled, frequency.withinDays, day) < frequency.times) {
     return 'frequency';
   }
   const value = distinctBy === null ? null : distinctValue(propertyOf(entry, distinctBy));
-  if (value !== null && state.v?.[key]?.includes(value)) return 'distinct';
+  if (value !== null && state.v[key]?.includes(value)) return 'distinct';
   if (limit !== null) {
     const period = limit.per === 'day' ? day : limit.per === 'week' ? weekOf(day) : 0;
-    state.c ??= {};
     const counted = state.c[key];
     const times = counted !== undefined && counted[0] === period ? (counted[1] as number) : 0;
     if (times >= limit.times) return 'limit';
@@ -49,7 +39,6 @@ export const count = (
     }
   }
   if (value !== null) {
-    state.v ??= {};
     const seen = state.v[key];
     if (seen === undefined) state.v[key] = [value];
     else seen.push(value);

@@ -15,15 +15,15 @@ export type CompiledLadder = {
   reads: readonly (readonly string[])[];
   /** Activity types whose counts the conditions read. */
   did: readonly string[];
-  needsGroups: boolean;
-  needsBant: boolean;
+  /** The conditions read the total and nothing else. */
+  scoreOnly: boolean;
   /**
    * Lower scores lift nobody and save nobody from falling: then, while points only fade, days on which nothing happens
    * need not be walked one by one.
    */
   sinking: boolean;
-  /** No rule takes points that come back as they fade. */
-  gainsOnly: boolean;
+  /** Channels in which a rule takes points that come back as they fade. */
+  losing: readonly number[];
 };
 
 const never: Ask = () => false;
@@ -43,8 +43,8 @@ const sinksTo = (condition: Condition, sign: 1 | -1): boolean => {
   }
 };
 
-/** The ladder of a model made ready to run. `gainsOnly` says that whatever fades is a gain. */
-export const compileLadder = (ladder: Ladder, gainsOnly: boolean): CompiledLadder => {
+/** The ladder of a model made ready to run. `losing` are the channels in which losses fade. */
+export const compileLadder = (ladder: Ladder, losing: readonly number[]): CompiledLadder => {
   const rung = (stage: 'mql' | 'sql'): CompiledRung | null => {
     const found = ladder.rungs.find((one) => one.stage === stage);
     if (found === undefined) return null;
@@ -62,9 +62,8 @@ export const compileLadder = (ladder: Ladder, gainsOnly: boolean): CompiledLadde
     rejectedTo: ladder.rejectedTo,
     reads: all,
     did: [...new Set(all.flatMap(([root, type]) => (root === 'did' && type !== undefined ? [type] : [])))],
-    needsGroups: all.some(([root, name]) => root === 'score' && name === 'groups'),
-    needsBant: all.some(([root]) => root === 'bant'),
+    scoreOnly: all.every(([root, name]) => root === 'score' && name === 'total'),
     sinking: ladder.rungs.every((one) => sinksTo(one.up, 1) && (one.down === undefined || sinksTo(one.down, -1))),
-    gainsOnly,
+    losing,
   };
 };

@@ -15,18 +15,19 @@ export const isSettled = (stage: Stage): boolean => settled.has(stage);
 
 const stands = (state: ScoringState): boolean => state.z === 1 || settled.has(state.s);
 
-/** The facts that ladder conditions read, on a day. */
-const factsOn = (program: Program, state: ScoringState, day: number): Readable => {
+/** The facts that ladder conditions read, on a day. `gainsOnly` leaves fading losses out. */
+const factsOn = (program: Program, state: ScoringState, day: number, gainsOnly = false): Readable => {
   const { ladder } = program;
+  if (ladder.scoreOnly) return { score: { total: toPoints(totalOn(program, state, day, undefined, gainsOnly)) } };
   const groups: Record<string, number> = {};
-  const total = totalOn(program, state, day, ladder.needsGroups ? groups : undefined);
-  if (ladder.needsGroups) for (const id of Object.keys(groups)) groups[id] = toPoints(groups[id] ?? 0);
+  const total = totalOn(program, state, day, groups, gainsOnly);
+  for (const id of Object.keys(groups)) groups[id] = toPoints(groups[id] ?? 0);
   return {
     lead: state.p,
     score: { total: toPoints(total), fit: toPoints(state.f), groups },
     grade: gradeOf(program, state.f),
-    bant: ladder.needsBant ? bantAnswers(state.n) : undefined,
-    did: ladder.did.length > 0 ? didOf(state, ladder.did) : undefined,
+    bant: bantAnswers(state.n),
+    did: didOf(program, state, ladder.did),
   };
 };
 
@@ -97,21 +98,33 @@ export const lastFading = (program: Program, state: ScoringState): number => {
 export const movable = (state: ScoringState): ScoringState => ({ ...state });
 
 /** Whether some loss still fades, so that the score can rise by itself. */
-const hasLosses = (program: Program, state: ScoringState): boolean =>
-  state.b.some(
-    (bucket, channel) =>
-      program.channels[channel]?.table !== null && bucket.some((points, i) => i % 2 === 1 && points < 0),
-  );
+const hasLosses = (program: Program, state: ScoringState): boolean => {
+  for (const channel of program.ladder.losing) {
+    const bucket = state.b[channel];
+    if (bucket === undefined) continue;
+    for (let i = 1; i < bucket.length; i += 2) if ((bucket[i] as number) < 0) return true;
+  }
+  return false;
+};
 
-/** Whether nothing that the ladder says can differ on any day from `state.day` to `day`. Exact: never wrongly true. */
+/**
+ * Whether nothing that the ladder says can differ on any day from `state.day` to `day`, found without walking there.
+ * Never wrongly true. It rests on this: the ladder was looked at on `state.day`, and what sinks stays sunk.
+ */
 const still = (program: Program, state: ScoringState, day: number): boolean => {
+  const { ladder } = program;
   if (stands(state)) return true;
-  if (!program.ladder.sinking || idleOn(program, state, day)) return false;
-  if (!program.ladder.gainsOnly && hasLosses(program, state)) return false;
-  if (stageRank[state.s] <= 0) return true;
-  const probe = movable(state);
-  look(program, probe, day);
-  return probe.s === state.s && probe.h === state.h && probe.a === state.a;
+  if (!ladder.sinking || idleOn(program, state, day)) return false;
+  const losses = hasLosses(program, state);
+  if (stageRank[state.s] <= 0) {
+    if (!losses || state.u === 1) return true;
+    // Losses fade too, so the score may rise: but never above what the gains alone come to now.
+    const most = factsOn(program, state, state.day, true);
+    return !ladder.mql?.up(most) && !ladder.sql?.up(most);
+  }
+  if (losses) return false;
+  const rung = state.s === 'sql' ? ladder.sql : ladder.mql;
+  return rung === null || state.h === 1 || !rung.down(factsOn(program, state, day));
 };
 
 /**

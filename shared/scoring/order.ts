@@ -4,20 +4,20 @@ import { entryKey, type LedgerEntry } from '../lead/index.ts';
  * The order in which a ledger is folded: by event time; within an instant what we learnt comes before what was done, so
  * that a form's answers hold for the form itself; then by id. Nothing in it depends on delivery.
  */
-const ranks: Record<LedgerEntry['kind'], string> = {
-  profile: '0',
-  adjustment: '1',
-  activity: '2',
-  outcome: '3',
-  consent: '4',
-  suppression: '4',
-  retraction: '5',
-  merge: '5',
-  announced: '5',
+const ranks: Record<LedgerEntry['kind'], number> = {
+  profile: 0,
+  adjustment: 1,
+  activity: 2,
+  outcome: 3,
+  consent: 4,
+  suppression: 5,
+  retraction: 6,
+  merge: 7,
+  announced: 8,
 };
 
-/** An entry's place among those of the same instant, as text to compare. */
-export const placeOf = (entry: LedgerEntry): string => ranks[entry.kind] + entry.id;
+/** An entry's rank among those of the same instant; among equal ranks the id decides. */
+export const rankOf = (entry: LedgerEntry): number => ranks[entry.kind];
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -68,7 +68,7 @@ export const walkOf = (ledger: Iterable<LedgerEntry>): Walk => {
     if (by === undefined) entries.push(entry);
     else retracted.push({ entry, by });
   }
-  entries.sort((a, b) => byText(a.at, b.at) || byText(placeOf(a), placeOf(b)));
+  entries.sort((a, b) => byText(a.at, b.at) || rankOf(a) - rankOf(b) || byText(a.id, b.id));
   const dangling = [...retractions.keys()].filter((key) => /^[apjcso]#/.test(key) && !byKey.has(key)).sort();
   return { entries, dangling, retracted };
 };

@@ -43,6 +43,8 @@ export type Program = {
   ladder: CompiledLadder;
   /** Activity types whose coming can change more than their own count. */
   touched: ReadonlySet<string>;
+  /** Those types numbered, as the state counts them. */
+  types: ReadonlyMap<string, number>;
   /** Lead fields that any condition reads. */
   leadFields: ReadonlySet<string>;
   /** What the conditions of rules read beside the activity and the lead. */
@@ -82,14 +84,13 @@ const bound = (points: number | undefined, none: number): number => (points === 
 export const compileModel = (model: ScoringModel, version: number): Program => {
   const { rules, channels } = compileRules(model);
   const ruleReads = model.rules.flatMap((rule) => (rule.when && !rule.disabled ? reads(rule.when) : []));
-  const gainsOnly = [...rules.values()]
-    .flat()
-    .every((rule) => rule.points >= 0 || channels[rule.channel]?.table === null);
-  const ladder = compileLadder(model.ladder, gainsOnly);
+  const losses = [...rules.values()].flat().filter((rule) => rule.points < 0 && channels[rule.channel]?.table !== null);
+  const ladder = compileLadder(model.ladder, [...new Set(losses.map((rule) => rule.channel))]);
   const { bant } = model;
   const fixedReads = [...model.fit.rules.map((rule) => rule.when), ...Object.values(bant)].flatMap(reads);
   const ruleDid = new Set(ruleReads.flatMap(([root, type]) => (root === 'did' && type !== undefined ? [type] : [])));
   const allReads = [...ruleReads, ...ladder.reads, ...fixedReads];
+  const touched = new Set([...rules.keys(), ...ruleDid, ...ladder.did]);
   return {
     version,
     model,
@@ -118,7 +119,8 @@ export const compileModel = (model: ScoringModel, version: number): Program => {
     ],
     competitors: new Set((model.fit.competitorDomains ?? []).map((domain) => domain.toLowerCase())),
     ladder,
-    touched: new Set([...rules.keys(), ...ruleDid, ...ladder.did]),
+    touched,
+    types: new Map([...touched].map((type, number) => [type, number])),
     leadFields: new Set(allReads.flatMap(([root, name]) => (root === 'lead' && name !== undefined ? [name] : []))),
     ruleNeeds: {
       did: [...ruleDid],

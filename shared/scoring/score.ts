@@ -1,25 +1,35 @@
 import type { Grade } from '../lead/index.ts';
-import { faded } from './decay/index.ts';
+import { faded, type Table } from './decay/index.ts';
 import { clamp } from './points.ts';
 import type { CompiledGroup, Program } from './program.ts';
 import type { ScoringState } from './state.ts';
 
 /** What is left of a channel on a day. */
-const channelOn = (program: Program, bucket: readonly number[] | undefined, channel: number, day: number): number => {
-  if (bucket === undefined || bucket.length === 0) return 0;
-  const table = program.channels[channel]?.table ?? null;
+const channelOn = (bucket: readonly number[], table: Table, day: number, gainsOnly: boolean): number => {
   if (table === null) return bucket[0] ?? 0;
   let sum = 0;
   for (let i = 0; i < bucket.length; i += 2) {
-    sum += faded(bucket[i + 1] as number, day - (bucket[i] as number), table);
+    const points = bucket[i + 1] as number;
+    if (points > 0 || !gainsOnly) sum += faded(points, day - (bucket[i] as number), table);
   }
   return sum;
 };
 
-/** A group's points on a day before its cap and floor. */
-export const groupSumOn = (program: Program, state: ScoringState, group: CompiledGroup, day: number): number => {
+/** A group's points on a day before its cap and floor. `gainsOnly` leaves out losses that fade. */
+export const groupSumOn = (
+  program: Program,
+  state: ScoringState,
+  group: CompiledGroup,
+  day: number,
+  gainsOnly = false,
+): number => {
   let sum = 0;
-  for (const channel of group.channels) sum += channelOn(program, state.b[channel], channel, day);
+  for (const channel of group.channels) {
+    const bucket = state.b[channel];
+    if (bucket !== undefined && bucket.length > 0) {
+      sum += channelOn(bucket, program.channels[channel]?.table ?? null, day, gainsOnly);
+    }
+  }
   if (state.j !== undefined && Object.hasOwn(state.j, group.id)) sum += state.j[group.id] ?? 0;
   return sum;
 };
@@ -39,10 +49,11 @@ export const totalOn = (
   state: ScoringState,
   day: number,
   groups?: Record<string, number>,
+  gainsOnly = false,
 ): number => {
   let total = state.j === undefined ? 0 : outsideGroups(program, state);
   for (const group of program.groups) {
-    const points = clamp(groupSumOn(program, state, group, day), group.floor, group.cap);
+    const points = clamp(groupSumOn(program, state, group, day, gainsOnly), group.floor, group.cap);
     total += points;
     if (groups !== undefined) groups[group.id] = points;
   }

@@ -3,14 +3,16 @@ import type { Stage } from '../lead/index.ts';
 
 /**
  * Everything about a lead that is folded from its ledger, as of its last entry (never as of a read): plain JSON with
- * short keys, because it is written with every activity. Days are numbers counted from 1970 in the model's time zone,
+ * short keys, because it is written with every activity. Every state has the
+ * same required keys in the same order, which is what keeps `apply` fast. Days are numbers counted from 1970 in the model's time zone,
  * instants are epoch milliseconds, points are thousandths. Optional keys are absent where they hold nothing.
  */
 export type ScoringState = {
   /** The model version that scored it; 0 before the first entry. */
   m: number;
-  /** Event time of the last entry in order, its place among entries of the same instant, and its day. */
+  /** Event time of the last entry in order, its place among entries of the same instant (rank and id), and its day. */
   at: number;
+  l: number;
   k: string;
   day: number;
   /** The day of the first entry, from which on the ladder was watched. */
@@ -18,11 +20,11 @@ export type ScoringState = {
   /** Per channel (a group and a way to fade) either the sum that does not fade or `day, points, day, points …`. */
   b: number[][];
   /** Per rule with a limit: the current period and how often it counted. */
-  c?: Record<string, number[]>;
+  c: Record<string, number[]>;
   /** Per rule with `distinctBy`: the values that counted. */
-  v?: Record<string, string[]>;
+  v: Record<string, string[]>;
   /** Per rule with a frequency: the days of its recent matches. */
-  q?: Record<string, number[]>;
+  q: Record<string, number[]>;
   /** Points given by hand, by group. They do not fade. */
   j?: Record<string, number>;
   /** Fit in thousandths and the answers to BANT, kept because they change with the profile only. */
@@ -40,8 +42,9 @@ export type ScoringState = {
   /** The day from which inactivity counts, and whether inactivity has ever put the lead down. */
   i: number;
   r?: 1;
-  /** Activities by type: how often, and when last. */
-  d: Record<string, number[]>;
+  /** Activities that the model names, `type's number, how often, when last` for each; and any others by name. */
+  d: number[];
+  y?: Record<string, number[]>;
   /** Consent as last said, and which entry said so. */
   e?: { s: 'subscribed' | 'unsubscribed'; at: number; id: string };
   /** Email suppressed. */
@@ -57,15 +60,19 @@ export type ScoringState = {
 export const emptyState = (): ScoringState => ({
   m: 0,
   at: 0,
+  l: 0,
   k: '',
   day: 0,
   o: 0,
   b: [],
+  c: {},
+  v: {},
+  q: {},
   f: 0,
   n: 0,
   s: 'lead',
   i: 0,
-  d: {},
+  d: [],
   p: {},
   t: {},
 });

@@ -1,6 +1,6 @@
 import type { Json } from '../activity/index.ts';
 import type { Facts, Grade, Stage } from '../lead/index.ts';
-import { didOf } from './did.ts';
+import { allDid } from './did.ts';
 import { type BantAnswers, bantAnswers, bantOf, fitOf } from './fit.ts';
 import { msOf } from './instant.ts';
 import { movable, passDays } from './ladder.ts';
@@ -53,7 +53,7 @@ export const view = (program: Program, state: ScoringState, now: string): LeadVi
     frozen: state.z === 1,
     bant: bantAnswers(state.m === 0 ? bantOf(program, state.p) : state.n),
     lead: Object.fromEntries(Object.entries(state.p).filter(([, value]) => value !== null)),
-    did: didOf(state),
+    did: allDid(program, state),
     consent: { email: state.e?.s ?? 'unknown', suppressed: state.x === 1 },
   };
 };

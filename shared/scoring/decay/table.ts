@@ -4,14 +4,15 @@
  */
 export type Table = readonly number[] | null;
 
-/** What "all of it" weighs. A power of two, so that dividing by it is exact. */
+/** What "all of it" weighs. A power of two, so that dividing by it is exact, by whatever way. */
 export const whole = 2 ** 16;
+const part = 1 / whole;
 
 /** A day's points at some age: the one rounding rule is towards zero, for gains and losses alike. */
 export const faded = (amount: number, age: number, table: Table): number => {
   if (table === null) return amount;
   const weight = table[age];
-  return weight === undefined ? 0 : Math.trunc((amount * weight) / whole);
+  return weight === undefined ? 0 : Math.trunc(amount * weight * part);
 };
 
 /** Cuts the end at which nothing is left. */
