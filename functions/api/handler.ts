@@ -1,14 +1,19 @@
 import { type Deps, lambda } from '../runtime/index.ts';
+import { createExamples } from '../starter/examples/index.ts';
 import { serve } from './http/serve.ts';
 import { programsOf } from './leads/programs.ts';
 import { leadReader } from './leads/reader.ts';
 import { leadSnapshot } from './leads/snapshot.ts';
 import { openApiRoute } from './openapi.ts';
+import { catalogueRoutes } from './routes/catalogue.ts';
+import { enrolmentRoutes } from './routes/enrolments.ts';
+import { exampleRoutes } from './routes/examples.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { healthRoute } from './routes/health.ts';
 import { leadChangeRoutes } from './routes/lead-changes.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { segmentRoutes } from './routes/segments.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { templateRoutes } from './routes/templates.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
@@ -23,9 +28,13 @@ export const create = (deps: Deps) => {
   const endpoints = [
     healthRoute(services),
     ...leadRoutes(services, { snapshot, programs, leads }),
-    ...leadChangeRoutes(services, snapshot),
+    ...leadChangeRoutes(services, snapshot, programs),
     ...taskRoutes(services, leads),
     ...flowRoutes(services),
+    ...enrolmentRoutes(services, leads),
+    ...segmentRoutes(services, snapshot, programs),
+    ...catalogueRoutes(services, snapshot, programs),
+    ...exampleRoutes(services, { snapshot, programs, make: createExamples }),
     ...templateRoutes(services, leads),
     ...workspaceRoutes(services),
     ...operationRoutes(services),

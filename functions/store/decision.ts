@@ -8,18 +8,21 @@ import { key, type Tables } from './table.ts';
  * stays was cut off by a crash: the sweep compares it with the task and tells the bus if the task was changed.
  */
 export const Decision = z.object({
+  /** One attempt of one person: two who decide at the same time write two of these. */
+  id: z.string(),
   task: z.string(),
-  /** The version of the task that this decision makes. */
-  version: z.number().int(),
+  /** When it was made; the task carries the same instant if this is the decision that changed it. */
   at: z.string(),
+  /** What became of an accepted handoff, where that is what was decided. */
+  outcome: z.string().optional(),
   /** The bus messages that follow, as JSON. */
   messages: z.string(),
 });
 export type Decision = z.infer<typeof Decision>;
 
-const keyOf = (tables: Tables, { task, version }: Pick<Decision, 'task' | 'version'>) => ({
+const keyOf = (tables: Tables, { task, id }: Pick<Decision, 'task' | 'id'>) => ({
   pk: key(tables.ws, 'decisions'),
-  sk: `${task}#${version}`,
+  sk: `${task}#${id}`,
 });
 
 export const putDecision = async (tables: Tables, decision: Decision): Promise<void> => {
@@ -28,7 +31,7 @@ export const putDecision = async (tables: Tables, decision: Decision): Promise<v
   );
 };
 
-export const deleteDecision = async (tables: Tables, decision: Pick<Decision, 'task' | 'version'>): Promise<void> => {
+export const deleteDecision = async (tables: Tables, decision: Pick<Decision, 'task' | 'id'>): Promise<void> => {
   await tables.doc.send(new DeleteCommand({ TableName: tables.names.Workspace, Key: keyOf(tables, decision) }));
 };
 

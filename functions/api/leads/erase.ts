@@ -1,33 +1,41 @@
-import { BatchWriteCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { view } from '../../../shared/scoring/index.ts';
 import { RetryableError, setting } from '../../runtime/index.ts';
 import { enrolmentsOf, writeExit } from '../../store/enrolment-table.ts';
 import { type Lead, leadKey, readRoot } from '../../store/lead.ts';
+import { queryAll } from '../../store/query.ts';
 import { hashAddress, putSuppression } from '../../store/suppression.ts';
 import { key, type TableName, type Tables } from '../../store/table.ts';
 import { notFound } from '../http/refusal.ts';
 import type { Services } from '../services.ts';
+import type { Programs } from './programs.ts';
 
 type Key = { pk: string; sk: string };
 const BATCH = 25;
 const ROUNDS = 8;
 
-/**
- * Erases a lead with everyone who was merged into it. The refusal of mail is kept first, as a keyed hash; identifiers go
- * before the lead, so that what arrives meanwhile is a new lead's; the ledger goes last and is looked at twice. What is
- * cut off is finished by asking again.
- */
-export const erase = async (services: Services, id: string): Promise<void> => {
-  const { tables } = services;
-  const lead = await readRoot(tables, id);
+/** Erases a lead, whichever id of it is given, with everyone who was merged into it. */
+export const erase = async (services: Services, programs: Programs, id: string): Promise<void> => {
+  const lead = await readRoot(services.tables, id);
   if (lead === undefined) throw notFound('lead');
-  const ids = [lead.id, ...lead.members];
-  await keepRefusal(services, lead);
+  await eraseLeads(services, programs, [lead]);
+};
+
+/**
+ * Erases leads. The refusal of mail is kept first, as a keyed hash; identifiers go before the leads, so that what arrives
+ * meanwhile is a new lead's; the ledger goes last and is looked at twice. What is cut off is finished by asking again.
+ */
+export const eraseLeads = async (services: Services, programs: Programs, leads: readonly Lead[]): Promise<void> => {
+  const { tables } = services;
+  if (leads.length === 0) return;
+  const ids = leads.flatMap(({ id, members }) => [id, ...members]);
+  await Promise.all(leads.map((lead) => keepRefusal(services, programs, lead)));
   const at = services.now();
   const enrolments = (await Promise.all(ids.map((it) => enrolmentsOf(tables, it)))).flat();
-  for (const { id: enrolment, status } of enrolments) {
-    if (status === 'running') await writeExit(tables, enrolment, { reason: 'The lead was erased.', at });
-  }
+  const running = enrolments.filter(({ status }) => status === 'running');
+  await Promise.all(running.map(({ id }) => writeExit(tables, id, { reason: 'The lead was erased.', at })));
   await remove(tables, 'Tasks', (await Promise.all(ids.map((it) => taskKeys(tables, it)))).flat());
+  await remove(tables, 'Workspace', (await Promise.all(ids.map((it) => messageKeys(tables, it)))).flat());
   await remove(tables, 'Leads', await aliasKeys(tables, new Set(ids)));
   const leadItems = ids.flatMap((it) => [leadKey(tables.ws, it), { ...leadKey(tables.ws, it), sk: 'overflow' }]);
   for (let pass = 0; pass < 2; pass += 1) {
@@ -37,9 +45,11 @@ export const erase = async (services: Services, id: string): Promise<void> => {
 };
 
 /** Nobody who said no is mailed again because we forgot who they were. */
-const keepRefusal = async ({ tables, deps, now }: Services, { state }: Lead): Promise<void> => {
-  const { email } = state.p;
-  if (typeof email !== 'string' || (state.x !== 1 && state.e?.s !== 'unsubscribed')) return;
+const keepRefusal = async ({ tables, deps, now }: Services, programs: Programs, lead: Lead): Promise<void> => {
+  const { program } = await programs.of(lead.scored);
+  const seen = view(program, lead.state, now());
+  const { email } = seen.lead;
+  if (typeof email !== 'string' || (!seen.consent.suppressed && seen.consent.email !== 'unsubscribed')) return;
   const address = hashAddress(setting(deps, 'SECRET'), email);
   await putSuppression(tables, { address, cause: 'unsubscribed', at: now() });
 };
@@ -47,36 +57,37 @@ const keepRefusal = async ({ tables, deps, now }: Services, { state }: Lead): Pr
 const keysOf = (items: Record<string, unknown>[] | undefined): Key[] =>
   (items ?? []).map(({ pk, sk }) => ({ pk: pk as string, sk: sk as string }));
 
-const ledgerKeys = async (tables: Tables, lead: string): Promise<Key[]> => {
-  const keys: Key[] = [];
-  let after: Record<string, unknown> | undefined;
-  do {
-    const page = await tables.doc.send(
-      new QueryCommand({
-        TableName: tables.names.Ledger,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': key(tables.ws, lead) },
-        ProjectionExpression: 'pk, sk',
-        ConsistentRead: true,
-        ...(after && { ExclusiveStartKey: after }),
-      }),
-    );
-    keys.push(...keysOf(page.Items));
-    after = page.LastEvaluatedKey;
-  } while (after !== undefined);
-  return keys;
-};
+const ledgerKeys = async (tables: Tables, lead: string): Promise<Key[]> =>
+  keysOf(
+    await queryAll(tables, {
+      TableName: tables.names.Ledger,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': key(tables.ws, lead) },
+      ProjectionExpression: 'pk, sk',
+      ConsistentRead: true,
+    }),
+  );
 
-const taskKeys = async (tables: Tables, lead: string): Promise<Key[]> => {
-  const { Items } = await tables.doc.send(
-    new QueryCommand({
+const taskKeys = async (tables: Tables, lead: string): Promise<Key[]> =>
+  keysOf(
+    await queryAll(tables, {
       TableName: tables.names.Tasks,
       IndexName: 'byLead',
       KeyConditionExpression: 'leadPk = :pk',
       ExpressionAttributeValues: { ':pk': key(tables.ws, lead) },
     }),
   );
-  return keysOf(Items);
+
+const messageKeys = async (tables: Tables, lead: string): Promise<Key[]> => {
+  const items = await queryAll(tables, {
+    TableName: tables.names.Workspace,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': key(tables.ws, 'messages', lead) },
+  });
+  return items.flatMap(({ pk, sk, message }) => [
+    { pk: pk as string, sk: sk as string },
+    { pk: key(tables.ws, 'message', message as string), sk: 'message' },
+  ]);
 };
 
 /** Identifiers know their lead, a lead does not know its identifiers: they are looked for in the whole table. */

@@ -1,8 +1,8 @@
 import Papa from 'papaparse';
 import type { Json } from '../../../shared/activity/index.ts';
-import type { ScoringState } from '../../../shared/scoring/index.ts';
 import type { LeadQuery, LeadRow } from '../contract/index.ts';
 import { matcher } from './list.ts';
+import type { Programs } from './programs.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const columns = ['id', 'score', 'grade', 'stage', 'consent', 'createdAt', 'lastActivityAt', 'lastActivity'] as const;
@@ -17,10 +17,15 @@ const cell = (value: Json | undefined): string =>
         : String(value);
 
 /** Leads as CSV: what we computed, then every profile field that any of them has. Formulas are defused. */
-export const csvOf = (snapshot: Snapshot, query: Omit<LeadQuery, 'sort' | 'cursor' | 'limit'>): string => {
-  const rows: { row: LeadRow; profile: Record<string, Json> }[] = snapshot.leads
-    .filter(matcher(query))
-    .map(({ row, state }) => ({ row, profile: (JSON.parse(state) as ScoringState).p }));
+export const csvOf = async (
+  snapshot: Snapshot,
+  programs: Programs,
+  query: Omit<LeadQuery, 'sort' | 'cursor' | 'limit'>,
+): Promise<string> => {
+  const rows: { row: LeadRow; profile: Record<string, Json> }[] = [];
+  for (const lead of snapshot.leads.filter(matcher(query))) {
+    rows.push({ row: lead.row, profile: (await programs.viewOf(lead, snapshot.asOf)).lead });
+  }
   const fields = [...new Set(rows.flatMap(({ profile }) => Object.keys(profile)))].sort();
   return Papa.unparse(
     {

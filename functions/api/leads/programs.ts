@@ -1,4 +1,11 @@
-import { compileModel, type Program, type ScoringModel } from '../../../shared/scoring/index.ts';
+import {
+  compileModel,
+  type LeadView,
+  type Program,
+  type ScoringModel,
+  type ScoringState,
+  view,
+} from '../../../shared/scoring/index.ts';
 import { getVersion } from '../../store/flow.ts';
 import type { Lead } from '../../store/lead.ts';
 import { readLive } from '../../store/live.ts';
@@ -26,6 +33,8 @@ export type Scored = { program: Program; model: ScoringModel; flow: string | nul
 export type Programs = {
   /** The program that made a lead's state. */
   of(scored: Pick<Lead['scored'], 'flow' | 'version'>): Promise<Scored>;
+  /** A lead as it stands at an instant, from its state as JSON. */
+  viewOf(lead: { scored: Pick<Lead['scored'], 'flow' | 'version'>; state: string }, now: string): Promise<LeadView>;
   /** The program that is live. */
   live(): Promise<Scored>;
 };
@@ -52,6 +61,9 @@ export const programsOf = (tables: Tables): Programs => {
 
   return {
     of,
+    async viewOf({ scored, state }, now) {
+      return view((await of(scored)).program, JSON.parse(state) as ScoringState, now);
+    },
     async live() {
       const { model } = await readLive(tables);
       return model === null ? bare : of(model);

@@ -40,7 +40,7 @@ export const rowOf = (lead: Lead, { program }: Scored, now: string): LeadRow => 
     consent: consentOf(seen),
     lastActivity,
     lastActivityAt: last,
-    createdAt: lead.createdAt,
+    createdAt: text(seen.lead.createdAt) ?? lead.createdAt,
     example: lead.example === true,
   };
 };

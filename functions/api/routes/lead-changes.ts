@@ -18,6 +18,7 @@ import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { notFound, Refusal } from '../http/refusal.ts';
 import { sourceOf, type Who } from '../http/who.ts';
 import { erase } from '../leads/erase.ts';
+import type { Programs } from '../leads/programs.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';
 import { submit } from '../leads/submit.ts';
 import type { Services } from '../services.ts';
@@ -25,7 +26,7 @@ import type { Services } from '../services.ts';
 type Adjustment = Extract<LedgerEntry, { kind: 'adjustment' }>;
 
 /** What people change about a lead by hand. Each is an entry of the lead's ledger, on its way over the score queue. */
-export const leadChangeRoutes = (services: Services, snapshot: LeadSnapshot): Endpoint[] => {
+export const leadChangeRoutes = (services: Services, snapshot: LeadSnapshot, programs: Programs): Endpoint[] => {
   const base = (who: Who) => {
     const at = services.now();
     return { v: 1 as const, id: randomUUID(), at, receivedAt: at, source: sourceOf(who) };
@@ -136,7 +137,7 @@ export const leadChangeRoutes = (services: Services, snapshot: LeadSnapshot): En
       summary: 'Erases a lead and everything it did. Only a keyed hash of a refused address stays.',
       answer: Done,
       async run({ who, param }) {
-        await erase(services, param('lead'));
+        await erase(services, programs, param('lead'));
         snapshot.forget(param('lead'));
         await audit(services.tables, { at: services.now(), who: who.name, what: 'erasure', target: param('lead') });
         return { done: true };

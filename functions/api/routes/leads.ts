@@ -32,7 +32,7 @@ export const leadRoutes = (
     answer: 'text/csv',
     async run({ query }) {
       return {
-        raw: csvOf(await snapshot.current(), query),
+        raw: await csvOf(await snapshot.current(), programs, query),
         type: 'text/csv; charset=utf-8',
         headers: { 'content-disposition': 'attachment; filename="leads.csv"' },
       };

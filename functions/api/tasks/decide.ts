@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { decide, type Task, type TaskAction } from '../../../shared/handoff/index.ts';
 import type { BusMessage } from '../../runtime/index.ts';
 import { deleteDecision, putDecision } from '../../store/decision.ts';
@@ -37,23 +38,26 @@ const stale = (task: Task): Refusal => {
  */
 export const decideTask = async (services: Services, who: Who, task: Task, action: TaskAction): Promise<Task> => {
   const { tables, bus } = services;
-  const decided = decide(task, action, services.now());
+  const at = services.now();
+  const decided = decide(task, action, at);
   if ('problem' in decided) throw new Refusal('conflict', decided.problem.message, decided.problem.hint);
   const changed = onTheWay(decided.task);
-  const messages = messagesOf(services, who, changed, action);
-  const about = { task: task.id, version: task.version + 1 };
+  const messages = messagesOf(at, who, changed, action);
+  const about = { task: task.id, id: randomUUID() };
   if (messages.length > 0) {
-    await putDecision(tables, { ...about, at: services.now(), messages: JSON.stringify(messages) });
+    const outcome = action.do === 'close' ? { outcome: action.outcome } : {};
+    await putDecision(tables, { ...about, ...outcome, at, messages: JSON.stringify(messages) });
   }
   if (!(await replaceTask(tables, changed))) {
     const now = await getTask(tables, task.id);
+    await deleteDecision(tables, about);
     throw now === undefined ? notFound('task') : stale(now);
   }
   if (messages.length > 0) {
     await bus.put(messages);
     await deleteDecision(tables, about);
   }
-  return { ...changed, version: about.version };
+  return { ...changed, version: task.version + 1 };
 };
 
 /** A meeting or an opportunity is a step on the way to won or lost: the handoff stays the rep's. */
@@ -71,10 +75,9 @@ const outcomeOf = (task: Task, action: TaskAction) => {
   return undefined;
 };
 
-const messagesOf = (services: Services, who: Who, task: Task, action: TaskAction): BusMessage[] => {
+const messagesOf = (at: string, who: Who, task: Task, action: TaskAction): BusMessage[] => {
   const outcome = outcomeOf(task, action);
   if (outcome === undefined) return [];
-  const at = services.now();
   const id = `${task.id}.${task.version + 1}`;
   const about = {
     v: 1 as const,

@@ -8,4 +8,12 @@ import { rescore } from './rescore.ts';
 import { tellDecisions } from './tell-decisions.ts';
 
 /** Everything that the sweep sees to, the most pressing first. */
-export const chores: readonly Chore[] = [moveDueLeads, overdueTasks, reconcileRuns, rescore, auditLedgers];
+export const chores: readonly Chore[] = [
+  moveDueLeads,
+  tellDecisions,
+  overdueTasks,
+  reconcileRuns,
+  leaveFlows,
+  rescore,
+  auditLedgers,
+];

@@ -1,0 +1,22 @@
+/** The field's usual activities, offered before any was seen. */
+export const usualActivities: readonly string[] = [
+  'Ebook Downloaded',
+  'Newsletter Subscribed',
+  'Webinar Registered',
+  'Webinar Attended',
+  'Pricing Viewed',
+  'Pricing Requested',
+  'Demo Requested',
+  'Trial Started',
+  'Video Watched',
+  'CTA Clicked',
+  'Social Engaged',
+  'Email Opened',
+  'Email Clicked',
+  'Meeting Booked',
+  'Product Added',
+  'Page Viewed',
+  'Form Submitted',
+  'BANT Completed',
+  'Survey Answered',
+];

@@ -1,0 +1,124 @@
+import type { Json } from '../../../shared/activity/index.ts';
+import { standardFields } from '../../../shared/lead/index.ts';
+import { readLedger } from '../../store/ledger.ts';
+import { settings } from '../../store/workspace.ts';
+import { type ActivityInUse, ActivityList, type FieldInUse, FieldList } from '../contract/index.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import type { Programs } from '../leads/programs.ts';
+import type { LeadSnapshot } from '../leads/snapshot.ts';
+import { usualActivities } from '../leads/usual-activities.ts';
+import type { Services } from '../services.ts';
+
+const SAMPLES = 12;
+/** Values are gathered from the leads that were active last: enough to offer real ones. */
+const LEADS = 2000;
+const LEDGERS = 30;
+const KEEP_MS = 30_000;
+
+type Value = string | number | boolean;
+type Tally = Map<string, { value: Value; times: number }>;
+
+const note = (tallies: Map<string, Tally>, name: string, value: Json | undefined): void => {
+  const values = Array.isArray(value) ? value : [value];
+  for (const it of values) {
+    if (typeof it !== 'string' && typeof it !== 'number' && typeof it !== 'boolean') continue;
+    if (typeof it === 'string' && (it === '' || it.length > 80)) continue;
+    const tally = tallies.get(name) ?? new Map();
+    tallies.set(name, tally);
+    const before = tally.get(String(it));
+    tally.set(String(it), { value: it, times: (before?.times ?? 0) + 1 });
+  }
+};
+
+const samplesOf = (tally: Tally | undefined): Value[] =>
+  [...(tally?.values() ?? [])]
+    .sort((a, b) => b.times - a.times)
+    .slice(0, SAMPLES)
+    .map(({ value }) => value);
+
+/** What leads have and do here: for pickers that offer real values. */
+export const catalogueRoutes = (services: Services, snapshot: LeadSnapshot, programs: Programs): Endpoint[] => {
+  const { tables, deps } = services;
+
+  const kept = new Map<string, { at: number; made: Promise<unknown> }>();
+  const keep = <T>(name: string, make: () => Promise<T>): Promise<T> => {
+    const before = kept.get(name);
+    if (before !== undefined && deps.now() - before.at < KEEP_MS) return before.made as Promise<T>;
+    const made = make();
+    kept.set(name, { at: deps.now(), made });
+    made.catch(() => kept.delete(name));
+    return made;
+  };
+
+  const latestLeads = async () =>
+    (await snapshot.current()).leads
+      .toSorted((a, b) => ((a.row.lastActivityAt ?? '') < (b.row.lastActivityAt ?? '') ? 1 : -1))
+      .slice(0, LEADS);
+
+  const fieldsInUse = async (): Promise<FieldInUse[]> => {
+    const [leads, { value: set }] = await Promise.all([latestLeads(), settings.get(tables)]);
+    const tallies = new Map<string, Tally>();
+    const having = new Map<string, number>();
+    for (const lead of leads) {
+      for (const [name, value] of Object.entries((await programs.viewOf(lead, services.now())).lead)) {
+        having.set(name, (having.get(name) ?? 0) + 1);
+        note(tallies, name, value);
+      }
+    }
+    const standard = standardFields.map(({ name, label, type, options }) => ({
+      field: { name, label, type, ...(options && { options: [...options] }) },
+      standard: true,
+    }));
+    const own = set.fields.map((field) => ({ field, standard: false }));
+    return [...standard, ...own].map((it) => ({
+      ...it,
+      leads: having.get(it.field.name) ?? 0,
+      samples: samplesOf(tallies.get(it.field.name)),
+    }));
+  };
+
+  const activitiesInUse = async (): Promise<ActivityInUse[]> => {
+    const leads = await latestLeads();
+    const seen = new Map<string, { count: number; last: string }>();
+    for (const lead of leads) {
+      for (const [type, { count, last }] of Object.entries((await programs.viewOf(lead, services.now())).did)) {
+        const before = seen.get(type) ?? { count: 0, last };
+        seen.set(type, { count: before.count + count, last: before.last > last ? before.last : last });
+      }
+    }
+    const ledgers = await Promise.all(leads.slice(0, LEDGERS).map(({ id }) => readLedger(tables, id)));
+    const properties = new Map<string, Map<string, Tally>>();
+    for (const entry of ledgers.flat()) {
+      if (entry.kind !== 'activity') continue;
+      const of = properties.get(entry.type) ?? new Map<string, Tally>();
+      properties.set(entry.type, of);
+      for (const [name, value] of Object.entries(entry.properties)) note(of, name, value);
+    }
+    return [...new Set([...seen.keys(), ...usualActivities])]
+      .map((type) => {
+        const known = seen.get(type);
+        return {
+          type,
+          count: known?.count ?? 0,
+          lastAt: known?.last ?? null,
+          properties: [...(properties.get(type) ?? [])].map(([name, tally]) => ({ name, samples: samplesOf(tally) })),
+        };
+      })
+      .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1));
+  };
+
+  return [
+    endpoint({
+      route: 'GET /api/fields',
+      summary: 'Lead fields, with values that leads really have.',
+      answer: FieldList,
+      run: async () => ({ items: await keep('fields', fieldsInUse) }),
+    }),
+    endpoint({
+      route: 'GET /api/activities',
+      summary: 'Activity types that were seen, and the usual ones, with their properties.',
+      answer: ActivityList,
+      run: async () => ({ items: await keep('activities', activitiesInUse) }),
+    }),
+  ];
+};

@@ -1,0 +1,128 @@
+import { checkCondition, fieldCatalogue } from '../../../shared/condition/index.ts';
+import type { Live } from '../../../shared/flow/index.ts';
+import { kinds } from '../../../shared/flow/index.ts';
+import { RetryableError } from '../../runtime/index.ts';
+import { audit } from '../../store/audit.ts';
+import { getVersions } from '../../store/flow.ts';
+import { readLive, writeLive } from '../../store/live.ts';
+import { leadFieldsOf, settings } from '../../store/workspace.ts';
+import { Done, SaveSegmentRequest, Segment, SegmentList } from '../contract/index.ts';
+import { idFrom } from '../flows/draft.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { notFound, Refusal } from '../http/refusal.ts';
+import type { Programs } from '../leads/programs.ts';
+import type { LeadSnapshot } from '../leads/snapshot.ts';
+import type { Services } from '../services.ts';
+
+const TRIES = 8;
+const MOST = 200;
+
+/** Saved segments. They are part of what is live, so that every score batch reads them with the rest. */
+export const segmentRoutes = (services: Services, snapshot: LeadSnapshot, programs: Programs): Endpoint[] => {
+  const { tables } = services;
+
+  const change = async (to: (live: Live) => Live['segments']): Promise<void> => {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const live = await readLive(tables);
+      if (await writeLive(tables, { ...live, n: live.n + 1, segments: to(live) })) return;
+    }
+    throw new RetryableError('Others kept publishing at the same time.');
+  };
+
+  const refuseErrors = async ({ when }: SaveSegmentRequest): Promise<void> => {
+    const [live, scored, { value: set }] = await Promise.all([readLive(tables), programs.live(), settings.get(tables)]);
+    const catalogue = fieldCatalogue({
+      leadFields: leadFieldsOf(set),
+      groups: scored.model.groups,
+      segments: live.segments,
+    });
+    const problems = checkCondition(when, catalogue, 'when');
+    if (problems.length === 0) return;
+    throw new Refusal('refused', problems[0]?.message ?? '', 'Mend the condition.', { problems });
+  };
+
+  const log = (who: string, what: string, target: string) => audit(tables, { at: services.now(), who, what, target });
+
+  return [
+    endpoint({
+      route: 'GET /api/segments',
+      summary: 'Segments, with how many leads are in each.',
+      answer: SegmentList,
+      async run() {
+        const [live, { leads }] = await Promise.all([readLive(tables), snapshot.current()]);
+        const counts = new Map<string, number>();
+        for (const { example, segments } of leads) {
+          if (!example) for (const segment of segments) counts.set(segment, (counts.get(segment) ?? 0) + 1);
+        }
+        return { items: live.segments.map((segment) => ({ ...segment, leads: counts.get(segment.id) ?? 0 })) };
+      },
+    }),
+    endpoint({
+      route: 'POST /api/segments',
+      summary: 'Adds a segment; leads enter it with their next activity or when time moves them.',
+      body: SaveSegmentRequest,
+      answer: Segment,
+      status: 201,
+      async run({ who, body }) {
+        await refuseErrors(body);
+        const live = await readLive(tables);
+        if (live.segments.length >= MOST) {
+          throw new Refusal('refused', `There are ${MOST} segments already.`, 'Delete one that is no longer used.');
+        }
+        const segment = { ...body, id: idFrom(body.name, new Set(live.segments.map(({ id }) => id))) };
+        await change(({ segments }) => [...segments.filter(({ id }) => id !== segment.id), segment]);
+        await log(who.name, 'segment added', segment.id);
+        return segment;
+      },
+    }),
+    endpoint({
+      route: 'PUT /api/segments/:segment',
+      summary: 'Changes a segment.',
+      body: SaveSegmentRequest,
+      answer: Segment,
+      async run({ who, param, body }) {
+        await refuseErrors(body);
+        const segment = { ...body, id: param('segment') };
+        await change(({ segments }) => {
+          if (!segments.some(({ id }) => id === segment.id)) throw notFound('segment');
+          return segments.map((it) => (it.id === segment.id ? segment : it));
+        });
+        await log(who.name, 'segment changed', segment.id);
+        return segment;
+      },
+    }),
+    endpoint({
+      route: 'DELETE /api/segments/:segment',
+      summary: 'Deletes a segment that no live flow uses.',
+      answer: Done,
+      async run({ who, param }) {
+        const id = param('segment');
+        const { flows } = await readLive(tables);
+        const user = (await getVersions(tables, flows)).find(
+          ({ flow }) =>
+            (flow.start.kind === 'trigger' &&
+              flow.start.trigger.on === 'segment' &&
+              flow.start.trigger.segment === id) ||
+            Object.values(flow.steps).some(({ kind, settings: given }) => {
+              const known = kinds.get(kind);
+              const parsed = known?.settings.safeParse(given);
+              return (
+                parsed?.success === true &&
+                known?.references(parsed.data).some(({ to, id: named }) => to === 'segment' && named === id)
+              );
+            }),
+        );
+        if (user !== undefined) {
+          throw new Refusal(
+            'refused',
+            `The flow "${user.flow.name}" uses this segment.`,
+            'Take it out of the flow first.',
+          );
+        }
+        await change(({ segments }) => segments.filter((it) => it.id !== id));
+        await log(who.name, 'segment deleted', id);
+        return { done: true };
+      },
+    }),
+  ];
+};

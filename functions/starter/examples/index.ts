@@ -1,0 +1,2 @@
+/** Example leads with a lived-in history, marked as such. */
+export { createExamples } from './create.ts';

@@ -1,0 +1,48 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { leaveFlow } from '../../start-flows/index.ts';
+import { enrolmentsByFlow } from '../../store/enrolment-table.ts';
+import { type Job, listJobs, updateJob } from '../../store/job.ts';
+import type { Chore, ChoreParts } from '../chore.ts';
+
+/** Stopping a run takes one of the account's scarce StopExecution calls: a few at a time, the rest with the next sweep. */
+const PAGE = 25;
+/** Versions older than this many hold nobody any more. */
+const VERSIONS = 12;
+
+/**
+ * Takes the leads that are inside older versions of a flow out of it, where that was chosen on publishing or pausing.
+ * Whoever has left is no longer listed as running, so the job always begins at the front and needs no place to go on from.
+ */
+export const leaveFlows: Chore = {
+  name: 'leave-flows',
+  async run(parts) {
+    for (const job of await listJobs(parts.tables)) {
+      if (job.kind === 'leave' && job.status === 'running') await goOn(parts, job);
+    }
+  },
+};
+
+const goOn = async (parts: ChoreParts, started: Job): Promise<void> => {
+  const tools = {
+    tables: parts.tables,
+    bus: parts.publisher,
+    now: () => new Date(parts.now()).toISOString(),
+    runs: new SFNClient(parts.deps.aws),
+  };
+  let job = started;
+  for (let version = job.flowVersion - 1; version > Math.max(0, job.flowVersion - 1 - VERSIONS); version -= 1) {
+    for (;;) {
+      if (!parts.hasTime()) return;
+      const { enrolments } = await enrolmentsByFlow(parts.tables, job.flow, version, 'running', { limit: PAGE });
+      for (const enrolment of enrolments) await leaveFlow(tools, enrolment, { reason: reasonOf(job) });
+      if (enrolments.length === 0) break;
+      const changed = { ...job, done: job.done + enrolments.length };
+      // Cancelled, or another sweep is at it.
+      if (!(await updateJob(parts.tables, changed))) return;
+      job = { ...changed, version: job.version + 1 };
+    }
+  }
+  await updateJob(parts.tables, { ...job, status: 'done', total: job.done, endedAt: tools.now() });
+};
+
+const reasonOf = ({ startedBy }: Job): string => `${startedBy} let those inside finish early.`;
