@@ -35,7 +35,7 @@ export const openWait = async (tools: Tools, call: StepCall, id: string, wait: R
 };
 
 /** The outlet of the first thing watched for that is true now or has been received since the step was entered. */
-export const alreadyHappened = async (
+const alreadyHappened = async (
   lead: KnownLead,
   watched: readonly Watched[],
   since: string,

@@ -118,11 +118,12 @@ describe('doing things at most once', () => {
     await runs.drained();
     runs.intercept(async (name, event, next) => {
       if (name !== 'steps' || (event as { kind: string }).kind !== 'waitFor') return next();
+      const { version } = await runs.leadOf('early@acme.example');
       await runs.does('early@acme.example', 'Pricing Viewed');
       // The activity is scored before the lead knows of the wait.
       for (let tries = 0; tries < 200; tries += 1) {
         const lead = await runs.leadOf('early@acme.example');
-        if (lead.state.d['Pricing Viewed'] !== undefined) break;
+        if (lead.version > version) break;
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
       return next();
