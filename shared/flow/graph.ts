@@ -47,7 +47,7 @@ const readNode = (id: string, step: Step): Node | Problem[] => {
       problemAt(
         ['steps', id, 'settings', ...issue.path.map(String)].join('/'),
         'bad-settings',
-        `${kind.name} cannot be read: ${issue.message}`,
+        `“${kind.name}” cannot be read: ${issue.message}.`,
         'Correct the setting, or remove the step and add it again.',
       ),
     );

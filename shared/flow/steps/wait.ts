@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isZone } from '../compute/zone.ts';
 import { Duration } from '../document.ts';
 import { problemAt } from '../problem-at.ts';
 import { Until } from '../until.ts';
@@ -37,6 +38,15 @@ export const wait: Kind<z.infer<typeof Settings>> = {
   problems: ({ for: length, until }) => {
     if (length === undefined && until === undefined)
       return [problemAt('', 'no-wait', 'The wait has no length.', 'Say how long to wait, or until when.')];
+    if (until !== undefined && until.zone !== 'lead' && !isZone(until.zone))
+      return [
+        problemAt(
+          'until/zone',
+          'bad-zone',
+          `There is no time zone “${until.zone}”.`,
+          'Choose one from the list, or the lead’s own.',
+        ),
+      ];
     if (until?.kind === 'businessHours' && until.from >= until.to)
       return [
         problemAt('until/to', 'empty-hours', 'Business hours end before they begin.', 'Put the end after the start.'),
