@@ -85,7 +85,8 @@ export const createProvider = async (issuer: string, baseUrl: string, store: Iss
       IdToken: 3600,
       AccessToken: 3600,
     },
-    clientBasedCORS: () => false,
+    // Browsers name their origin with every POST, also to where the page came from.
+    clientBasedCORS: (_ctx, origin) => origin === new URL(baseUrl).origin,
     renderError(ctx, out) {
       ctx.type = 'html';
       const escaped = String(out.error_description ?? out.error).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
