@@ -10,9 +10,12 @@ import { enrolmentRoutes } from './routes/enrolments.ts';
 import { exampleRoutes } from './routes/examples.ts';
 import { flowRoutes } from './routes/flows.ts';
 import { healthRoute } from './routes/health.ts';
+import { importRoutes } from './routes/imports.ts';
 import { leadChangeRoutes } from './routes/lead-changes.ts';
 import { leadRoutes } from './routes/leads.ts';
+import { ledgerRoutes } from './routes/ledger.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { segmentRoutes } from './routes/segments.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { templateRoutes } from './routes/templates.ts';
@@ -38,6 +41,9 @@ export const create = (deps: Deps) => {
     ...templateRoutes(services, leads),
     ...workspaceRoutes(services),
     ...operationRoutes(services),
+    ...importRoutes(services),
+    ...ledgerRoutes(services, snapshot),
+    ...reportRoutes(services, snapshot, programs),
   ];
   return serve(deps, services.tables, [...endpoints, openApiRoute(endpoints)]);
 };

@@ -6,7 +6,8 @@ import { key, type Tables } from './table.ts';
 /** Everything an entry holds is one JSON text: a sender's properties may be deeper than DynamoDB's maps go. */
 type Row = { pk: string; sk: string; entry: string };
 
-const entryOf = (row: Record<string, unknown>): LedgerEntry => JSON.parse((row as Row).entry) as LedgerEntry;
+/** An entry from its row. */
+export const entryOf = (row: Record<string, unknown>): LedgerEntry => JSON.parse((row as Row).entry) as LedgerEntry;
 
 /** Appends an entry; false if an entry of that kind and id is there already, which stays as it is. */
 export const appendEntry = (tables: Tables, lead: string, entry: LedgerEntry): Promise<boolean> =>

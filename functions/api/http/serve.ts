@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type * as z from 'zod';
 import { problemsOf } from '../../../shared/problem/index.ts';
 import { type Deps, describeFailure, type Handler, isRetryable } from '../../runtime/index.ts';
+import { CursorError } from '../../store/query.ts';
 import type { Tables } from '../../store/table.ts';
 import { type Access, access } from '../access.ts';
 import { authenticator } from './authenticate.ts';
@@ -51,7 +52,8 @@ export const serve = (deps: Deps, tables: Tables, endpoints: readonly Endpoint[]
     return c.json(body, status);
   });
   app.onError((error, c) => {
-    const refusal = error instanceof Refusal ? error : failure(deps, error);
+    const refusal =
+      error instanceof Refusal ? error : error instanceof CursorError ? badCursor() : failure(deps, error);
     return c.json(refusal.body, refusal.status as ContentfulStatusCode);
   });
   return handle(app) as Handler<LambdaEvent, unknown>;
@@ -97,6 +99,9 @@ const jsonOf = async (request: Request): Promise<unknown> => {
     throw new Refusal('bad request', 'The body is not JSON.', 'Send JSON with content-type application/json.');
   }
 };
+
+const badCursor = () =>
+  new Refusal('bad request', 'The cursor is not one that a page gave.', 'Leave it out to begin at the first page.');
 
 const tooLarge = () =>
   new Refusal('too large', `The body is larger than ${MOST_BYTES / 1_000_000} MB.`, 'Send it in smaller parts.');

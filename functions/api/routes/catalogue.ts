@@ -83,7 +83,7 @@ export const catalogueRoutes = (services: Services, snapshot: LeadSnapshot, prog
     for (const lead of leads) {
       for (const [type, { count, last }] of Object.entries((await programs.viewOf(lead, services.now())).did)) {
         const before = seen.get(type) ?? { count: 0, last };
-        seen.set(type, { count: before.count + count, last: before.last > last ? before.last : last });
+        seen.set(type, { count: before.count + count, last: [before.last, last].toSorted().at(-1) ?? last });
       }
     }
     const ledgers = await Promise.all(leads.slice(0, LEDGERS).map(({ id }) => readLedger(tables, id)));

@@ -1,0 +1,94 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { Task } from '../../../shared/handoff/index.ts';
+import type { LedgerEntry } from '../../../shared/lead/index.ts';
+import type { LeadHistory } from '../../../shared/report/index.ts';
+import { entryOf } from '../../store/ledger.ts';
+import type { Tables } from '../../store/table.ts';
+import type { Programs } from '../leads/programs.ts';
+import type { Snapshot } from '../leads/snapshot.ts';
+
+const SEGMENTS = 4;
+
+/** What the reports read of each lead, with whether it is an example. */
+export type Histories = { leads: (LeadHistory & { example: boolean })[]; tasks: Task[] };
+
+const scanAll = async <T>(
+  tables: Tables,
+  table: string,
+  filter: object,
+  read: (item: Record<string, unknown>) => T,
+): Promise<T[]> => {
+  const segments = Array.from({ length: SEGMENTS }, async (_, segment) => {
+    const found: T[] = [];
+    let after: Record<string, unknown> | undefined;
+    do {
+      const page = await tables.doc.send(
+        new ScanCommand({
+          TableName: table,
+          Segment: segment,
+          TotalSegments: SEGMENTS,
+          ...filter,
+          ...(after && { ExclusiveStartKey: after }),
+        }),
+      );
+      for (const item of page.Items ?? []) found.push(read(item));
+      after = page.LastEvaluatedKey;
+    } while (after !== undefined);
+    return found;
+  });
+  return (await Promise.all(segments)).flat();
+};
+
+/** Stage changes, outcomes and survey answers out of all ledgers: the whole table is read for them. */
+const tellingEntries = (tables: Tables) =>
+  scanAll(
+    tables,
+    tables.names.Ledger,
+    {
+      FilterExpression: 'begins_with(sk, :announced) OR begins_with(sk, :outcome) OR contains(#entry, :survey)',
+      ExpressionAttributeNames: { '#entry': 'entry' },
+      ExpressionAttributeValues: { ':announced': 'n#', ':outcome': 'o#', ':survey': '"type":"Survey Answered"' },
+    },
+    (item) => ({ lead: (item.pk as string).slice(tables.ws.length + 1), entry: entryOf(item) }),
+  );
+
+const add = (history: LeadHistory, entry: LedgerEntry): void => {
+  if (entry.kind === 'announced') {
+    const { to, at } = entry;
+    if (to !== 'mql' && to !== 'sql' && to !== 'opportunity' && to !== 'customer') return;
+    const before = history.reached[to];
+    if (before === undefined || at < before) history.reached[to] = at;
+  } else if (entry.kind === 'outcome') {
+    if (entry.outcome === 'won') history.won += entry.amount ?? 0;
+  } else if (entry.kind === 'activity') {
+    const { rating } = entry.properties;
+    if (typeof rating === 'number' && rating >= 0 && rating <= 10) history.ratings = [...history.ratings, rating];
+  }
+};
+
+/** Everything that the reports are made of. */
+export const readHistories = async (tables: Tables, programs: Programs, snapshot: Snapshot): Promise<Histories> => {
+  const [entries, tasks] = await Promise.all([
+    tellingEntries(tables),
+    scanAll(tables, tables.names.Tasks, {}, (item) => Task.parse(item)),
+  ]);
+  const leads = new Map<string, LeadHistory & { example: boolean }>();
+  for (const lead of snapshot.leads) {
+    const { lead: profile } = await programs.viewOf(lead, snapshot.asOf);
+    leads.set(lead.id, {
+      id: lead.id,
+      createdAt: lead.row.createdAt,
+      source: lead.row.source ?? '',
+      campaign: typeof profile.campaign === 'string' ? profile.campaign : '',
+      reached: {},
+      won: 0,
+      ratings: [],
+      example: lead.example,
+    });
+  }
+  for (const { lead, entry } of entries) {
+    const history = leads.get(lead);
+    if (history !== undefined) add(history, entry);
+  }
+  return { leads: [...leads.values()], tasks };
+};

@@ -1,0 +1,46 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { LedgerEntry } from '../../../shared/lead/index.ts';
+import { entryOf } from '../../store/ledger.ts';
+import { readCursor, writeCursor } from '../../store/query.ts';
+import type { LedgerLine } from '../contract/index.ts';
+import { PageQuery } from '../contract/index.ts';
+import { type Endpoint, fileEndpoint } from '../http/endpoint.ts';
+import type { LeadSnapshot } from '../leads/snapshot.ts';
+import type { Services } from '../services.ts';
+
+/** API Gateway answers at most 6 MB (Lambda's limit); one scan reads at most 1 MB. */
+const PAGES = 4;
+
+/** The whole ledger, page by page, for folding it under another model in the browser. */
+export const ledgerRoutes = ({ tables }: Services, snapshot: LeadSnapshot): Endpoint[] => [
+  fileEndpoint({
+    route: 'GET /api/ledger',
+    summary: 'A page of the ledger as NDJSON, lead by lead; the last line says where to go on.',
+    query: PageQuery,
+    answer: 'application/x-ndjson',
+    async run({ query }) {
+      const { leads } = await snapshot.current();
+      const examples = new Set(leads.filter(({ example }) => example).map(({ id }) => id));
+      const byLead = new Map<string, LedgerEntry[]>();
+      let after = query.cursor === undefined ? undefined : readCursor(query.cursor);
+      for (let page = 0; page < PAGES; page += 1) {
+        const found = await tables.doc.send(
+          new ScanCommand({ TableName: tables.names.Ledger, ...(after && { ExclusiveStartKey: after }) }),
+        );
+        for (const item of found.Items ?? []) {
+          const lead = (item.pk as string).slice(tables.ws.length + 1);
+          const entries = byLead.get(lead);
+          if (entries === undefined) byLead.set(lead, [entryOf(item)]);
+          else entries.push(entryOf(item));
+        }
+        after = found.LastEvaluatedKey;
+        if (after === undefined) break;
+      }
+      const lines: LedgerLine[] = [
+        ...[...byLead].map(([lead, entries]) => ({ lead, example: examples.has(lead), entries })),
+        { next: after === undefined ? null : writeCursor(after) },
+      ];
+      return { raw: `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`, type: 'application/x-ndjson' };
+    },
+  }),
+];

@@ -1,0 +1,73 @@
+import { report } from '../../../shared/report/index.ts';
+import { settings, spend } from '../../store/workspace.ts';
+import { Report, ReportQuery } from '../contract/index.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import { exampleMatcher } from '../leads/list.ts';
+import type { Programs } from '../leads/programs.ts';
+import type { LeadSnapshot } from '../leads/snapshot.ts';
+import { type Histories, readHistories } from '../reports/histories.ts';
+import type { Services } from '../services.ts';
+
+const DAY = 86_400_000;
+const PERIOD = 90;
+/** A report's numbers may be as old as so many times what reading them takes. */
+const AGE = 30;
+
+/** Funnel, speed, promises kept and money. */
+export const reportRoutes = (services: Services, snapshot: LeadSnapshot, programs: Programs): Endpoint[] => {
+  const { tables, deps } = services;
+  let kept: { at: number; took: number; read: Promise<Histories> } | undefined;
+
+  const histories = (): Promise<Histories> => {
+    const started = deps.now();
+    if (kept !== undefined && started - kept.at < AGE * kept.took) return kept.read;
+    const entry = {
+      at: started,
+      took: 1000,
+      read: snapshot.current().then((it) => readHistories(tables, programs, it)),
+    };
+    kept = entry;
+    entry.read.then(
+      () => {
+        entry.took = deps.now() - started;
+      },
+      () => {
+        kept = undefined;
+      },
+    );
+    return entry.read;
+  };
+
+  return [
+    endpoint({
+      route: 'GET /api/reports',
+      summary: 'What became of the leads of a period: funnel, conversion, velocity, SLA, cost and return.',
+      query: ReportQuery,
+      answer: Report,
+      async run({ query }) {
+        const [{ leads, tasks }, { value: set }, { value: spent }] = await Promise.all([
+          histories(),
+          settings.get(tables),
+          spend.get(tables),
+        ]);
+        const days = new Intl.DateTimeFormat('en-CA', { timeZone: set.timeZone });
+        const dayOf = (instant: string) => days.format(new Date(instant));
+        const to = query.to ?? dayOf(services.now());
+        const from = query.from ?? new Date(Date.parse(to) - (PERIOD - 1) * DAY).toISOString().slice(0, 10);
+        const wanted = leads.filter(exampleMatcher(query.examples));
+        const ids = new Set(wanted.map(({ id }) => id));
+        const made = report({
+          from,
+          to,
+          by: query.by ?? 'source',
+          now: services.now(),
+          dayOf,
+          leads: wanted,
+          handoffs: tasks.filter(({ lead }) => ids.has(lead)),
+          spend: spent,
+        });
+        return { from, to, currency: set.currency, asOf: services.now(), ...made };
+      },
+    }),
+  ];
+};
