@@ -1,6 +1,8 @@
+export { conditionOf } from './check/branches.ts';
 export { type CheckContext, checkFlow, namesIn } from './check/index.ts';
 export { type Compiled, compile } from './compile/compile.ts';
 export type { Cost, CostPart } from './compile/cost.ts';
+export { hashOf } from './compute/hash.ts';
 export { type Computing, computeValues, zoneFor } from './compute/index.ts';
 export { isZone } from './compute/zone.ts';
 export { ActivityMatch, Duration, Exits, Flow, Reentry, Start, Step, StepId, Trigger } from './document.ts';
@@ -33,6 +35,7 @@ export { type Graph, readGraph } from './graph.ts';
 export { Live, LiveFlow } from './live.ts';
 export { type Migrated, migrate, readFlow } from './migrate/index.ts';
 export { type CountedDeed, type Most, mostInDays } from './reach/most.ts';
+export { type Fulfilment, fulfil, placeValue, type Witness } from './reach/witness.ts';
 export {
   ComputeRequest,
   factsFor,

@@ -34,6 +34,8 @@ export type Simulation = {
   script?: readonly ScriptItem[];
   /** Asked at every step: what the lead does, seen from then. */
   react?: (arrival: Arrival) => readonly ScriptItem[];
+  /** Leaves out the story of each step, for those who only count. */
+  terse?: boolean;
   /** Makes the machine's own chance (the jitter of retries, of which a test has none) repeatable. */
   seed?: number;
 };
@@ -311,11 +313,10 @@ class Runner {
       status,
       ...(why === undefined ? {} : { why }),
       path,
-      steps: traceSteps(this.input.flow, path, {
-        seen: this.seen,
-        endings: this.endings,
-        at: iso(this.now),
-      }),
+      steps:
+        this.input.terse === true
+          ? []
+          : traceSteps(this.input.flow, path, { seen: this.seen, endings: this.endings, at: iso(this.now) }),
       effects: this.effects,
       startedAt: this.input.startAt,
       endedAt: iso(this.now),

@@ -1,0 +1,170 @@
+import type { Condition } from '../condition/index.ts';
+import {
+  compile,
+  conditionOf,
+  type Flow,
+  fulfil,
+  type Graph,
+  type PathItem,
+  placeValue,
+  readGraph,
+} from '../flow/index.ts';
+import type { LeadField } from '../lead/index.ts';
+import { type MadeUpFacts, madeUpLead } from './lead.ts';
+import type { Happening, ScriptItem } from './script.ts';
+import { simulate } from './simulate.ts';
+
+/** A way through the flow as edges, `step.outlet`. */
+export type Way = { step: string; outlet: string }[];
+
+/** More ways than this are covered edge by edge instead. */
+const MOST_WAYS = 300;
+
+/** Every way through a flow that takes no edge twice, up to a number; `complete` is false where there are more. */
+export const waysThrough = (graph: Graph): { ways: Way[]; complete: boolean } => {
+  const ways: Way[] = [];
+  let complete = true;
+  const go = (step: string, walked: Way, seen: ReadonlySet<string>): void => {
+    if (ways.length >= MOST_WAYS) {
+      complete = false;
+      return;
+    }
+    const outlets = step === 'start' ? graph.startOutlets : (graph.nodes.get(step)?.outlets ?? []);
+    if (outlets.length === 0) ways.push(walked);
+    for (const { id: outlet } of outlets) {
+      const edge = `${step}.${outlet}`;
+      if (seen.has(edge)) continue;
+      const to = graph.target(step, outlet);
+      const longer = [...walked, { step, outlet }];
+      if (to === null) {
+        // A scoring flow's outlets that nothing hangs on are no ways through it.
+        if (step !== 'start') ways.push(longer);
+      } else go(to, longer, new Set([...seen, edge]));
+    }
+  };
+  go('start', [], new Set());
+  return { ways, complete };
+};
+
+/** What has been walked of a flow. */
+export type Coverage = {
+  edges: { edge: string; walked: boolean }[];
+  ways: { way: string[]; walked: boolean }[];
+  complete: boolean;
+};
+
+const namesOf = (way: readonly { step: string; outlet: string }[]): string[] =>
+  way.map(({ step, outlet }) => `${step}.${outlet}`);
+
+/** Which edges and ways of a flow these paths (of golden leads, of tests, of real leads) have walked. */
+export const coverageOf = (flow: Flow, paths: readonly (readonly PathItem[])[]): Coverage => {
+  const { graph } = readGraph(flow);
+  const { ways, complete } = waysThrough(graph);
+  const walkedEdges = new Set(paths.flatMap(namesOf));
+  const walkedWays = new Set(paths.map((path) => namesOf(path).join(' ')));
+  const edges = [...new Set(ways.flatMap(namesOf))].map((edge) => ({ edge, walked: walkedEdges.has(edge) }));
+  return {
+    edges,
+    ways: ways.map((way) => ({ way: namesOf(way), walked: walkedWays.has(namesOf(way).join(' ')) })),
+    complete,
+  };
+};
+
+/** A made-up lead that takes a way, with what it does; or why there is none. */
+export type WayLead =
+  | { found: true; id: string; facts: MadeUpFacts; script: ScriptItem[]; outlet: string }
+  | { found: false; because: 'no lead can' | 'not decidable' };
+
+const answerOf = (outlet: string): Happening | null =>
+  outlet === 'accepted' || outlet === 'rejected' ? { what: 'answer', outlet } : null;
+
+/** What a lead must do so that a wait ends by this outlet; null where it has to do nothing. */
+const deedFor = (graph: Graph, { step, outlet }: Way[number], fields: readonly LeadField[]): Happening | null => {
+  const behaviour = graph.nodes.get(step)?.behaviour;
+  if (behaviour?.is !== 'await' || outlet === behaviour.timeout.outlet) return null;
+  const watch = behaviour.watch.find((one) => one.outlet === outlet && one.match !== undefined);
+  if (watch?.match === undefined) return answerOf(outlet);
+  const said: { activity?: { properties?: Record<string, never> } } = {};
+  if (watch.match.when !== undefined) {
+    const fulfilled = fulfil(watch.match.when, fields);
+    if (fulfilled.can === 'yes') for (const { field, value } of fulfilled.witness) placeValue(said, field, value);
+  }
+  return { what: 'activity', type: watch.match.activity, properties: said.activity?.properties ?? {} };
+};
+
+/** What must hold of the lead all along the way. */
+const conditionsOn = (graph: Graph, way: Way): Condition[] =>
+  way.flatMap(({ step, outlet }): Condition[] => {
+    const node = graph.nodes.get(step);
+    if (node === undefined) return [];
+    const chosen = conditionOf(node, outlet);
+    if (chosen !== null) return [chosen];
+    if (node.behaviour.is !== 'await') return [];
+    const { watch } = node.behaviour;
+    return watch.flatMap(({ outlet: by, when }): Condition[] =>
+      when === undefined ? [] : [by === outlet ? when : { kind: 'not', of: when }],
+    );
+  });
+
+/** Ids to try, for random splits draw by id. */
+const MOST_IDS = 400;
+
+/** Makes a lead for one way, and makes sure by running it that it takes that way. */
+export const leadFor = async (
+  flow: Flow,
+  way: readonly string[],
+  world: { fields: readonly LeadField[]; startAt: string; timeZone: string },
+): Promise<WayLead> => {
+  const { graph } = readGraph(flow);
+  const { definition } = compile(flow, 1);
+  const edges = way.map((edge) => {
+    const dot = edge.lastIndexOf('.');
+    return { step: edge.slice(0, dot), outlet: edge.slice(dot + 1) };
+  });
+  const fulfilled = fulfil({ kind: 'all', of: conditionsOn(graph, edges) }, world.fields);
+  if (fulfilled.can === 'never') return { found: false, because: 'no lead can' };
+  if (fulfilled.can === 'unknown' || definition === null) return { found: false, because: 'not decidable' };
+  const facts: Record<string, unknown> = {};
+  for (const { field, value } of fulfilled.witness) placeValue(facts, field, value);
+  const script = edges.flatMap((edge): ScriptItem[] => {
+    const does = deedFor(graph, edge, world.fields);
+    return does === null ? [] : [{ since: edge.step, after: { amount: 1, unit: 'minutes' }, does }];
+  });
+  const outlet = edges[0]?.outlet ?? 'then';
+  const draws = edges.some(({ step }) => {
+    const behaviour = graph.nodes.get(step)?.behaviour;
+    return behaviour?.is === 'choose' && behaviour.salt !== undefined;
+  });
+  const wanted = way.join(' ');
+  for (let n = 0; n < (draws ? MOST_IDS : 1); n++) {
+    const id = `way-${n}`;
+    const said = completed(facts);
+    const trace = await simulate({
+      flow,
+      definition,
+      lead: madeUpLead(id, said),
+      script,
+      outlet,
+      ...world,
+      terse: true,
+    });
+    if (namesOf(trace.path).join(' ') === wanted) return { found: true, id, facts: said, script, outlet };
+  }
+  return { found: false, because: 'not decidable' };
+};
+
+/** Facts of which some are said, whole again where a part needs its other parts. */
+const completed = (facts: Record<string, unknown>): MadeUpFacts => {
+  const score = { total: 0, fit: 0, groups: {}, ...(facts.score as object | undefined) };
+  const bant = {
+    budget: false,
+    authority: false,
+    need: false,
+    timeline: false,
+    answered: 0,
+    met: 0,
+    ...(facts.bant as object | undefined),
+  };
+  const consent = { email: 'unknown' as const, suppressed: false, ...(facts.consent as object | undefined) };
+  return { ...facts, score, bant, consent } as MadeUpFacts;
+};
