@@ -28,7 +28,7 @@ export const onStageChanged = async (tools: Tools, event: StageChanged): Promise
 };
 
 /** Why a lead in this flow leaves it because of the change. What happened before it entered or by the flow's own doing is none. */
-export const reasonToLeave = (enrolment: Enrolment, { n, from, to, byFlow }: StageChanged): string | undefined => {
+const reasonToLeave = (enrolment: Enrolment, { n, from, to, byFlow }: StageChanged): string | undefined => {
   if (enrolment.status !== 'running' || n <= enrolment.stageN || byFlow === enrolment.flow) return undefined;
   if (enrolment.exits.becameCustomer && to === 'customer') return 'The lead became a customer.';
   if (enrolment.exits.stageChanged) return `The stage changed from ${stageName[from]} to ${stageName[to]}.`;
@@ -36,7 +36,7 @@ export const reasonToLeave = (enrolment: Enrolment, { n, from, to, byFlow }: Sta
 };
 
 /** The outlet of the flow's start that the change leads through, if any. */
-export const outletFor = (flow: LiveFlow, { from, to }: Pick<StageChanged, 'from' | 'to'>): string | undefined => {
+const outletFor = (flow: LiveFlow, { from, to }: Pick<StageChanged, 'from' | 'to'>): string | undefined => {
   const { trigger, transitions } = flow;
   if (trigger !== null) {
     if (trigger.on !== 'stage' || !trigger.to.includes(to)) return undefined;

@@ -70,11 +70,7 @@ const reconcile = async (parts: ChoreParts, runs: SFNClient, listed: Enrolment):
     await settleRun(tools, enrolment, { ...run, status: run.status ?? 'FAILED' });
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ExecutionDoesNotExist') throw error;
-    if (Object.keys(enrolment.claims).length === 0) return startRun(tools, enrolment);
-    await settleRun(tools, enrolment, {
-      status: 'FAILED',
-      error: 'Ripen.Failed',
-      cause: 'The run is no longer known to Step Functions.',
-    });
+    // Never started. Were it started again after all, no visit that was claimed would be done twice.
+    await startRun(tools, enrolment);
   }
 };
