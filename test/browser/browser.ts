@@ -1,24 +1,67 @@
-import sparticuz from '@sparticuz/chromium';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import chromium from '@sparticuz/chromium';
+import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
+
+/** Flags of the packaged Chromium, without those that let one page take the whole browser down. */
+const flags = chromium.args.filter((flag) => !['--single-process', '--no-zygote', '--disable-web-security'].includes(flag));
+
+/** A real Chromium, headless. The caller closes it. */
+export const launchBrowser = async (): Promise<Browser> => {
+  const home = join(tmpdir(), `ripen-browser-${randomUUID()}`);
+  await mkdir(home, { recursive: true });
+  return playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: flags,
+    headless: true,
+    env: { ...process.env, HOME: home } as Record<string, string>,
+  });
+};
 
 export const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 
-/** A real Chromium from the npm registry, headless; `close` it when done. */
-export const launchBrowser = async (): Promise<Browser> =>
-  chromium.launch({ executablePath: await sparticuz.executablePath(), args: sparticuz.args, headless: true });
+export type Visit = {
+  context: BrowserContext;
+  page: Page;
+  /** Whatever the page's console called an error, and whatever it threw. */
+  errors: string[];
+};
 
-/** A page of its own session, signed in by a one-time link as the person it was made for. */
-export const openSignedIn = async (
+/** Opens the product as a person would: by a sign-in link, then `path`. */
+export const visit = async (
   browser: Browser,
-  { url, link, ...options }: { url: string; link: string } & BrowserContextOptions,
-): Promise<Page> => {
-  const context = await browser.newContext({ viewport: desktop, reducedMotion: 'reduce', ...options });
+  { url, link, path = '/', size = desktop, theme = 'light', prepare }: {
+    url: string;
+    /** A one-time sign-in link of the issuer. */
+    link: string;
+    path?: string;
+    size?: { width: number; height: number };
+    theme?: 'light' | 'dark';
+    /** What has to be set up before the first page opens, such as a route that fails. */
+    prepare?: (context: BrowserContext) => Promise<void>;
+  },
+): Promise<Visit> => {
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: size,
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  await prepare?.(context);
   const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const errors: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.on('pageerror', (error) => errors.push(String(error)));
   await page.goto(link);
-  const confirm = page.getByRole('button').first();
-  if (await confirm.isVisible()) await confirm.click();
-  await page.goto(url);
+  await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
-  return page;
+  if (path !== '/') await page.goto(path);
+  return { context, page, errors };
 };

@@ -6,6 +6,8 @@ export type Config = {
   api: string;
   /** The page of the local mailbox, where mail goes there. */
   mailbox?: string;
+  /** Where one signs out, where that is a page of its own rather than the issuer's. */
+  signOut?: string;
 };
 
 let loaded: Promise<Config> | undefined;

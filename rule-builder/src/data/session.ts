@@ -43,8 +43,15 @@ export const signIn = async (): Promise<void> => {
   await users.signinRedirect({ state: location.pathname + location.search });
 };
 
-/** Finishes the sign-in on the page the issuer came back to; answers where to go on. */
-export const finishSignIn = async (): Promise<string> => {
+let finishing: Promise<string> | undefined;
+
+/** Finishes the sign-in on the page the issuer came back to; answers where to go on. A code is good once. */
+export const finishSignIn = (): Promise<string> => {
+  finishing ??= exchange();
+  return finishing;
+};
+
+const exchange = async (): Promise<string> => {
   const users = await manager();
   const user = await users.signinRedirectCallback();
   const state = user.state;
@@ -54,7 +61,10 @@ export const finishSignIn = async (): Promise<string> => {
 /** Ends the session here and at the issuer. */
 export const signOut = async (): Promise<void> => {
   const users = await manager();
-  await users.signoutRedirect().catch(() => users.removeUser().then(() => location.assign('/')));
+  const { signOut: page } = await config();
+  if (page === undefined) return users.signoutRedirect();
+  await users.removeUser();
+  location.assign(page);
 };
 
 /** The bearer token for the API; `null` when nobody is signed in. */
