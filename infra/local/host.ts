@@ -61,7 +61,7 @@ export const issueCredentials = (): Record<FunctionName | 'starter', Credentials
     ]),
   ) as Record<FunctionName | 'starter', Credentials>;
 
-/** The starter fills an empty workspace and publishes its flows; it may do what the API and the publisher may. */
+/** The starter fills an empty workspace and publishes its flows; it may do what the publisher may. */
 export const principalsOf = (credentials: Record<FunctionName | 'starter', Credentials>): Record<string, Principal> =>
   Object.fromEntries(
     [...functionNames, 'starter' as const].map((name) => [
@@ -69,10 +69,7 @@ export const principalsOf = (credentials: Record<FunctionName | 'starter', Crede
       {
         name,
         secretAccessKey: credentials[name].secretAccessKey,
-        allow:
-          name === 'starter'
-            ? [...grantsOf(functions.api.grants), ...grantsOf(functions.publish.grants)]
-            : grantsOf(lambdas[name].grants),
+        allow: name === 'starter' ? grantsOf(functions.publish.grants) : grantsOf(lambdas[name].grants),
       },
     ]),
   );

@@ -1,0 +1,149 @@
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { BatchWriteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { machinesOf } from '../../../functions/publish/index.ts';
+import type { Deps } from '../../../functions/runtime/index.ts';
+import { Enrolment } from '../../../functions/store/enrolment.ts';
+import { endEnrolment, writeExit } from '../../../functions/store/enrolment-table.ts';
+import { getDefinition } from '../../../functions/store/flow.ts';
+import { readLive, writeLive } from '../../../functions/store/live.ts';
+import { openTables, type TableName, type Tables } from '../../../functions/store/table.ts';
+
+const tableNames = ['Ledger', 'Leads', 'Flows', 'Enrolments', 'Tasks', 'Workspace'] as const satisfies TableName[];
+
+const Header = z.object({ ripen: z.literal('export'), v: z.literal(1), at: z.string() });
+const Row = z.object({ table: z.enum(tableNames), item: z.record(z.string(), z.unknown()) });
+
+/** A file that cannot be taken in; the message says which line and why. */
+export class TransferError extends Error {
+  override name = 'TransferError';
+}
+
+export type Counts = Record<TableName, number>;
+const noCounts = (): Counts => ({ Ledger: 0, Leads: 0, Flows: 0, Enrolments: 0, Tasks: 0, Workspace: 0 });
+
+async function* itemsOf(tables: Tables, table: TableName): AsyncGenerator<Record<string, unknown>> {
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await tables.doc.send(
+      new ScanCommand({ TableName: tables.names[table], ExclusiveStartKey: from, ConsistentRead: true }),
+    );
+    yield* page.Items ?? [];
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+}
+
+/** Writes every item of every table as a line of JSON. Index keys are items' attributes and go along. */
+export const exportTo = async (deps: Deps, path: string): Promise<Counts> => {
+  const tables = openTables(deps);
+  const counts = noCounts();
+  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+  await once(file, 'open');
+  const write = async (line: object) => {
+    if (!file.write(`${JSON.stringify(line)}\n`)) await once(file, 'drain');
+  };
+  await write({ ripen: 'export', v: 1, at: new Date(deps.now()).toISOString() });
+  for (const table of tableNames) {
+    for await (const item of itemsOf(tables, table)) {
+      counts[table] += 1;
+      await write({ table, item });
+    }
+  }
+  file.end();
+  await once(file, 'close');
+  return counts;
+};
+
+const BATCH = 25;
+
+const writeBatch = async (tables: Tables, table: TableName, items: Record<string, unknown>[]): Promise<void> => {
+  let left = items.map((Item) => ({ PutRequest: { Item } }));
+  while (left.length > 0) {
+    const { UnprocessedItems = {} } = await tables.doc.send(
+      new BatchWriteCommand({ RequestItems: { [tables.names[table]]: left } }),
+    );
+    left = (UnprocessedItems[tables.names[table]] ?? []) as typeof left;
+  }
+};
+
+/**
+ * Fills empty tables from an export. Live flows are published anew on the machines of this installation; runs that were
+ * under way stay behind, so their enrolments are closed and say so.
+ */
+export const importFrom = async (deps: Deps, path: string): Promise<Counts> => {
+  const tables = openTables(deps);
+  for await (const _item of itemsOf(tables, 'Flows')) {
+    throw new TransferError('There is a workspace here already. Import into a new, empty folder (RIPEN_DATA=…).');
+  }
+  const counts = noCounts();
+  let header = false;
+  let number = 0;
+  let batch: Record<string, unknown>[] = [];
+  let table: TableName = 'Ledger';
+  const flush = async () => {
+    if (batch.length > 0) await writeBatch(tables, table, batch);
+    batch = [];
+  };
+  for await (const line of createInterface({
+    input: createReadStream(path, 'utf8'),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
+    number += 1;
+    const json = parse(line, number);
+    if (!header) {
+      if (!Header.safeParse(json).success)
+        throw new TransferError(`${path} is not an export of Ripen: its first line should say so.`);
+      header = true;
+      continue;
+    }
+    const row = Row.safeParse(json);
+    if (!row.success) throw new TransferError(`Line ${number} is not an item of a table.`);
+    if (row.data.table !== table || batch.length === BATCH) await flush();
+    table = row.data.table;
+    batch.push(row.data.item);
+    counts[table] += 1;
+  }
+  await flush();
+  await publishAnew(deps, tables);
+  await closeRuns(deps, tables);
+  return counts;
+};
+
+const parse = (line: string, number: number): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new TransferError(`Line ${number} is not JSON: the file may have been cut off.`);
+  }
+};
+
+const publishAnew = async (deps: Deps, tables: Tables): Promise<void> => {
+  const live = await readLive(tables);
+  if (live.n === 0) return;
+  const machines = machinesOf(deps);
+  const flows = [];
+  for (const flow of live.flows) {
+    const definition = flow.machine === undefined ? undefined : await getDefinition(tables, flow.flow, flow.version);
+    flows.push(
+      definition === undefined
+        ? flow
+        : { ...flow, machine: await machines.publish(flow.flow, flow.version, definition) },
+    );
+  }
+  await writeLive(tables, { ...live, n: live.n + 1, flows });
+};
+
+const closeRuns = async (deps: Deps, tables: Tables): Promise<void> => {
+  const at = new Date(deps.now()).toISOString();
+  for await (const item of itemsOf(tables, 'Enrolments')) {
+    const enrolment = Enrolment.safeParse(item);
+    if (!enrolment.success || enrolment.data.status !== 'running') continue;
+    await writeExit(tables, enrolment.data.id, {
+      reason: 'Moved from another installation, where the run stayed.',
+      at,
+    });
+    await endEnrolment(tables, enrolment.data, { status: 'exited', at });
+  }
+};
