@@ -14,7 +14,7 @@ export const StageChip = ({ stage }: { stage: Stage }) => <Chip tone={tones[stag
 
 /** A fit grade, A to F. */
 export const GradeMark = ({ grade }: { grade: Grade }) => (
-  <span className={`grade grade-${grade.toLowerCase()}`}>
+  <span className={`grade-mark grade-${grade.toLowerCase()}`}>
     <span className="sr-only">Fit grade </span>
     {grade}
   </span>

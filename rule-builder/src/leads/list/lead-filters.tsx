@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { FieldList, RepList, SegmentList } from '../../../../functions/api/contract/index.ts';
+import type { FieldList, SegmentList } from '../../../../functions/api/contract/index.ts';
 import { Grade, Stage, stageName } from '../../../../shared/lead/index.ts';
 import { request } from '../../data/index.ts';
+import { reps } from '../../inbox/reps.ts';
 import { Button, FilterMenu, SearchField, Switch } from '../../ui/index.ts';
 import { type FilterName, isNarrowed, type LeadView } from './lead-view.ts';
 
@@ -31,11 +32,7 @@ export const LeadFilters = ({
     queryFn: ({ signal }) => request<FieldList>('/api/fields', { signal }),
     staleTime: 60_000,
   });
-  const reps = useQuery({
-    queryKey: ['reps'],
-    queryFn: ({ signal }) => request<RepList>('/api/reps', { signal }),
-    staleTime: 60_000,
-  });
+  const people = useQuery(reps);
   const segments = useQuery({
     queryKey: ['segments'],
     queryFn: ({ signal }) => request<SegmentList>('/api/segments', { signal }),
@@ -46,7 +43,7 @@ export const LeadFilters = ({
     return [...new Set([...(found?.samples ?? []).map(String), ...(found?.field.options ?? [])])];
   };
   const owners = new Map<string, string>();
-  for (const { rep } of reps.data?.items ?? []) owners.set(rep.name, rep.name);
+  for (const { rep } of people.data?.items ?? []) owners.set(rep.name, rep.name);
   for (const value of values('owner')) owners.set(value, value);
   const plain = (ids: Iterable<string>) => [...ids].map((id) => ({ id, label: id }));
   const filter = (name: FilterName, label: string, options: readonly { id: string; label: string }[]) => (

@@ -70,7 +70,7 @@ const LeadScreen = ({ id }: { id: string }) => {
           <Flows enrolments={page.enrolments} />
           <Tasks tasks={page.tasks} />
           <Emails emails={page.emails} />
-          <StageHistory stages={page.stages} />
+          <StageHistory stages={page.stages} timeline={page.timeline} />
           <Consent page={page} />
           <Profile page={page} />
         </div>

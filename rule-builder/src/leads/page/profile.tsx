@@ -33,13 +33,18 @@ export const Profile = ({ page }: { page: LeadPage }) => {
   );
 };
 
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+
 const shown = (value: LeadPage['profile'][string]): string =>
-  typeof value === 'boolean'
-    ? value
-      ? 'Yes'
-      : 'No'
-    : Array.isArray(value)
-      ? value.map(String).join(', ')
-      : typeof value === 'object'
-        ? JSON.stringify(value)
-        : String(value);
+  typeof value === 'string' && instant.test(value)
+    ? day.format(Date.parse(value))
+    : typeof value === 'boolean'
+      ? value
+        ? 'Yes'
+        : 'No'
+      : Array.isArray(value)
+        ? value.map(String).join(', ')
+        : typeof value === 'object'
+          ? JSON.stringify(value)
+          : String(value);

@@ -108,7 +108,7 @@ const Group = ({ group, lines }: { group: Whole['groups'][number]; lines: Whole[
         </th>
       </tr>
       {shown.map((line) => (
-        <tr key={`${line.entry}.${line.rule ?? 'hand'}`} className={line.now === 0 ? 'nothing' : undefined}>
+        <tr key={`${line.entry}.${line.rule ?? 'hand'}`} className={line.now === 0 ? 'line nothing' : 'line'}>
           <td>
             <b>{line.what}</b>
             {line.ruleName && line.ruleName !== line.what ? <span className="muted"> · {line.ruleName}</span> : null}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { LeadPage, TimelineItem } from '../../../../functions/api/contract/index.ts';
 import { Button, Chip, count, Icon, type IconName, Segments } from '../../ui/index.ts';
+import { causeIn } from './cause.ts';
 import { signed } from './points.ts';
 import { Retract } from './retract.tsx';
 import { Section } from './section.tsx';
@@ -49,13 +50,13 @@ export const Timeline = ({ page, mayRetract }: { page: LeadPage; mayRetract: boo
             </span>
             <div className="what">
               <span className="line">
-                <b>{item.title}</b>
+                <b>{titleOf(item)}</b>
                 {item.points === null ? null : (
                   <Chip tone={item.points < 0 ? 'error' : 'ok'}>{signed(item.points)}</Chip>
                 )}
                 {item.ignored ? <Chip tone="warning">{item.ignored}</Chip> : null}
               </span>
-              <Detail detail={item.detail} />
+              <Detail item={item} timeline={page.timeline} />
             </div>
             <span className="end">
               <When at={item.at} />
@@ -86,14 +87,21 @@ export const Timeline = ({ page, mayRetract }: { page: LeadPage; mayRetract: boo
   );
 };
 
-const Detail = ({ detail }: { detail: TimelineItem['detail'] }) => {
-  const pairs = Object.entries(detail).filter(([, value]) => value !== null && value !== '');
+/** What was learnt is in the detail; many field names make no title. */
+const titleOf = (item: TimelineItem): string => {
+  const fields = Object.keys(item.detail).length;
+  return item.kind === 'profile' && fields > 3 ? `Learnt ${fields} things about them` : item.title;
+};
+
+const Detail = ({ item, timeline }: { item: TimelineItem; timeline: readonly TimelineItem[] }) => {
+  const pairs = Object.entries(item.detail).filter(([, value]) => value !== null && value !== '');
+  const words = pairs.slice(0, 6).map(([name, value]) => {
+    if (name === 'cause') return causeIn(timeline, String(value));
+    return `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`;
+  });
   return pairs.length === 0 ? null : (
     <p className="detail muted">
-      {pairs
-        .slice(0, 6)
-        .map(([name, value]) => (typeof value === 'object' ? `${name}: ${JSON.stringify(value)}` : `${name}: ${value}`))
-        .join(' · ')}
+      {words.join(' · ')}
       {pairs.length > 6 ? ` · ${pairs.length - 6} more` : ''}
     </p>
   );
