@@ -20,30 +20,62 @@ export type Way = { step: string; outlet: string }[];
 /** More ways than this are covered edge by edge instead. */
 const MOST_WAYS = 300;
 
-/** Every way through a flow that takes no edge twice, up to a number; `complete` is false where there are more. */
+/** A way longer than this is a loop without a bound, or one that nobody reads. */
+const LONGEST_WAY = 400;
+
+/** The outlets that a lead can leave by on this visit: a Repeat counts, everything else is open. */
+const openOutlets = (graph: Graph, step: string, visit: number): string[] => {
+  if (step === 'start') return graph.startOutlets.map(({ id }) => id);
+  const node = graph.nodes.get(step);
+  if (node === undefined) return [];
+  if (node.behaviour.is === 'choose') {
+    const counted = node.behaviour.branches.find(({ test }) => test.by === 'visits');
+    if (counted?.test.by === 'visits')
+      return [visit <= counted.test.atMost ? counted.outlet : node.behaviour.otherwise];
+  }
+  return node.outlets.map(({ id }) => id);
+};
+
+/** Every way through a flow, up to a number; `complete` is false where there are more. */
 export const waysThrough = (graph: Graph): { ways: Way[]; complete: boolean } => {
   const ways: Way[] = [];
   let complete = true;
-  const go = (step: string, walked: Way, seen: ReadonlySet<string>): void => {
-    if (ways.length >= MOST_WAYS) {
+  const go = (step: string, walked: Way): void => {
+    if (ways.length >= MOST_WAYS || walked.length > LONGEST_WAY) {
       complete = false;
       return;
     }
-    const outlets = step === 'start' ? graph.startOutlets : (graph.nodes.get(step)?.outlets ?? []);
+    const visit = walked.filter((edge) => edge.step === step).length + 1;
+    const outlets = openOutlets(graph, step, visit);
     if (outlets.length === 0) ways.push(walked);
-    for (const { id: outlet } of outlets) {
-      const edge = `${step}.${outlet}`;
-      if (seen.has(edge)) continue;
+    for (const outlet of outlets) {
       const to = graph.target(step, outlet);
       const longer = [...walked, { step, outlet }];
-      if (to === null) {
-        // A scoring flow's outlets that nothing hangs on are no ways through it.
-        if (step !== 'start') ways.push(longer);
-      } else go(to, longer, new Set([...seen, edge]));
+      if (to !== null) go(to, longer);
+      // A scoring flow's outlets that nothing hangs on are no ways through it.
+      else if (step !== 'start') ways.push(longer);
     }
   };
-  go('start', [], new Set());
+  go('start', []);
   return { ways, complete };
+};
+
+/** Every edge that a lead can walk. */
+const edgesThrough = (graph: Graph): string[] => {
+  const seen = new Set<string>();
+  const edges: string[] = [];
+  const open = ['start'];
+  for (let step = open.pop(); step !== undefined; step = open.pop()) {
+    if (seen.has(step)) continue;
+    seen.add(step);
+    const outlets = step === 'start' ? graph.startOutlets : (graph.nodes.get(step)?.outlets ?? []);
+    for (const { id } of outlets) {
+      const to = graph.target(step, id);
+      if (step !== 'start' || to !== null) edges.push(`${step}.${id}`);
+      if (to !== null) open.push(to);
+    }
+  }
+  return edges;
 };
 
 /** What has been walked of a flow. */
@@ -62,7 +94,7 @@ export const coverageOf = (flow: Flow, paths: readonly (readonly PathItem[])[]):
   const { ways, complete } = waysThrough(graph);
   const walkedEdges = new Set(paths.flatMap(namesOf));
   const walkedWays = new Set(paths.map((path) => namesOf(path).join(' ')));
-  const edges = [...new Set(ways.flatMap(namesOf))].map((edge) => ({ edge, walked: walkedEdges.has(edge) }));
+  const edges = edgesThrough(graph).map((edge) => ({ edge, walked: walkedEdges.has(edge) }));
   return {
     edges,
     ways: ways.map((way) => ({ way: namesOf(way), walked: walkedWays.has(namesOf(way).join(' ')) })),
@@ -87,7 +119,8 @@ const deedFor = (graph: Graph, { step, outlet }: Way[number], fields: readonly L
   const said: { activity?: { properties?: Record<string, never> } } = {};
   if (watch.match.when !== undefined) {
     const fulfilled = fulfil(watch.match.when, fields);
-    if (fulfilled.can === 'yes') for (const { field, value } of fulfilled.witness) placeValue(said, field, value);
+    if (fulfilled.can === 'yes')
+      for (const { field, value } of fulfilled.witnesses[0] ?? []) placeValue(said, field, value);
   }
   return { what: 'activity', type: watch.match.activity, properties: said.activity?.properties ?? {} };
 };
@@ -108,6 +141,8 @@ const conditionsOn = (graph: Graph, way: Way): Condition[] =>
 
 /** Ids to try, for random splits draw by id. */
 const MOST_IDS = 400;
+/** Leads to try: what a condition finds at the start may have changed when the lead gets there. */
+const MOST_WITNESSES = 24;
 
 /** Makes a lead for one way, and makes sure by running it that it takes that way. */
 export const leadFor = async (
@@ -121,14 +156,14 @@ export const leadFor = async (
     const dot = edge.lastIndexOf('.');
     return { step: edge.slice(0, dot), outlet: edge.slice(dot + 1) };
   });
-  const fulfilled = fulfil({ kind: 'all', of: conditionsOn(graph, edges) }, world.fields);
+  const wished: Condition = { kind: 'all', of: conditionsOn(graph, edges) };
+  const fulfilled = fulfil(wished, world.fields, world.startAt, MOST_WITNESSES);
   if (fulfilled.can === 'never') return { found: false, because: 'no lead can' };
   if (fulfilled.can === 'unknown' || definition === null) return { found: false, because: 'not decidable' };
-  const facts: Record<string, unknown> = {};
-  for (const { field, value } of fulfilled.witness) placeValue(facts, field, value);
-  const script = edges.flatMap((edge): ScriptItem[] => {
+  const script = edges.flatMap((edge, index): ScriptItem[] => {
     const does = deedFor(graph, edge, world.fields);
-    return does === null ? [] : [{ since: edge.step, after: { amount: 1, unit: 'minutes' }, does }];
+    const visit = edges.slice(0, index + 1).filter(({ step }) => step === edge.step).length;
+    return does === null ? [] : [{ since: edge.step, visit, after: { amount: 1, unit: 'minutes' }, does }];
   });
   const outlet = edges[0]?.outlet ?? 'then';
   const draws = edges.some(({ step }) => {
@@ -136,19 +171,16 @@ export const leadFor = async (
     return behaviour?.is === 'choose' && behaviour.salt !== undefined;
   });
   const wanted = way.join(' ');
-  for (let n = 0; n < (draws ? MOST_IDS : 1); n++) {
-    const id = `way-${n}`;
-    const said = completed(facts);
-    const trace = await simulate({
-      flow,
-      definition,
-      lead: madeUpLead(id, said),
-      script,
-      outlet,
-      ...world,
-      terse: true,
-    });
-    if (namesOf(trace.path).join(' ') === wanted) return { found: true, id, facts: said, script, outlet };
+  for (const witness of fulfilled.witnesses) {
+    const facts: Record<string, unknown> = {};
+    for (const { field, value } of witness) placeValue(facts, field, value);
+    for (let n = 0; n < (draws ? MOST_IDS : 1); n++) {
+      const id = `way-${n}`;
+      const said = completed(facts);
+      const lead = madeUpLead(id, said);
+      const trace = await simulate({ flow, definition, lead, script, outlet, ...world, terse: true });
+      if (namesOf(trace.path).join(' ') === wanted) return { found: true, id, facts: said, script, outlet };
+    }
   }
   return { found: false, because: 'not decidable' };
 };

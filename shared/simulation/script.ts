@@ -16,10 +16,11 @@ export const Happening = z.discriminatedUnion('what', [
 ]);
 export type Happening = z.infer<typeof Happening>;
 
-/** When it happens: so long after the start, or after the lead first comes to a step. At once without `after`. */
+/** When it happens: so long after the start, or after the lead comes to a step (for the `visit`-th time, else the first). */
 export const ScriptItem = z.object({
   after: Duration.optional(),
   since: z.string().optional(),
+  visit: z.number().int().min(1).max(1000).optional(),
   does: Happening,
 });
 export type ScriptItem = z.infer<typeof ScriptItem>;

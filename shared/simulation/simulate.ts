@@ -52,7 +52,6 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 /** One run in the making. */
 class Runner {
   readonly effects: WouldDo[] = [];
-  readonly arrivals = new Map<string, string>();
   readonly seen: { step: string; visit: number; facts: Record<string, Json>; computed: Json; at: string }[] = [];
   private readonly input: Simulation;
   private readonly definition: Definition;
@@ -75,21 +74,21 @@ class Runner {
     this.definition = definition;
     this.now = Date.parse(input.startAt);
     this.lastTick = this.now;
-    this.plan('start', input.script ?? []);
+    this.plan((input.script ?? []).filter(({ since = 'start' }) => since === 'start'));
   }
 
   private get random(): number {
     return (this.input.seed ?? 0) / 2 ** 32;
   }
 
-  private plan(since: string, items: readonly ScriptItem[]): void {
-    for (const { after, since: named = 'start', does } of items)
-      if (named === since)
-        this.planned.push({
-          at: this.now + (after === undefined ? 0 : secondsOf(after) * 1000),
-          order: this.order++,
-          does,
-        });
+  /** Puts on the agenda what happens from now on. */
+  private plan(items: readonly ScriptItem[]): void {
+    for (const { after, does } of items)
+      this.planned.push({
+        at: this.now + (after === undefined ? 0 : secondsOf(after) * 1000),
+        order: this.order++,
+        does,
+      });
     this.planned.sort((a, b) => a.at - b.at || a.order - b.order);
   }
 
@@ -241,15 +240,10 @@ class Runner {
     const call = effect.payload as unknown as StepCall;
     const { lead } = this.input;
     if (call.kind !== 'load') {
-      if (!this.arrivals.has(call.step)) {
-        this.arrivals.set(call.step, iso(this.now));
-        this.plan(
-          call.step,
-          (this.input.script ?? []).filter(({ since }) => since === call.step),
-        );
-      }
-      for (const item of this.input.react?.({ at: iso(this.now), call }) ?? [])
-        this.plan('start', [{ ...item, since: 'start' }]);
+      this.plan(
+        (this.input.script ?? []).filter(({ since, visit = 1 }) => since === call.step && visit === call.visit),
+      );
+      this.plan(this.input.react?.({ at: iso(this.now), call }) ?? []);
       this.act(call);
       if (call.kind === 'goal') this.reached.add(call.step);
     }

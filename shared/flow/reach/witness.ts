@@ -5,10 +5,10 @@ import { Grade, type LeadField, Stage } from '../../lead/index.ts';
 export type Witness = { field: readonly string[]; value: unknown }[];
 
 /**
- * Whether any lead can fulfil a condition: with values for which it holds, `never`, or `unknown` where the condition
+ * Whether any lead can fulfil a condition: with some values for which it holds, `never`, or `unknown` where the condition
  * asks what cannot be decided by trying out values (parts of texts, dates).
  */
-export type Fulfilment = { can: 'yes'; witness: Witness } | { can: 'never' } | { can: 'unknown' };
+export type Fulfilment = { can: 'yes'; witnesses: Witness[] } | { can: 'never' } | { can: 'unknown' };
 
 /** Trying out more combinations than this is not worth the time. */
 const MOST_TRIES = 20_000;
@@ -44,16 +44,22 @@ const around = (numbers: readonly number[], whole: boolean): number[] => {
   return [...new Set([first - 1, ...rounded, ...between, last + 1])];
 };
 
-const someday = Date.UTC(2026, 0, 15);
-const dates = (numbers: readonly number[]): string[] =>
+/** Where nobody says which day it is, one is as good as another. */
+const SOME_DAY = '2026-01-15T12:00:00.000Z';
+const dates = (numbers: readonly number[], now: string): string[] =>
   [0, ...numbers.flatMap((n) => [-n - 1, -n + 1, n - 1, n + 1])].map((days) =>
-    new Date(someday + days * 86_400_000).toISOString(),
+    new Date(Date.parse(now) + days * 86_400_000).toISOString(),
   );
 
 const OTHER = 'something else';
 
 /** Every value of a fact that could make a difference to these tests. */
-const candidates = (field: readonly string[], tests: readonly Test[], fields: readonly LeadField[]): unknown[] => {
+const candidates = (
+  field: readonly string[],
+  tests: readonly Test[],
+  fields: readonly LeadField[],
+  now: string,
+): unknown[] => {
   const [root, name, leaf] = field;
   const values = valuesOf(tests);
   const numbers = values.filter((value) => typeof value === 'number');
@@ -63,13 +69,13 @@ const candidates = (field: readonly string[], tests: readonly Test[], fields: re
   if (root === 'bant') return name === 'answered' || name === 'met' ? [0, 1, 2, 3, 4] : [true, false];
   if (root === 'score') return around(numbers, false);
   if (root === 'did' && leaf === 'count') return [undefined, ...around(numbers, true).filter((count) => count >= 1)];
-  if (root === 'did') return [undefined, ...dates(numbers)];
+  if (root === 'did') return [undefined, ...dates(numbers, now)];
   if (root === 'consent') return name === 'suppressed' ? [true, false] : ['subscribed', 'unsubscribed', 'unknown'];
   if (root === 'segments') return [[], texts, ...texts.map((text) => [text])];
   const type = root === 'lead' ? fields.find((known) => known.name === name)?.type : undefined;
   if (type === 'number') return [undefined, ...around(numbers, false)];
   if (type === 'boolean') return [undefined, true, false];
-  if (type === 'date') return [undefined, ...dates(numbers)];
+  if (type === 'date') return [undefined, ...dates(numbers, now)];
   if (type === 'list') return [undefined, [OTHER], texts, ...texts.map((text) => [text])];
   return [
     undefined,
@@ -93,8 +99,11 @@ export const placeValue = (document: Record<string, unknown>, path: readonly str
   placeValue(inner, rest, value);
 };
 
-/** Tries out the values that could make a difference, by the condition language's own evaluation. */
-export const fulfil = (condition: Condition, fields: readonly LeadField[]): Fulfilment => {
+/**
+ * Tries out the values that could make a difference, by the condition language's own evaluation, until so many
+ * combinations fit.
+ */
+export const fulfil = (condition: Condition, fields: readonly LeadField[], now = SOME_DAY, most = 1): Fulfilment => {
   const tests = testsOf(condition);
   const asked = new Map<string, Test[]>();
   for (const test of tests) {
@@ -103,12 +112,13 @@ export const fulfil = (condition: Condition, fields: readonly LeadField[]): Fulf
   }
   const choices = [...asked.values()].map((group) => {
     const field = group[0]?.field ?? [];
-    return { field, values: candidates(field, group, fields) };
+    return { field, values: candidates(field, group, fields, now) };
   });
   const tries = choices.reduce((product, { values }) => product * values.length, 1);
   if (tries > MOST_TRIES) return { can: 'unknown' };
-  for (let n = 0; n < tries; n++) {
-    const facts: Record<string, unknown> = { now: new Date(someday).toISOString() };
+  const witnesses: Witness[] = [];
+  for (let n = 0; n < tries && witnesses.length < most; n++) {
+    const facts: Record<string, unknown> = { now };
     let rest = n;
     const witness = choices.map(({ field, values }) => {
       const value = values[rest % values.length];
@@ -116,7 +126,8 @@ export const fulfil = (condition: Condition, fields: readonly LeadField[]): Fulf
       placeValue(facts, field, value);
       return { field, value };
     });
-    if (evaluate(condition, facts)) return { can: 'yes', witness };
+    if (evaluate(condition, facts)) witnesses.push(witness);
   }
+  if (witnesses.length > 0) return { can: 'yes', witnesses };
   return tests.every(({ op }) => decidable.has(op)) ? { can: 'never' } : { can: 'unknown' };
 };
