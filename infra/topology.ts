@@ -114,6 +114,20 @@ export type Grants = {
   deadLetters?: true;
 };
 
+/** What `publishMachines` comes to, on machines under our prefix; validating a definition names no machine. */
+export const publisherActions = [
+  'CreateStateMachine',
+  'UpdateStateMachine',
+  'PublishStateMachineVersion',
+  'TagResource',
+] as const;
+
+/** What `deadLetters` comes to: on the dead letters themselves, and on the queues they are put back onto. */
+export const deadLetterActions = {
+  dead: ['ReceiveMessage', 'ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'StartMessageMoveTask'],
+  main: ['SendMessage'],
+} as const;
+
 export type Trigger =
   /** Method and path of the HTTP API; `{name}` one segment, `{name+}` the rest. */
   | { http: readonly string[] }

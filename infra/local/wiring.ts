@@ -1,9 +1,11 @@
 import {
+  deadLetterActions,
   type FunctionName,
   functions,
   type Grants,
   type LambdaFunction,
   prefix,
+  publisherActions,
   queues,
   rules,
   type Table,
@@ -35,35 +37,16 @@ export const grantsOf = (grants: Grants): Grant[] => [
   ...(grants.runs ?? []).map((action) => ({ action: `states:${action}`, resource: `state-machine/${prefix}-*` })),
   ...(grants.publishMachines
     ? [
-        ...[
-          'CreateStateMachine',
-          'UpdateStateMachine',
-          'PublishStateMachineVersion',
-          'DescribeStateMachine',
-          'ListStateMachineVersions',
-          'DeleteStateMachine',
-          'TagResource',
-        ].map((action) => ({ action: `states:${action}`, resource: `state-machine/${prefix}-*` })),
+        ...publisherActions.map((action) => ({ action: `states:${action}`, resource: `state-machine/${prefix}-*` })),
         { action: 'states:ValidateStateMachineDefinition', resource: '*' },
-        { action: 'states:ListStateMachines', resource: '*' },
       ]
     : []),
   ...(grants.sendEmail ? [{ action: 'ses:SendEmail', resource: 'identity/*' }] : []),
   ...(grants.deadLetters
-    ? names(queues).flatMap((queue) =>
-        [
-          'ReceiveMessage',
-          'ChangeMessageVisibility',
-          'DeleteMessage',
-          'GetQueueAttributes',
-          'GetQueueUrl',
-          'StartMessageMoveTask',
-          'SendMessage',
-        ].flatMap((action) => [
-          { action: `sqs:${action}`, resource: `queue/${deadLetterName(queue)}` },
-          { action: `sqs:${action}`, resource: `queue/${queueName(queue)}` },
-        ]),
-      )
+    ? names(queues).flatMap((queue) => [
+        ...deadLetterActions.dead.map((it) => ({ action: `sqs:${it}`, resource: `queue/${deadLetterName(queue)}` })),
+        ...deadLetterActions.main.map((it) => ({ action: `sqs:${it}`, resource: `queue/${queueName(queue)}` })),
+      ])
     : []),
 ];
 
