@@ -73,21 +73,23 @@ const factsAt = (program: Program, state: ScoringState, entry: ActivityEntry): R
   };
 };
 
+/** Whether any rule counted the activity. */
 const scoreActivity = (
   program: Program,
   state: ScoringState,
   entry: ActivityEntry,
   day: number,
   hear?: Listener,
-): void => {
+): boolean => {
   const rules = program.rules.get(entry.type);
-  if (rules === undefined) return;
+  if (rules === undefined) return false;
   if (state.z === 1) {
     if (hear) for (const rule of rules) hear(entry, rule, 'frozen', day);
-    return;
+    return false;
   }
   let facts: Readable | undefined;
   let gained = 0;
+  let counted = false;
   for (const rule of rules) {
     if (rule.when !== null) facts ??= factsAt(program, state, entry);
     const holds = rule.when === null || facts === undefined || rule.when(facts);
@@ -96,8 +98,10 @@ const scoreActivity = (
     if (refusal !== null) continue;
     addPoints(program, state, rule.channel, rule.points, day);
     gained += rule.points;
+    counted = true;
   }
   if (gained > 0 && state.u === 1) delete state.u;
+  return counted;
 };
 
 const adjust = (state: ScoringState, { change }: Kind<'adjustment'>, day: number): void => {
@@ -166,12 +170,14 @@ const step = (program: Program, state: ScoringState, entry: Walked, atMs: number
   state.at = atMs;
   state.l = rankOf(entry);
   state.k = entry.id;
+  let changed = true;
   switch (entry.kind) {
     case 'activity':
-      scoreActivity(program, state, entry, day, hear);
+      changed = scoreActivity(program, state, entry, day, hear) || program.ladder.did.includes(entry.type);
       countActivity(program, state, entry.type, atMs);
       if (day > state.i) state.i = day;
-      if (!first && !program.touched.has(entry.type)) return;
+      // What changed nothing that the ladder reads need not be looked at: this day has been, when it began.
+      if (!first && !changed) return;
       break;
     case 'profile':
       learn(program, state, entry, stampOf(entry.source, atMs));

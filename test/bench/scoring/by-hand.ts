@@ -143,7 +143,8 @@ export const handApply = (lead: HandLead, entry: LedgerEntry): void => {
         lead.ebooks.push(title);
         add(lead.content, 10_000, day, 600);
       }
-      if (text(properties.buyerStage) === 'decision' && allowed(lead, 'decision', week, 2)) add(lead.content, 5000, day, 600);
+      if (text(properties.buyerStage) === 'decision' && allowed(lead, 'decision', week, 2))
+        add(lead.content, 5000, day, 600);
       break;
     }
     case 'Webinar Registered':
@@ -163,7 +164,8 @@ export const handApply = (lead: HandLead, entry: LedgerEntry): void => {
       break;
     case 'Pricing Viewed': {
       if (allowed(lead, 'pricing', week, 2)) add(lead.intent, 10_000, day, 300);
-      if (text(properties.plan) === 'enterprise' && allowed(lead, 'enterprise', week, 1)) add(lead.intent, 5000, day, 300);
+      if (text(properties.plan) === 'enterprise' && allowed(lead, 'enterprise', week, 1))
+        add(lead.intent, 5000, day, 300);
       const days = lead.pricingDays;
       while (days.length > 0 && (days[0] as number) <= day - 7) days.shift();
       days.push(day);

@@ -14,16 +14,36 @@ export const seeded = (seed: number): (() => number) => {
   };
 };
 
-const test = (field: string[], op: string, value: string | number | (string | number)[]): Condition => ({ kind: 'test', field, op, value });
-const property = (name: string, op: string, value: string | number): Condition => test(['activity', 'properties', name], op, value);
+const test = (field: string[], op: string, value: string | number | (string | number)[]): Condition => ({
+  kind: 'test',
+  field,
+  op,
+  value,
+});
+const property = (name: string, op: string, value: string | number): Condition =>
+  test(['activity', 'properties', name], op, value);
 
-type Short = [id: string, activity: string, group: string, points: number, limit: Rule['limit'] | null, more?: Partial<Rule>];
+type Short = [
+  id: string,
+  activity: string,
+  group: string,
+  points: number,
+  limit: Rule['limit'] | null,
+  more?: Partial<Rule>,
+];
 const per = (times: number, period: 'day' | 'week' | 'ever'): Rule['limit'] => ({ times, per: period });
 
 const rules: Short[] = [
   ['newsletter', 'Newsletter Subscribed', 'content', 5, per(1, 'ever')],
   ['ebook', 'Ebook Downloaded', 'content', 10, null, { distinctBy: 'title' }],
-  ['ebook-decision', 'Ebook Downloaded', 'content', 5, per(2, 'week'), { when: property('buyerStage', 'is', 'decision') }],
+  [
+    'ebook-decision',
+    'Ebook Downloaded',
+    'content',
+    5,
+    per(2, 'week'),
+    { when: property('buyerStage', 'is', 'decision') },
+  ],
   ['webinar-registered', 'Webinar Registered', 'content', 5, per(2, 'week')],
   ['webinar-attended', 'Webinar Attended', 'content', 15, per(1, 'week')],
   ['webinar-long', 'Webinar Attended', 'content', 5, per(1, 'week'), { when: property('minutes', 'gte', 30) }],
@@ -36,7 +56,14 @@ const rules: Short[] = [
   ['pricing-often', 'Pricing Viewed', 'intent', 10, per(1, 'week'), { frequency: { times: 3, withinDays: 7 } }],
   ['pricing-requested', 'Pricing Requested', 'intent', 20, per(2, 'ever')],
   ['demo', 'Demo Requested', 'intent', 20, per(2, 'ever')],
-  ['demo-software', 'Demo Requested', 'intent', 5, per(1, 'ever'), { when: test(['lead', 'industry'], 'is', 'software') }],
+  [
+    'demo-software',
+    'Demo Requested',
+    'intent',
+    5,
+    per(1, 'ever'),
+    { when: test(['lead', 'industry'], 'is', 'software') },
+  ],
   ['trial', 'Trial Started', 'intent', 25, per(1, 'ever')],
   ['product', 'Product Added', 'intent', 10, per(2, 'week')],
   ['product-dear', 'Product Added', 'intent', 5, per(1, 'day'), { when: property('price', 'gte', 1000) }],
@@ -62,7 +89,14 @@ export const model: ScoringModel = {
     { id: 'engagement', name: 'Engagement', cap: 30, floor: -20, decay: { kind: 'linear', days: 60 } },
     { id: 'qualification', name: 'Qualification', cap: 40, decay: { kind: 'none' } },
   ],
-  rules: rules.map(([id, activity, group, points, limit, more]) => ({ id, activity, group, points, ...(limit ? { limit } : {}), ...more })),
+  rules: rules.map(([id, activity, group, points, limit, more]) => ({
+    id,
+    activity,
+    group,
+    points,
+    ...(limit ? { limit } : {}),
+    ...more,
+  })),
   total: { cap: 200, floor: 0 },
   fit: {
     rules: [
@@ -118,9 +152,15 @@ const pick = <T>(chance: number, of: readonly T[]): T => of[Math.floor(chance * 
 const propertiesOf = (type: string, chance: () => number): Record<string, Json> => {
   switch (type) {
     case 'Page Viewed':
-      return { path: pick(chance(), ['/', '/product/a', '/product/b', '/blog/x', '/about', '/careers']), title: 'A page' };
+      return {
+        path: pick(chance(), ['/', '/product/a', '/product/b', '/blog/x', '/about', '/careers']),
+        title: 'A page',
+      };
     case 'Ebook Downloaded':
-      return { title: `Ebook ${Math.floor(chance() * 12)}`, buyerStage: pick(chance(), ['awareness', 'consideration', 'decision']) };
+      return {
+        title: `Ebook ${Math.floor(chance() * 12)}`,
+        buyerStage: pick(chance(), ['awareness', 'consideration', 'decision']),
+      };
     case 'Webinar Attended':
       return { title: 'A webinar', minutes: Math.floor(chance() * 60) };
     case 'Video Watched':
@@ -142,7 +182,8 @@ const start = Date.UTC(2024, 0, 8);
 const span = 120 * 86_400_000;
 
 export type Item = { lead: number; entry: LedgerEntry };
-export type Workload = { leads: number; items: Item[]; until: string };
+/** Profiles first, then activities lead by lead, each lead's in the order of their time. */
+export type Workload = { leads: number; profiles: Item[]; items: Item[]; until: string };
 
 const source = { kind: 'server' as const };
 
@@ -161,18 +202,37 @@ const profileOf = (lead: number, chance: () => number): LedgerEntry => {
   return { v: 1, id: `p${lead}`, at, receivedAt: at, source, kind: 'profile', fields };
 };
 
-/** A profile for each lead, then activities in the order of their time, ten a lead on average. */
+/** The same entry made anew, so that entries lie in memory as they come from the wire: in the order they are read. */
+const fresh = ({ lead, entry }: Item): Item => {
+  const copy = JSON.parse(JSON.stringify(entry)) as LedgerEntry;
+  return { lead, entry: copy.kind === 'activity' && entry.kind === 'activity' ? { ...copy, type: entry.type } : copy };
+};
+
+/** A profile for each lead and activities, ten a lead on average. The same for the same numbers. */
 export const workload = (activities: number, leads: number, extraNames: readonly string[] = []): Workload => {
   const chance = seeded(42);
   const names = frequent.flatMap(([name, parts]) => Array.from({ length: parts }, () => name));
-  const items: Item[] = Array.from({ length: leads }, (_, lead) => ({ lead, entry: profileOf(lead, chance) }));
+  const profiles = Array.from({ length: leads }, (_, lead): Item => ({ lead, entry: profileOf(lead, chance) }));
+  const items: Item[] = [];
   const step = span / activities;
   for (let n = 0; n < activities; n++) {
     const at = new Date(Math.floor(start + n * step)).toISOString();
     const type = extraNames.length > 0 ? pick(chance(), extraNames) : pick(chance(), names);
-    const entry: ActivityEntry = { v: 1, id: `a${n}`, at, receivedAt: at, source, kind: 'activity', type, properties: propertiesOf(type, chance), context: {} };
+    const entry: ActivityEntry = {
+      v: 1,
+      id: `a${n}`,
+      at,
+      receivedAt: at,
+      source,
+      kind: 'activity',
+      type,
+      properties: propertiesOf(type, chance),
+      context: {},
+    };
     // Some leads are far livelier than others.
     items.push({ lead: Math.floor(chance() ** 1.5 * leads), entry });
   }
-  return { leads, items, until: new Date(start + span).toISOString() };
+  // Leads do not know of each other, so their order is free; this one leaves the machine's caches out of it.
+  items.sort((a, b) => a.lead - b.lead);
+  return { leads, profiles, items: items.map(fresh), until: new Date(start + span).toISOString() };
 };
