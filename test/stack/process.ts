@@ -9,6 +9,7 @@ const root = new URL('../..', import.meta.url).pathname;
 /** The product as `npm start` runs it, in a process of its own that can be killed. */
 export type Started = {
   url: string;
+  pid: number;
   /** Everything it printed. */
   output: string[];
   /** SIGKILL: no handler runs, nothing is flushed. */
@@ -46,6 +47,7 @@ export const startProcess = async (dataDir: string, env: Record<string, string> 
   });
   return {
     url,
+    pid: child.pid ?? 0,
     output,
     async kill() {
       child.kill('SIGKILL');
