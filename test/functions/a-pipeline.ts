@@ -77,6 +77,12 @@ export const startPipeline = async (
   // A second score function with the same grants, which a fault can strike alone.
   const score = principals[credentials.score.accessKeyId] as Principal;
   principals['second-score'] = { ...score, name: 'second-score' };
+  const observer = { accessKeyId: 'observer', secretAccessKey: 'secret of the test' };
+  principals.observer = {
+    name: 'observer',
+    secretAccessKey: observer.secretAccessKey,
+    allow: [{ action: '*', resource: '*' }],
+  };
   const problems: string[] = [];
   const logs: string[] = [];
   const told: Told[] = [];
@@ -129,7 +135,7 @@ export const startPipeline = async (
     const deps = depsFor(name, aws, credentials[name], host);
     return maxAttempts === undefined ? deps : { ...deps, aws: { ...deps.aws, maxAttempts } };
   };
-  const tables: Tables = openTables(depsOf('starter'));
+  const tables: Tables = openTables({ ...depsOf('score'), aws: { ...depsOf('score').aws, credentials: observer } });
   functions.set('collect', createCollect(depsOf('collect')));
   const { onScore } = options;
   functions.set(

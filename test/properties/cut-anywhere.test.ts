@@ -43,6 +43,13 @@ const trigger = {
   paused: false,
 };
 
+/** Whether the last call is still performed, and whether what it leaves comes again with what follows. */
+const ways = [
+  ['before', false],
+  ['after', false],
+  ['before', true],
+] as const;
+
 describe('a handler that dies at any call', () => {
   let pipeline: Pipeline;
   beforeAll(async () => {
@@ -60,25 +67,31 @@ describe('a handler that dies at any call', () => {
   });
   afterAll(() => pipeline.close());
 
-  /** Tells the story; the `nth` call is the last that the handler makes before it dies and its messages come again. */
-  const tell = async (who: string, nth?: number, when: 'before' | 'after' = 'before') => {
+  /**
+   * Tells the story; the `nth` call is the last that the handler makes before it dies. Then its messages come again:
+   * alone, or together with those that follow.
+   */
+  const tell = async (who: string, nth?: number, when: 'before' | 'after' = 'before', together = false) => {
     const handle = pipeline.aScorer();
     const cut = nth === undefined ? undefined : pipeline.faults.cutAt('score', nth, when);
+    const deliver = async (batch: readonly QueueMessage[]) => {
+      const left = await handle(batch);
+      if (left.length > 0) expect(cut?.reached(), pipeline.logs.join('\n')).toBe(true);
+      if (cut?.reached()) pipeline.faults.reset();
+      return left.map(again);
+    };
+    let left: QueueMessage[] = [];
     for (const batch of story(who)) {
-      let left = await handle(batch);
-      for (let tries = 0; left.length > 0 && tries < 5; tries += 1) {
-        expect(cut?.reached(), pipeline.logs.join('\n')).toBe(true);
-        pipeline.faults.reset();
-        left = await handle(left.map(again));
-      }
-      expect(left).toEqual([]);
+      left = await deliver([...left, ...batch]);
+      if (!together) left = await deliver(left);
     }
+    expect(await deliver(left)).toEqual([]);
     pipeline.faults.reset();
     await pipeline.drained();
     return cut?.reached() ?? true;
   };
 
-  const expectTold = async (who: string) => {
+  const expectTold = async (who: string, together = false) => {
     const lead = await pipeline.leadOf('userId', `${who}-user`);
     if (lead === undefined) throw new Error('There is no lead.');
     await expectSound(pipeline, lead);
@@ -89,28 +102,30 @@ describe('a handler that dies at any call', () => {
         pipeline.told.filter((told) => told.type === type && told.detail.lead === lead.id).map(({ id }) => id),
       ),
     ];
-    // Of the two ebooks the first was a visitor's, to whom nobody can write.
-    expect(about('Trigger Matched')).toEqual([`${lead.id}.after-ebook.${who}-4`]);
+    // The first of two ebooks was a visitor's, to whom nobody can write, unless it came along with the visitor's name.
+    const triggers = about('Trigger Matched').map((id) => id.split('.').at(-1));
+    expect(triggers).toContain(`${who}-4`);
+    expect(triggers.filter((id) => id !== `${who}-4`)).toEqual(together && triggers.length > 1 ? [`${who}-2`] : []);
     expect(about('Segment Changed')).toHaveLength(1);
     expect(about('Consent Changed')).toHaveLength(1);
     return lead;
   };
 
   it('loses nothing, doubles nothing and tells everything, wherever it is cut', async () => {
-    const callsBefore = Object.values(pipeline.faults.counts().score ?? {}).reduce((sum, count) => sum + count, 0);
     await tell('uncut');
     const whole = await expectTold('uncut');
-    const calls =
-      Object.values(pipeline.faults.counts().score ?? {}).reduce((sum, count) => sum + count, 0) - callsBefore;
-    expect(calls).toBeGreaterThan(30);
-    for (const when of ['before', 'after'] as const) {
-      for (let nth = 1; nth <= calls; nth += 1) {
-        const who = `cut-${when}-${nth}`;
-        expect(await tell(who, nth, when), `call ${nth} was reached`).toBe(true);
-        const lead = await expectTold(who);
+    for (const [when, together] of ways) {
+      let cuts = 0;
+      for (let reached = true; reached; ) {
+        const who = `cut-${when}-${together ? 'together' : 'alone'}-${cuts + 1}`;
+        reached = await tell(who, cuts + 1, when, together);
+        if (reached) cuts += 1;
+        const lead = await expectTold(who, together);
         const [seen, expected] = [await pipeline.seen(lead), await pipeline.seen(whole)];
         expect({ ...seen, lead: {} }).toEqual({ ...expected, lead: {} });
       }
+      // Every call was the last one once: the first that was not reached is the one after them all.
+      expect(cuts).toBeGreaterThan(40);
     }
-  });
+  }, 300_000);
 });
