@@ -26,7 +26,11 @@ const named = (): { schemas: Schemas; nameOf: ReadonlyMap<unknown, string> } => 
 /** Inside one document a schema has no address of its own; what it keeps for itself moves with it. */
 const bare = (name: string, schema: z.core.JSONSchema.BaseSchema): z.core.JSONSchema.BaseSchema => {
   const { $schema: _schema, $id: _id, ...rest } = schema;
-  return JSON.parse(JSON.stringify(rest).replaceAll('"#/$defs/', `"${at(name)}/$defs/`)) as typeof rest;
+  return JSON.parse(
+    JSON.stringify(rest)
+      .replaceAll('"#/$defs/', `"${at(name)}/$defs/`)
+      .replaceAll(`"${at('__shared')}#/$defs/`, `"${at('__shared')}/$defs/`),
+  ) as typeof rest;
 };
 
 const errors = (allowed: Access) =>

@@ -27,7 +27,7 @@ export const parseCsv = (csv: string): { columns: string[]; rows: Cells[] } => {
 
 const Address = z.email().max(254);
 
-const valueOf = (field: LeadField | undefined, text: string): Json | undefined => {
+const fieldValue = (field: LeadField | undefined, text: string): Json | undefined => {
   switch (field?.type) {
     case 'number': {
       const number = Number(text.replaceAll(/[\s,_']/g, ''));
@@ -70,7 +70,7 @@ export const readRows = (
     for (const [column, name] of Object.entries(mapping)) {
       const text = cells[column]?.trim() ?? '';
       if (name === null || text === '') continue;
-      const value = valueOf(byName.get(name), text);
+      const value = fieldValue(byName.get(name), text);
       if (value === undefined) wrong.push(`"${text.slice(0, 40)}" in ${column} is not a ${byName.get(name)?.type}`);
       else found[name] = value;
     }

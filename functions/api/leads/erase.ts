@@ -111,8 +111,10 @@ const aliasKeys = async (tables: Tables, leads: ReadonlySet<string>): Promise<Ke
   return keys;
 };
 
-const remove = async (tables: Tables, table: TableName, keys: readonly Key[]): Promise<void> => {
+const remove = async (tables: Tables, table: TableName, named: readonly Key[]): Promise<void> => {
   const name = tables.names[table];
+  // One write request must not name an item twice.
+  const keys = [...new Map(named.map((it) => [`${it.pk} ${it.sk}`, it])).values()];
   for (let from = 0; from < keys.length; from += BATCH) {
     let left = keys.slice(from, from + BATCH).map((Key) => ({ DeleteRequest: { Key } }));
     for (let round = 0; left.length > 0; round += 1) {

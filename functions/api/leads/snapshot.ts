@@ -23,16 +23,16 @@ export type KnownLead = {
 export type Snapshot = { asOf: string; leads: readonly KnownLead[] };
 
 export type LeadSnapshot = {
-  /** As of now while reading all leads is quick; otherwise as old as twenty readings take at most. */
+  /** As of now while there are few leads; otherwise as old as twenty readings take at most. */
   current(): Promise<Snapshot>;
   /** Takes one lead in anew, after it was changed through this API. */
   reread(id: string): Promise<void>;
   forget(id: string): void;
 };
 
-/** While reading all leads takes no longer than this, every list is read afresh. */
-const QUICK_MS = 60;
-/** While it takes no longer than this, whoever finds the copy too old waits for a new one. */
+/** Up to so many leads every list is read afresh: one page of the table or two. */
+const FEW = 1500;
+/** While reading takes no longer than this, whoever finds the copy too old waits for a new one. */
 const BEARABLE_MS = 500;
 /** A copy may be as old as so many readings take. */
 const AGE = 20;
@@ -77,7 +77,7 @@ export const leadSnapshot = (services: Services, programs: Programs): LeadSnapsh
   return {
     async current() {
       if (snapshot === undefined) await refresh();
-      else if (took <= QUICK_MS) {
+      else if (snapshot.leads.length <= FEW) {
         // A reading under way may have missed what was written just now.
         await reading;
         await refresh();
