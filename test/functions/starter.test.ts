@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Examples, FlowList, LeadList, Report, TaskList, TemplateList } from '../../functions/api/contract/index.ts';
+import type {
+  Examples,
+  FlowList,
+  LeadList,
+  Report,
+  TaskList,
+  TemplateList,
+} from '../../functions/api/contract/index.ts';
 import { API_KEY, type Stack, startStack, WRITE_KEY } from '../stack/index.ts';
 import { someoneWho } from './api/people.ts';
 

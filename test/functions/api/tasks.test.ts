@@ -76,7 +76,10 @@ describe('the sales inbox', () => {
     await stack.drained();
     expect((await pageOf(stack, row.task.lead)).stage).toBe('customer');
     const { items } = await stack.get<TaskList>('/api/tasks?status=closed');
-    expect(items.find(({ task }) => task.id === row.task.id)?.task).toMatchObject({ outcome: 'won', amount: 1_250_000 });
+    expect(items.find(({ task }) => task.id === row.task.id)?.task).toMatchObject({
+      outcome: 'won',
+      amount: 1_250_000,
+    });
   });
 
   it('asks why a deal was lost', async () => {
