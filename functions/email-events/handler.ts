@@ -13,7 +13,7 @@ import {
   RetryableError,
   setting,
 } from '../runtime/index.ts';
-import { getMessage, noteMessageEvent } from '../store/message.ts';
+import { confirmMessage, getMessage, noteMessageEvent } from '../store/message.ts';
 import { hashAddress, putSuppression } from '../store/suppression.ts';
 import { openTables, type Tables } from '../store/table.ts';
 import { ProviderEvent } from './provider-event.ts';
@@ -37,6 +37,7 @@ export const create = (deps: Deps): Handler<SQSEvent, SQSBatchResponse> => {
     const told = toldBy(event, email, ownLinks);
     if (told === undefined) return;
     await noteMessageEvent(tables, message, told.event, told.at);
+    if (told.event === 'delivered') await confirmMessage(tables, message);
     const [recipient] = event.mail.destination;
     const address = recipient === undefined ? undefined : hashAddress(secret, addressOf(recipient));
     if (told.suppress !== undefined && address !== undefined) {

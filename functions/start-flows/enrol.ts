@@ -4,8 +4,9 @@ import type { Facts } from '../../shared/lead/index.ts';
 import { RetryableError } from '../runtime/index.ts';
 import type { KnownLead } from '../steps/index.ts';
 import { type Enrolment, enrolmentId, exitWatchId } from '../store/enrolment.ts';
-import { enrolmentsIn, putEnrolment } from '../store/enrolment-table.ts';
+import { putEnrolment } from '../store/enrolment-table.ts';
 import { registerWait } from '../store/wait.ts';
+import { enrolmentsAround } from './enrolments-around.ts';
 import { leaveFlow } from './leave-flow.ts';
 import { mayReenter } from './reentry.ts';
 import { startRun } from './start-run.ts';
@@ -30,11 +31,11 @@ const TRIES = 5;
 export const enrol = async (tools: Tools, lead: string, entry: Entry): Promise<void> => {
   const { flow } = entry;
   if (flow.paused || flow.machine === undefined) return;
-  const known = await tools.leads.read(lead);
-  if (known.lead.example === true) return;
+  const known = await tools.leads.find(lead);
+  if (known === undefined || known.lead.example === true) return;
 
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const earlier = await enrolmentsIn(tools.tables, known.lead.id, flow.flow);
+    const earlier = await enrolmentsAround(tools.tables, known.lead, flow.flow);
     const same = earlier.find(({ cause }) => cause.id === entry.cause.id);
     if (same !== undefined) return begin(tools, same);
     const here = earlier.filter(({ at }) => at === entry.at);
@@ -43,7 +44,8 @@ export const enrol = async (tools: Tools, lead: string, entry: Entry): Promise<v
     if (!mayReenter(flow.reentry, entered, tools.now())) return;
     if (!isWanted(known, entry)) return;
 
-    const enrolment = newEnrolment(tools, known, entry, flow.machine, (earlier[0]?.n ?? 0) + 1);
+    const last = Math.max(0, ...earlier.map(({ lead: of, n }) => (of === known.lead.id ? n : 0)));
+    const enrolment = newEnrolment(tools, known, entry, flow.machine, last + 1);
     if (await putEnrolment(tools.tables, enrolment)) return begin(tools, enrolment);
   }
   throw new RetryableError('Other causes let the lead in at the same time.');
@@ -91,8 +93,9 @@ const begin = async (tools: Tools, enrolment: Enrolment): Promise<void> => {
       when,
       outlet: 'exit',
     });
-    const known = await tools.leads.read(enrolment.lead);
-    if (evaluate(when, known.facts())) return leaveFlow(tools, enrolment, { reason: 'The exit condition was met.' });
+    const known = await tools.leads.find(enrolment.lead);
+    if (known !== undefined && evaluate(when, known.facts()))
+      return leaveFlow(tools, enrolment, { reason: 'The exit condition was met.' });
   }
   await startRun(tools, enrolment);
 };

@@ -30,7 +30,12 @@ export type KnownLead = {
   receipt: () => Promise<Receipt>;
 };
 
-export type LeadReader = { read(id: string): Promise<KnownLead> };
+export type LeadReader = {
+  /** The lead, or `undefined` where it was erased. */
+  find(id: string): Promise<KnownLead | undefined>;
+  /** The lead; without one the run fails. */
+  read(id: string): Promise<KnownLead>;
+};
 
 /** Reads leads (following merges) and what their models make of them. Model versions never change and are kept. */
 export const leadReader = (tables: Tables, now: () => number): LeadReader => {
@@ -68,11 +73,17 @@ export const leadReader = (tables: Tables, now: () => number): LeadReader => {
     };
   };
 
+  const find = async (id: string): Promise<KnownLead | undefined> => {
+    const lead = await readRoot(tables, id);
+    return lead === undefined ? undefined : know(lead, await programFor(lead), lead.state, []);
+  };
+
   return {
+    find,
     async read(id) {
-      const lead = await readRoot(tables, id);
-      if (lead === undefined) throw new FailedError('The lead no longer exists.');
-      return know(lead, await programFor(lead), lead.state, []);
+      const known = await find(id);
+      if (known === undefined) throw new FailedError('The lead no longer exists.');
+      return known;
     },
   };
 };

@@ -111,6 +111,21 @@ export const noteMessageEvent = (tables: Tables, id: string, event: string, at: 
     ),
   );
 
+/** The provider says that it has sent what we were uncertain of. */
+export const confirmMessage = (tables: Tables, id: string): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new UpdateCommand({
+        TableName: tables.names.Workspace,
+        Key: keyOf(tables, id),
+        UpdateExpression: 'SET #status = :sent REMOVE reason',
+        ConditionExpression: '#status = :uncertain',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: { ':sent': 'sent', ':uncertain': 'uncertain' },
+      }),
+    ),
+  );
+
 const Listed = z.object({ message: z.string(), status: Message.shape.status, topic: Message.shape.topic });
 
 /** The latest emails to a lead, newest first; `since` leaves out older ones. */

@@ -28,6 +28,8 @@ import type { Rep } from '../../shared/handoff/index.ts';
 import { aClock } from './a-clock.ts';
 import { aScoringFlow } from './some-flows.ts';
 
+/** What looks and acts from outside in a test is granted all; the functions have their own grants. */
+const everything = [{ action: '*', resource: '*' }];
 const SECRET = 'a secret of the test';
 type Name = 'score' | 'start-flows' | 'steps' | 'email-events' | 'sweep';
 
@@ -62,7 +64,10 @@ export const startRuns = async (options: { faults?: FaultSwitch; dataDir?: strin
   };
   const aws = await startAws({
     dataDir,
-    principals: principalsOf(credentials),
+    principals: {
+      ...principalsOf(credentials),
+      tester: { name: 'tester', secretAccessKey: 'tester', allow: everything },
+    },
     tables: tableDefinitions(),
     buses: [
       ...busDefinitions().map((bus) =>
@@ -120,10 +125,12 @@ export const startRuns = async (options: { faults?: FaultSwitch; dataDir?: strin
   };
   for (const name of Object.keys(create) as Name[]) functions.set(name, create[name](depsOf(name)));
   const preferences = createPreferences(depsOf('preferences'));
-  const starter = depsOf('starter');
-  const tables = openTables(starter);
-  const bus = publisher(starter);
-  const machines = machinesOf(starter);
+  const asStarter = depsOf('starter');
+  const credentialsOfTester = { accessKeyId: 'tester', secretAccessKey: 'tester' };
+  const tester: Deps = { ...asStarter, aws: { ...asStarter.aws, credentials: credentialsOfTester } };
+  const tables = openTables(tester);
+  const bus = publisher(tester);
+  const machines = machinesOf(tester);
 
   const publish = async (flow: Flow): Promise<void> => {
     const before = await readLive(tables);

@@ -2,9 +2,10 @@ import type { BusEvents } from '../../../shared/event/index.ts';
 import type { LiveFlow } from '../../../shared/flow/index.ts';
 import { stageName, stageRank } from '../../../shared/lead/index.ts';
 import type { Enrolment } from '../../store/enrolment.ts';
-import { enrolmentsOf } from '../../store/enrolment-table.ts';
+import { readRoot } from '../../store/lead.ts';
 import { readLive } from '../../store/live.ts';
 import { enrol } from '../enrol.ts';
+import { enrolmentsAround } from '../enrolments-around.ts';
 import { leaveFlow } from '../leave-flow.ts';
 import type { Tools } from '../tools.ts';
 
@@ -12,7 +13,9 @@ type StageChanged = BusEvents['Lead Stage Changed'];
 
 /** First out, then in: a lead that became customer leaves its nurture flows before it enters the customers' one. */
 export const onStageChanged = async (tools: Tools, event: StageChanged): Promise<void> => {
-  for (const enrolment of await enrolmentsOf(tools.tables, event.lead)) {
+  const lead = await readRoot(tools.tables, event.lead);
+  if (lead === undefined) return;
+  for (const enrolment of await enrolmentsAround(tools.tables, lead)) {
     const reason = reasonToLeave(enrolment, event);
     if (reason !== undefined) await leaveFlow(tools, enrolment, { reason, event: event.id });
   }
@@ -28,12 +31,17 @@ export const onStageChanged = async (tools: Tools, event: StageChanged): Promise
 };
 
 /** Why a lead in this flow leaves it because of the change. What happened before it entered or by the flow's own doing is none. */
-const reasonToLeave = (enrolment: Enrolment, { n, from, to, byFlow }: StageChanged): string | undefined => {
-  if (enrolment.status !== 'running' || n <= enrolment.stageN || byFlow === enrolment.flow) return undefined;
+const reasonToLeave = (enrolment: Enrolment, event: StageChanged): string | undefined => {
+  const { from, to, byFlow } = event;
+  if (enrolment.status !== 'running' || byFlow === enrolment.flow || isEarlier(event, enrolment)) return undefined;
   if (enrolment.exits.becameCustomer && to === 'customer') return 'The lead became a customer.';
   if (enrolment.exits.stageChanged) return `The stage changed from ${stageName[from]} to ${stageName[to]}.`;
   return undefined;
 };
+
+/** Each lead counts its own stage changes; across a merge only the clock is left to compare by. */
+const isEarlier = ({ lead, n, at }: StageChanged, enrolment: Enrolment): boolean =>
+  lead === enrolment.lead ? n <= enrolment.stageN : at <= enrolment.enteredAt;
 
 /** The outlet of the flow's start that the change leads through, if any. */
 const outletFor = (flow: LiveFlow, { from, to }: Pick<StageChanged, 'from' | 'to'>): string | undefined => {

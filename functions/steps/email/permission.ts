@@ -36,8 +36,9 @@ export const mayEmail = async (
 
   if (limits.perLeadPerWeek > 0) {
     const since = new Date(tools.deps.now() - WEEK).toISOString();
-    const sent = await messagesOf(tools.tables, lead.id, { since, limit: 200 });
-    const marketing = sent.filter((message) => message.topic === 'marketing' && message.status !== 'refused');
+    const ids = [lead.id, ...lead.members];
+    const sent = await Promise.all(ids.map((id) => messagesOf(tools.tables, id, { since, limit: 200 })));
+    const marketing = sent.flat().filter((message) => message.topic === 'marketing' && message.status !== 'refused');
     if (marketing.length >= limits.perLeadPerWeek) {
       return {
         refused: `The lead has had ${marketing.length} marketing emails in seven days, which is the limit.`,

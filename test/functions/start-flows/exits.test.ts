@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { claimVisit, getEnrolment, writeExit } from '../../../functions/store/enrolment-table.ts';
+import { claimVisit, enrolmentsOf, getEnrolment, writeExit } from '../../../functions/store/enrolment-table.ts';
 import { DAY } from '../a-clock.ts';
 import { type Runs, startRuns } from '../a-runs.ts';
 import { aFlow, sendEmail, to, wait } from '../some-flows.ts';
@@ -81,6 +81,35 @@ describe('leaving flows', () => {
     expect(await runs.enrolments('mover@acme.example')).toMatchObject([
       { flow: 'staged', status: 'exited', exit: { reason: 'The stage changed from Lead to MQL.' } },
     ]);
+  });
+
+  it('ends by a stage change of the lead that it was merged into', async () => {
+    await runs.does('root@acme.example', 'Page Viewed');
+    await runs.drained();
+    runs.time.advance(1000);
+    await runs.does('child@acme.example', 'Video Watched');
+    await runs.drained();
+    const [root, child] = [await runs.leadOf('root@acme.example'), await runs.leadOf('child@acme.example')];
+    const at = runs.iso();
+    await runs.put({
+      detailType: 'Ledger Entry Submitted',
+      detail: {
+        v: 1,
+        to: { lead: root.id },
+        entry: { v: 1, kind: 'merge', id: 'merge-1', at, receivedAt: at, source: { kind: 'person' }, child: child.id },
+      },
+    });
+    await runs.drained();
+    expect((await runs.leadOf('child@acme.example')).id).toBe(root.id);
+    runs.time.advance(1000);
+    await runs.does('root@acme.example', 'Demo Requested');
+    await runs.drained();
+    expect(await enrolmentsOf(runs.tables, child.id)).toMatchObject([{ status: 'exited' }]);
+    // Who is inside by one of the two is inside.
+    await runs.does('child@acme.example', 'Video Watched', {}, 'video-after');
+    await runs.does('root@acme.example', 'Video Watched', {}, 'video-root');
+    await runs.drained();
+    expect(await enrolmentsOf(runs.tables, root.id)).toHaveLength(1);
   });
 
   it('does not end by what the flow itself did', async () => {

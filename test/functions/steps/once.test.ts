@@ -34,6 +34,7 @@ describe('doing things at most once', () => {
 
   it('does not send again when the answer of the mail provider was lost, and says that it is uncertain', async () => {
     const fault = runs.faults.onCall({ service: 'ses', operation: 'SendEmail' }, 'lost-response', { times: 1 });
+    runs.intercept(async (name, _event, next) => (name === 'email-events' ? { batchItemFailures: [] } : next()));
     await runs.does('lost@acme.example', 'Ebook Downloaded');
     await runs.drained();
     await settle(2);
@@ -41,6 +42,13 @@ describe('doing things at most once', () => {
     expect(runs.mailsTo('lost@acme.example')).toHaveLength(1);
     expect(await runs.messages('lost@acme.example')).toMatchObject([{ status: 'uncertain' }]);
     expect(await runs.enrolments('lost@acme.example')).toMatchObject([{ status: 'completed' }]);
+
+    // The provider knows better.
+    runs.intercept((_name, _event, next) => next());
+    const [mail] = runs.mailsTo('lost@acme.example');
+    await runs.aws.mailbox.emit(mail?.id ?? '', { type: 'Delivery' });
+    await runs.drained();
+    expect(await runs.messages('lost@acme.example')).toMatchObject([{ status: 'sent' }]);
   });
 
   it('shows a crash between the claim and the email, and goes on without a second attempt', async () => {
