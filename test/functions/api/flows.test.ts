@@ -65,7 +65,7 @@ describe('drafts', () => {
 describe('publishing', () => {
   it('refuses what the checks find wrong, with each problem and its place', async () => {
     const page = await create({ from: 'template', template: 'mql-nurture', name: 'Broken' });
-    const steps = page.draft.steps as Record<string, { settings: object }>;
+    const steps = page.draft.steps as unknown as Record<string, { settings: object }>;
     const broken = { ...steps, 'first-steps': { ...steps['first-steps'], settings: { template: 'nothing' } } };
     await save(page, { steps: broken });
     const response = await publish(page.row.id, { revision: 2 });
