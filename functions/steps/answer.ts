@@ -1,6 +1,5 @@
 import { computeValues, factsFor, type StepCall, type StepResult } from '../../shared/flow/index.ts';
 import type { LedgerEntry } from '../../shared/lead/index.ts';
-import { settings } from '../store/workspace.ts';
 import type { Tools } from './tools.ts';
 
 /**
@@ -21,8 +20,13 @@ export const answer = async (
   const facts = lead.facts();
   if (reads !== undefined) result.facts = factsFor(facts, reads) as NonNullable<StepResult['facts']>;
   if (compute.length > 0) {
-    const { value } = await settings.get(tools.tables);
-    result.computed = computeValues(compute, { now: tools.now(), flow: call.flow, facts, timeZone: value.timeZone });
+    const workspace = await tools.workspace();
+    result.computed = computeValues(compute, {
+      now: tools.now(),
+      flow: call.flow,
+      facts,
+      timeZone: workspace.timeZone,
+    });
   }
   return result;
 };

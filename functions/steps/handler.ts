@@ -3,7 +3,7 @@ import { type Deps, type Handler, lambda } from '../runtime/index.ts';
 import { answer } from './answer.ts';
 import { FailedError } from './errors.ts';
 import { takeStep } from './step.ts';
-import { openTools } from './tools.ts';
+import { forOneCall, openTools } from './tools.ts';
 
 const parse = (event: unknown): StepCall => {
   const { success, data, error } = StepCallSchema.safeParse(event);
@@ -13,9 +13,10 @@ const parse = (event: unknown): StepCall => {
 
 /** What state machines call: one step of one run, or just the facts that the run needs next. */
 export const create = (deps: Deps): Handler<unknown, StepResult> => {
-  const tools = openTools(deps);
+  const all = openTools(deps);
   return async (event) => {
     const call = parse(event);
+    const tools = forOneCall(all);
     return call.kind === 'load' ? answer(tools, call, {}) : takeStep(tools, call);
   };
 };

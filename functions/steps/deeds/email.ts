@@ -4,7 +4,6 @@ import { linkToken } from '../../preferences/index.ts';
 import { RetryableError, setting } from '../../runtime/index.ts';
 import { getMessage, type Message, putMessage } from '../../store/message.ts';
 import { getTemplate } from '../../store/template.ts';
-import { settings } from '../../store/workspace.ts';
 import { isTagValue, messageId } from '../email/message-id.ts';
 import { mayEmail } from '../email/permission.ts';
 import { isQuiet } from '../email/quiet-hours.ts';
@@ -19,12 +18,12 @@ import type { DeedOf, Doer, Done } from './doer.ts';
  */
 export const email: Doer<DeedOf<'email'>> = {
   async mayDoNow(tools, call, { template }) {
-    const { value } = await settings.get(tools.tables);
-    if (value.sending.quietHours === null) return;
+    const workspace = await tools.workspace();
+    if (workspace.sending.quietHours === null) return;
     const stored = await getTemplate(tools.tables, template);
     if (stored?.template.topic !== 'marketing') return;
     const { view } = await tools.leads.read(call.lead);
-    if (isQuiet(tools.deps.now(), textOf(view.lead, 'timeZone'), value)) {
+    if (isQuiet(tools.deps.now(), textOf(view.lead, 'timeZone'), workspace)) {
       throw new RetryableError('It is a quiet hour for this lead; the email waits.');
     }
   },
@@ -37,7 +36,7 @@ export const email: Doer<DeedOf<'email'>> = {
         refused: `The email template "${wanted}" does not exist.`,
       });
     const { template } = stored;
-    const [{ value: workspace }, lead] = await Promise.all([settings.get(tools.tables), tools.leads.read(call.lead)]);
+    const [workspace, lead] = await Promise.all([tools.workspace(), tools.leads.read(call.lead)]);
     const permission = await mayEmail(tools, lead, template.topic, workspace.sending);
     if ('refused' in permission) return note(tools, call, id, template, permission);
 

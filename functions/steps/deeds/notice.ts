@@ -1,7 +1,6 @@
 import { fillText } from '../../../shared/email/index.ts';
 import { RetryableError, setting } from '../../runtime/index.ts';
 import { listReps } from '../../store/task.ts';
-import { settings } from '../../store/workspace.ts';
 import { messageId } from '../email/message-id.ts';
 import { fromAddress, send } from '../email/send.ts';
 import { type KnownLead, textOf } from '../lead.ts';
@@ -34,9 +33,9 @@ export const notice: Doer<DeedOf<'notice'>> = {
 const mail = async (tools: Tools, lead: KnownLead, to: string, text: string, id: string): Promise<Told> => {
   const address = to === 'owner' ? await ownerAddress(tools, lead) : to;
   if (address === undefined) return { what: 'refused', reason: 'The lead has no owner to tell.' };
-  const { value } = await settings.get(tools.tables);
+  const workspace = await tools.workspace();
   return send(tools.ses, {
-    from: fromAddress(value.company, setting(tools.deps, 'MAIL_FROM')),
+    from: fromAddress(workspace.company, setting(tools.deps, 'MAIL_FROM')),
     to: address,
     subject: text.split('\n', 1)[0]?.slice(0, 120) ?? '',
     text: `${text}\n\n${setting(tools.deps, 'BASE_URL')}/leads/${lead.lead.id}\n`,

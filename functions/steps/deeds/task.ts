@@ -4,7 +4,6 @@ import { type Load, type Rep, route, type Task, whyQualified } from '../../../sh
 import type { ActivityEntry } from '../../../shared/lead/index.ts';
 import { setting } from '../../runtime/index.ts';
 import { getTask, listReps, putTask, tasksOfRep } from '../../store/task.ts';
-import { settings } from '../../store/workspace.ts';
 import { messageId } from '../email/message-id.ts';
 import { fromAddress, send } from '../email/send.ts';
 import { type KnownLead, textOf } from '../lead.ts';
@@ -119,9 +118,9 @@ const whyOf = async (lead: KnownLead, now: string): Promise<Task['why']> => {
 const tell = async (tools: Tools, made: Task, reps: readonly Rep[]): Promise<void> => {
   const rep = reps.find(({ id }) => id === made.rep);
   if (rep === undefined) return;
-  const { value } = await settings.get(tools.tables);
+  const workspace = await tools.workspace();
   const told = await send(tools.ses, {
-    from: fromAddress(value.company, setting(tools.deps, 'MAIL_FROM')),
+    from: fromAddress(workspace.company, setting(tools.deps, 'MAIL_FROM')),
     to: rep.email,
     subject: `New handoff: ${made.title}`,
     text: [
