@@ -3,7 +3,6 @@ export { type CheckContext, FlowRow, PauseRequest, Published, PublishRequest } f
 export { readCheckContext } from './flows/context.ts';
 export { saveDraft } from './flows/draft.ts';
 export { insideCounter } from './flows/inside.ts';
-export { addEmails, newFlow } from './flows/new-flow.ts';
 export { flowRow } from './flows/rows.ts';
 export { type Endpoint, endpoint } from './http/endpoint.ts';
 export { notFound, Refusal } from './http/refusal.ts';

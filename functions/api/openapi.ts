@@ -70,7 +70,7 @@ const elsewhere: Omit<Endpoint, 'run'>[] = [
 ];
 
 /** The API as an OpenAPI 3.1 document, made from the schemas that the routes themselves check with. */
-export const openApiDocument = (endpoints: readonly Endpoint[]): object => {
+const openApiDocument = (endpoints: readonly Endpoint[]): object => {
   const { schemas, nameOf } = named();
   const schemaOf = (schema: z.ZodType) => {
     const name = nameOf.get(schema);

@@ -3,5 +3,6 @@ import { createStarterWorkspace } from './create.ts';
 
 /** Run by the deployment once everything is there. */
 export const handler = lambda((deps) => async () => {
-  await createStarterWorkspace(deps, { withoutKeys: true });
+  const timeZone = deps.env.STARTER_TIME_ZONE;
+  await createStarterWorkspace(deps, { withoutKeys: true, ...(timeZone !== undefined && { timeZone }) });
 });

@@ -54,7 +54,7 @@ export const Team = z.object({ id: z.string().regex(/^[a-z0-9-]{1,60}$/), name: 
 export type Team = z.infer<typeof Team>;
 
 /** Money spent, by month and source, entered by hand; whole minor units. */
-export const Spend = z.object({
+const Spend = z.object({
   month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'Give a month such as 2026-11.'),
   source: z.string().max(120),
   campaign: z.string().max(120).default(''),

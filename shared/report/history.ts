@@ -1,5 +1,5 @@
 /** The stages of the funnel, in the order a lead climbs them. */
-export const funnelStages = ['mql', 'sql', 'opportunity', 'customer'] as const;
+const funnelStages = ['mql', 'sql', 'opportunity', 'customer'] as const;
 export type FunnelStage = (typeof funnelStages)[number];
 
 /** What a report knows of one lead. */

@@ -12,7 +12,7 @@ export const stepOf = (enrolment: Pick<Enrolment, 'path' | 'waits' | 'at'>, flow
 };
 
 /** A step as a sentence, in its kind's words. */
-export const wordsOf = (flow: Flow, id: string, names: Names): string => {
+const wordsOf = (flow: Flow, id: string, names: Names): string => {
   const step = flow.steps[id];
   const kind = step && kinds.get(step.kind);
   if (step === undefined || kind === undefined) return id;

@@ -47,7 +47,7 @@ export const newFlow = async (services: Services, who: Who, request: CreateFlowR
 const goOn = (step: string | null) => Object.fromEntries([['then', step]]);
 
 /** Adds the emails of a template flow; one that is there already stays as its people have made it. */
-export const addEmails = async (
+const addEmails = async (
   { tables, now }: Services,
   by: string,
   { emails }: Pick<FlowTemplate, 'emails'>,

@@ -8,7 +8,7 @@ const text = (value: Json | undefined): string | null =>
   typeof value === 'string' && value.trim() !== '' ? value : null;
 
 /** What to call a lead: first and last name, else the address, else a visitor. */
-export const nameOf = (profile: Readonly<Record<string, Json>>): string =>
+const nameOf = (profile: Readonly<Record<string, Json>>): string =>
   [text(profile.firstName), text(profile.lastName)].filter((part) => part !== null).join(' ') ||
   text(profile.name) ||
   text(profile.email) ||
