@@ -55,6 +55,21 @@ const recordOf = ({ id, detailType, detail }: QueueMessage) => ({
   body: JSON.stringify({ id, time: '2026-11-01T00:00:00Z', source: 'ripen', 'detail-type': detailType, detail }),
 });
 
+type RequestHandler = Awaited<ReturnType<typeof startAws>>['requestHandler'];
+
+type Handling = { handle(request: { headers: Record<string, string> }, options?: unknown): Promise<unknown> };
+
+/** Waits for the test before each call. */
+const gated = (handler: RequestHandler, before: (operation: string) => Promise<void>): RequestHandler => {
+  const through = handler as Handling;
+  const handle: Handling['handle'] = async (request, options) => {
+    const target = Object.entries(request.headers).find(([name]) => name.toLowerCase() === 'x-amz-target')?.[1] ?? '';
+    await before(target.split('.').at(-1) ?? '');
+    return through.handle(request, options);
+  };
+  return { ...handler, handle } as RequestHandler;
+};
+
 export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
 
 /** The way from a request to a scored lead on the embedded services, without what comes before and after. */
@@ -177,12 +192,19 @@ export const startPipeline = async (
     return { status: answer.statusCode, headers: answer.headers, text };
   };
 
-  /** A score function called by hand; `second` has a name of its own for faults. A call is never tried again. */
-  const aScorer = (second = false) => {
+  /**
+   * A score function called by hand; `second` has a name of its own for faults. A call is never tried again. `before` is
+   * awaited before each call that it makes.
+   */
+  const aScorer = (second = false, before?: (operation: string) => Promise<void>) => {
     const deps = depsOf('score', 1);
     const accessKeyId = second ? 'second-score' : credentials.score.accessKeyId;
     const secretAccessKey = credentials.score.secretAccessKey;
-    const handle = createScore({ ...deps, aws: { ...deps.aws, credentials: { accessKeyId, secretAccessKey } } });
+    const requestHandler = before === undefined ? aws.requestHandler : gated(aws.requestHandler, before);
+    const handle = createScore({
+      ...deps,
+      aws: { ...deps.aws, requestHandler, credentials: { accessKeyId, secretAccessKey } },
+    });
     /** Delivers messages as one batch and answers those that the queue would deliver again. */
     return async (messages: readonly QueueMessage[]): Promise<QueueMessage[]> => {
       try {
