@@ -1,7 +1,16 @@
 import 'reactflow/dist/style.css';
 import './canvas.css';
-import { type MouseEvent, useEffect, useRef } from 'react';
-import { Background, type Edge, MiniMap, type Node, ReactFlow, type ReactFlowInstance, ReactFlowProvider } from 'reactflow';
+import { type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  Background,
+  type Edge,
+  MiniMap,
+  type Node,
+  ReactFlow,
+  type ReactFlowInstance,
+  ReactFlowProvider,
+  type Viewport,
+} from 'reactflow';
 import { startId } from '../../../shared/flow/index.ts';
 import { commands } from '../editor/commands.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
@@ -11,8 +20,8 @@ import { ScoringPanel } from './scoring-panel.tsx';
 import { Sign } from './sign.tsx';
 import { StartCard } from './start-card.tsx';
 import { StepCard } from './step-card.tsx';
-import { useCarrying } from './use-carrying.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
+import { useCarrying } from './use-carrying.ts';
 import { firstViewport, keepViewport, keptViewport, reveal } from './viewport.ts';
 import { WireEdge } from './wire.tsx';
 import { ZoomBar } from './zoom-bar.tsx';
@@ -44,6 +53,14 @@ const Drawing = () => {
   const projection = project(flow, folded, query, before.current);
   before.current = projection;
 
+  // Where one looks first depends on the room there is, so the picture is drawn once that is known.
+  const [begin, setBegin] = useState<Viewport | null>(null);
+  useLayoutEffect(() => {
+    const size = frame.current?.getBoundingClientRect();
+    const drawn = before.current?.layout.boxes.values();
+    if (size && drawn) setBegin(keptViewport(editor.getState().flow.id) ?? firstViewport([...drawn], size));
+  }, [editor]);
+
   useCarrying(frame, editor);
   const onKeyDown = useCanvasKeys(() => before.current?.layout ?? null, instance);
 
@@ -62,7 +79,8 @@ const Drawing = () => {
     if (node.type === 'sign') return;
     const { carrying: held, flow: now } = editor.getState();
     if (held !== null) {
-      if ('lead' in held && canLeadTo({ carrying: held, flow: now }, node.id)) commands(editor).lead(held.lead, node.id);
+      if ('lead' in held && canLeadTo({ carrying: held, flow: now }, node.id))
+        commands(editor).lead(held.lead, node.id);
       return;
     }
     const counted = (event.target as Element).closest<HTMLElement>('[data-count]')?.dataset.count;
@@ -75,7 +93,6 @@ const Drawing = () => {
   };
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas is one stop of Tab, walked with the arrow keys
     <section
       ref={frame}
       className={[
@@ -89,50 +106,49 @@ const Drawing = () => {
       role="application"
       aria-label="Flow canvas. Arrow keys walk the steps, Enter opens, A adds, question mark shows all keys."
       aria-activedescendant={selected === null ? undefined : `card-${selected}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: as above
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas is one stop of Tab, walked with the arrow keys
       tabIndex={0}
       onKeyDown={onKeyDown}
       id="canvas"
     >
-      <ReactFlow
-        nodes={projection.nodes}
-        edges={projection.edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        onInit={(created) => {
-          instance.current = created;
-          const kept = keptViewport(flow.id);
-          const size = frame.current?.getBoundingClientRect();
-          if (kept) void created.setViewport(kept);
-          else if (size) void created.setViewport(firstViewport([...projection.layout.boxes.values()], size));
-          applyZoom(frame.current, created.getZoom());
-        }}
-        onMove={(_, viewport) => applyZoom(frame.current, viewport.zoom)}
-        onMoveEnd={(_, viewport) => keepViewport(flow.id, viewport)}
-        onNodeClick={onNodeClick}
-        onPaneClick={() => {
-          editor.setState({ carrying: null });
-          editor.select(null);
-        }}
-        minZoom={0.15}
-        maxZoom={1.5}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        zoomOnDoubleClick={false}
-        panOnScroll
-        onlyRenderVisibleElements={projection.nodes.length > many}
-      >
-        <Background gap={24} size={1.5} color="var(--dot)" />
-        <MiniMap pannable zoomable position="bottom-left" ariaLabel="Map of the flow" className="minimap" />
-        <ZoomBar />
-      </ReactFlow>
+      {begin === null ? null : (
+        <ReactFlow
+          defaultViewport={begin}
+          nodes={projection.nodes}
+          edges={projection.edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onInit={(created) => {
+            instance.current = created;
+            applyZoom(frame.current, created.getZoom());
+          }}
+          onMove={(_, viewport) => applyZoom(frame.current, viewport.zoom)}
+          onMoveEnd={(_, viewport) => keepViewport(flow.id, viewport)}
+          onNodeClick={onNodeClick}
+          onPaneClick={() => {
+            editor.setState({ carrying: null });
+            editor.select(null);
+          }}
+          minZoom={0.15}
+          maxZoom={1.5}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          zoomOnDoubleClick={false}
+          panOnScroll
+          onlyRenderVisibleElements={projection.nodes.length > many}
+        >
+          <Background gap={24} size={1.5} color="var(--dot)" />
+          <MiniMap pannable zoomable position="bottom-left" ariaLabel="Map of the flow" className="minimap" />
+          <ZoomBar />
+        </ReactFlow>
+      )}
     </section>
   );
 };

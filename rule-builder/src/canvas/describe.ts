@@ -15,7 +15,9 @@ export const sentence = (flow: Flow, id: string, known: Known): string => {
   const step = flow.steps[id];
   const kind = step && kinds.get(step.kind);
   const settings = kind?.settings.safeParse(step?.settings);
-  return kind && settings?.success ? kind.words(settings.data, known.names) : 'The settings of this step cannot be read.';
+  return kind && settings?.success
+    ? kind.words(settings.data, known.names)
+    : 'The settings of this step cannot be read.';
 };
 
 /** A few words that tell this step from the others: "Wait 3 days". */

@@ -2,7 +2,10 @@ import { connect, moveStep, type Place, targetOf, whyNotHere } from '../../../sh
 import type { EditorState } from '../editor/state.ts';
 
 /** Whether what is being carried may be put into this outlet; `null` while nothing is carried. */
-export const canDropInto = ({ carrying, flow }: Pick<EditorState, 'carrying' | 'flow'>, place: Place): boolean | null => {
+export const canDropInto = (
+  { carrying, flow }: Pick<EditorState, 'carrying' | 'flow'>,
+  place: Place,
+): boolean | null => {
   if (carrying === null) return null;
   if ('kind' in carrying) return whyNotHere(flow, place, carrying.kind) === null;
   if ('lead' in carrying) return false;

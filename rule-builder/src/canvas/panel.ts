@@ -59,7 +59,12 @@ export const panelOf = (model: ScoringModel, folded: ReadonlySet<string>, query:
     );
     put(group.id, 'group', rows, measure.boxFoot);
   }
-  put('#fit', 'fit', model.fit.rules.map((_, index) => index), measure.boxFoot * 2);
+  put(
+    '#fit',
+    'fit',
+    model.fit.rules.map((_, index) => index),
+    measure.boxFoot * 2,
+  );
   put('#bant', 'bant', [0, 1, 2, 3], 0);
   return {
     width: 2 * measure.padding + measure.columns * measure.columnWidth + (measure.columns - 1) * measure.gap,

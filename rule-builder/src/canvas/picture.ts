@@ -8,7 +8,7 @@ export const downloadPicture = (name: string): void => {
   URL.revokeObjectURL(link.href);
 };
 
-const escape = (text: string): string =>
+const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** Breaks a text into lines of about so many characters. */
@@ -37,10 +37,10 @@ const pictureOf = (canvas: Element | null): string => {
     const words = node.querySelector('.words, .panel-title small')?.textContent ?? node.textContent ?? '';
     shapes.push(
       `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="12" fill="#fff" stroke="#c9c4bb"/>`,
-      `<text x="${x + 12}" y="${y + 22}" font-size="12" font-weight="600" fill="#635d56">${escape(kind)}</text>`,
+      `<text x="${x + 12}" y="${y + 22}" font-size="12" font-weight="600" fill="#635d56">${escapeXml(kind)}</text>`,
       ...lines(words, 38, 2).map(
         (line, index) =>
-          `<text x="${x + 12}" y="${y + (kind ? 42 : 16) + index * 18}" font-size="13" fill="#1e1b19">${escape(line)}</text>`,
+          `<text x="${x + 12}" y="${y + (kind ? 42 : 16) + index * 18}" font-size="13" fill="#1e1b19">${escapeXml(line)}</text>`,
       ),
     );
   }
@@ -51,7 +51,7 @@ const pictureOf = (canvas: Element | null): string => {
     const matrix = new DOMMatrixReadOnly(getComputedStyle(each.parentElement ?? each).transform);
     const x = matrix.m41 + (each.parentElement?.offsetWidth ?? 0) / 2;
     const y = matrix.m42 + (each.parentElement?.offsetHeight ?? 0) / 2;
-    return `<text x="${x}" y="${y + 4}" font-size="12" font-weight="600" text-anchor="middle" fill="#1e1b19">${escape(each.textContent ?? '')}</text>`;
+    return `<text x="${x}" y="${y + 4}" font-size="12" font-weight="600" text-anchor="middle" fill="#1e1b19">${escapeXml(each.textContent ?? '')}</text>`;
   });
   const box = `${left - 24} -24 ${right - left + 48} ${bottom + 48}`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" width="${right - left + 48}" height="${bottom + 48}" font-family="system-ui, sans-serif"><rect x="${left - 24}" y="-24" width="100%" height="100%" fill="#f6f5f2"/>${wires.join('')}${shapes.join('')}${names.join('')}</svg>`;

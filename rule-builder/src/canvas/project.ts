@@ -82,4 +82,7 @@ const edgeOf = (wire: Wire): Edge<WireData> => ({
 });
 
 const sameWire = (a: WireData, b: WireData): boolean =>
-  a.path === b.path && a.wire.add.x === b.wire.add.x && a.wire.add.y === b.wire.add.y && a.wire.way.kind === b.wire.way.kind;
+  a.path === b.path &&
+  a.wire.add.x === b.wire.add.x &&
+  a.wire.add.y === b.wire.add.y &&
+  a.wire.way.kind === b.wire.way.kind;

@@ -5,6 +5,7 @@ import type { ScoringModel } from '../../../shared/scoring/index.ts';
 import { useKnown } from '../editor/known.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
 import { Icon } from '../ui/index.ts';
+import { Anchors } from './anchors.tsx';
 import { type Box, panelOf } from './panel.ts';
 import { bantQuestions, decayWords, groupWords, ruleNote, signed, thresholdOf } from './scoring-words.ts';
 import { useTrouble } from './step-card.tsx';
@@ -24,7 +25,8 @@ const BoxView = ({ box, model }: { box: Box; model: ScoringModel }) => {
       return { folded: next };
     });
   const group = model.groups.find(({ id }) => id === box.id);
-  const title = box.what === 'fit' ? 'Fit to the ideal customer' : box.what === 'bant' ? 'BANT' : (group?.name ?? box.id);
+  const title =
+    box.what === 'fit' ? 'Fit to the ideal customer' : box.what === 'bant' ? 'BANT' : (group?.name ?? box.id);
   return (
     <section className="rule-box" style={{ left: box.x, top: box.y, height: box.height }} aria-label={title}>
       <header>
@@ -194,6 +196,7 @@ const Content = () => {
       role="group"
       aria-label="Scoring model"
     >
+      <Anchors />
       <header className="panel-head">
         <span className="tile">
           <Icon name="score" size={18} />

@@ -4,6 +4,7 @@ import { targetOf } from '../../../shared/flow/index.ts';
 import { useKnown } from '../editor/known.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
 import { Icon } from '../ui/index.ts';
+import { Anchors } from './anchors.tsx';
 import { shortName } from './describe.ts';
 
 /** The end of an outlet: where the path ends, or to which earlier step it leads back. */
@@ -31,6 +32,11 @@ const Content = ({ id }: { id: string }) => {
 };
 
 export const Sign = memo(
-  ({ id }: NodeProps) => <Content id={id} />,
+  ({ id }: NodeProps) => (
+    <>
+      <Anchors />
+      <Content id={id} />
+    </>
+  ),
   (before, after) => before.id === after.id,
 );

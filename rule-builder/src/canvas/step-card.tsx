@@ -4,6 +4,7 @@ import { useKnown } from '../editor/known.ts';
 import { useEditor } from '../editor/use-editor.ts';
 import { problemsByStep, problemsIn } from '../problems/derive.ts';
 import { Icon } from '../ui/index.ts';
+import { Anchors } from './anchors.tsx';
 import { kindName, sentence } from './describe.ts';
 import { canLeadTo } from './drop.ts';
 import { iconOf } from './look.ts';
@@ -22,9 +23,7 @@ export const useTrouble = (id: string): 'error' | 'warning' | 'setup' | null =>
 
 /** How a lead's way through the flow shows on a card. */
 export const useLit = (id: string): '' | 'lit' | 'dim' | 'at' =>
-  useEditor(({ trace }) =>
-    trace === null ? '' : trace.at === id ? 'at' : trace.steps.has(id) ? 'lit' : 'dim',
-  );
+  useEditor(({ trace }) => (trace === null ? '' : trace.at === id ? 'at' : trace.steps.has(id) ? 'lit' : 'dim'));
 
 const troubleWords = { error: 'has a problem', warning: 'has a warning', setup: 'needs setup' };
 
@@ -59,6 +58,7 @@ const Card = ({ id }: { id: string }) => {
       role="group"
       aria-label={`${kind}: ${words}${trouble ? ` (${troubleWords[trouble]})` : ''}${step.disabled ? ' (switched off)' : ''}`}
     >
+      <Anchors />
       <span className="tile">
         <Icon name={iconOf(step.kind)} size={18} />
       </span>

@@ -18,7 +18,10 @@ const arrows: Readonly<Record<string, Direction>> = {
 };
 
 /** The keys of the canvas while it has the focus: arrows walk, Enter opens, A adds, Delete removes, 1 and 0 zoom. */
-export const useCanvasKeys = (layout: () => Layout | null, instance: RefObject<Pick<ReactFlowInstance, 'fitView' | 'zoomTo'> | null>) => {
+export const useCanvasKeys = (
+  layout: () => Layout | null,
+  instance: RefObject<Pick<ReactFlowInstance, 'fitView' | 'zoomTo'> | null>,
+) => {
   const editor = useEditorStore();
   const act = commands(editor);
   return (event: KeyboardEvent): void => {

@@ -27,7 +27,7 @@ export const useCarrying = (frame: RefObject<HTMLElement | null>, editor: Editor
       const card = event.target.closest<HTMLElement>('.flow-card[data-step]');
       const step = card?.dataset.step;
       if (kind?.dataset.kind) {
-        grab = { x: event.clientX, y: event.clientY, what: { kind: kind.dataset.kind }, label: kind.innerText };
+        grab = { x: event.clientX, y: event.clientY, what: { kind: kind.dataset.kind }, label: kind.ariaLabel ?? '' };
       } else if (step && step !== startId && !event.target.closest('button')) {
         grab = { x: event.clientX, y: event.clientY, what: { step }, label: card.ariaLabel ?? '' };
       }
@@ -50,7 +50,7 @@ export const useCarrying = (frame: RefObject<HTMLElement | null>, editor: Editor
         over = spot;
       }
     };
-    const let_go = (event: PointerEvent): void => {
+    const letGo = (event: PointerEvent): void => {
       const held = grab;
       const wasDragging = ghost !== null;
       grab = null;
@@ -63,7 +63,10 @@ export const useCarrying = (frame: RefObject<HTMLElement | null>, editor: Editor
       setTimeout(() => removeEventListener('click', swallow, { capture: true }), 0);
       const spot = spotAt(event.clientX, event.clientY);
       const { from, outlet } = spot?.dataset ?? {};
-      if (from === undefined || outlet === undefined) return editor.setState({ carrying: null });
+      if (from === undefined || outlet === undefined) {
+        editor.setState({ carrying: null });
+        return;
+      }
       if ('step' in held.what) commands(editor).move(held.what.step, { from, outlet });
       else commands(editor).add(held.what.kind, { from, outlet });
     };
@@ -79,12 +82,12 @@ export const useCarrying = (frame: RefObject<HTMLElement | null>, editor: Editor
     };
     addEventListener('pointerdown', down);
     addEventListener('pointermove', move);
-    addEventListener('pointerup', let_go);
+    addEventListener('pointerup', letGo);
     addEventListener('keydown', cancel);
     return () => {
       removeEventListener('pointerdown', down);
       removeEventListener('pointermove', move);
-      removeEventListener('pointerup', let_go);
+      removeEventListener('pointerup', letGo);
       removeEventListener('keydown', cancel);
       ghost?.remove();
     };

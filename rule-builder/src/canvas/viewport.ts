@@ -18,7 +18,11 @@ export const motionMs = (): number => (matchMedia('(prefers-reduced-motion: redu
 const margin = 48;
 
 /** Brings a step into view if it is hidden, by the shortest way and without changing the zoom. */
-export const reveal = (flow: Pick<ReactFlowInstance, 'getViewport' | 'setViewport'>, box: Box, frame: DOMRect): void => {
+export const reveal = (
+  flow: Pick<ReactFlowInstance, 'getViewport' | 'setViewport'>,
+  box: Box,
+  frame: DOMRect,
+): void => {
   const { x, y, zoom } = flow.getViewport();
   const left = box.x * zoom + x;
   const top = box.y * zoom + y;
@@ -39,7 +43,10 @@ export const firstViewport = (boxes: readonly Box[], frame: DOMRect): Viewport =
   const left = Math.min(...boxes.map((box) => box.x));
   const right = Math.max(...boxes.map((box) => box.x + box.width));
   const bottom = Math.max(...boxes.map((box) => box.y + box.height));
-  const zoom = Math.min(1, Math.max(0.6, Math.min((frame.width - 96) / (right - left), (frame.height - 96) / bottom)));
+  const byWidth = (frame.width - 96) / (right - left);
+  const whole = Math.min(byWidth, (frame.height - 96) / bottom);
+  // A long flow is read from the top at a size that one can read; only its width has to fit.
+  const zoom = Math.min(1, whole >= 0.8 ? whole : Math.max(0.6, byWidth));
   const fits = (right - left) * zoom <= frame.width - 32;
   const middle = fits ? (left + right) / 2 : 0;
   return { x: frame.width / 2 - middle * zoom, y: 40, zoom };

@@ -12,8 +12,8 @@ import {
   moveStep,
   newStep,
   outletsOf,
-  pasteSteps,
   type Place,
+  pasteSteps,
   readClip,
   removeStep,
   type Start,
@@ -160,7 +160,10 @@ export const commands = (editor: EditorStore) => {
     /** Pastes after a step; at the start or where nothing is selected, after the start. */
     pasteAfter: async (id: string | null): Promise<void> => {
       const place = placeAfter(flow(), id ?? startId);
-      if (place === null) return toast('Nothing can follow this step.');
+      if (place === null) {
+        toast('Nothing can follow this step.');
+        return;
+      }
       paste(await navigator.clipboard.readText(), place);
     },
     duplicate: (id: string): void => {

@@ -7,7 +7,8 @@ import type { Flow } from '../../../shared/flow/index.ts';
  */
 export const flowOf = (draft: Draft): Flow => {
   const flow = draft as unknown as Partial<Flow> & Pick<Flow, 'id' | 'name' | 'schemaVersion' | 'start'>;
-  const outlet = flow.start.kind === 'trigger' ? { then: null } : {};
+  // Written so because an object with a literal `then` looks like a promise.
+  const outlet = Object.fromEntries(flow.start.kind === 'trigger' ? [['then', null]] : []);
   return {
     ...flow,
     start: { ...flow.start, next: { ...outlet, ...flow.start.next } },

@@ -1,4 +1,15 @@
-import { Autocomplete, Dialog, Input, Menu, MenuItem, Modal, ModalOverlay, SearchField, Text, useFilter } from 'react-aria-components';
+import {
+  Autocomplete,
+  Dialog,
+  Input,
+  Menu,
+  MenuItem,
+  Modal,
+  ModalOverlay,
+  SearchField,
+  Text,
+  useFilter,
+} from 'react-aria-components';
 import { startId } from '../../../shared/flow/index.ts';
 import { iconOf, kindName, sentence } from '../canvas/index.ts';
 import { Icon } from '../ui/index.ts';
@@ -18,7 +29,12 @@ const FindDialog = ({ onClose }: { onClose: () => void }) => {
     words: sentence(flow, id, known),
   }));
   return (
-    <ModalOverlay className="overlay picker-overlay" isOpen isDismissable onOpenChange={(open) => (open ? undefined : onClose())}>
+    <ModalOverlay
+      className="overlay picker-overlay"
+      isOpen
+      isDismissable
+      onOpenChange={(open) => (open ? undefined : onClose())}
+    >
       <Modal className="modal picker">
         <Dialog className="dialog" aria-label="Find a step">
           <Autocomplete filter={(text, typed) => contains(text, typed)}>

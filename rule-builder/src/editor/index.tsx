@@ -16,7 +16,11 @@ const Editor = ({ id }: { id: string }) => {
   if (page.isError)
     return (
       <ErrorState
-        title={page.error instanceof RequestError && page.error.status === 404 ? 'There is no such flow' : 'The flow could not be opened'}
+        title={
+          page.error instanceof RequestError && page.error.status === 404
+            ? 'There is no such flow'
+            : 'The flow could not be opened'
+        }
         onRetry={() => void page.refetch()}
       >
         {page.error.message} {page.error instanceof RequestError ? page.error.hint : ''}

@@ -2,7 +2,7 @@ import type { FlowPage, Saved } from '../../../functions/api/contract/index.ts';
 import type { Flow } from '../../../shared/flow/index.ts';
 import { RequestError, request } from '../data/index.ts';
 import { flowOf } from './draft.ts';
-import { keepPending, readPending, forgetPending } from './pending.ts';
+import { forgetPending, keepPending, readPending } from './pending.ts';
 import type { EditorStore } from './store.ts';
 
 /** A pause in typing after which the draft is sent. */

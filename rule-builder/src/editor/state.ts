@@ -1,6 +1,6 @@
+import type * as z from 'zod';
 import type { FlowCounts, FlowPage } from '../../../functions/api/contract/index.ts';
 import type { Edit, Flow, Place } from '../../../shared/flow/index.ts';
-import type * as z from 'zod';
 import type { History } from './history.ts';
 
 /** How the draft stands to what the server has. */

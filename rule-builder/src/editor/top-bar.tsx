@@ -11,7 +11,11 @@ export type Dialogs = 'publish' | 'history' | 'developer' | 'help' | 'find' | 'p
 const savingWords = (saving: Saving, now: number): string => {
   switch (saving.is) {
     case 'saved':
-      return saving.at === null ? 'Saved' : now - saving.at < 60_000 ? `Saved ${Math.max(1, Math.round((now - saving.at) / 1000))} s ago` : `Saved ${ago(saving.at, now)}`;
+      return saving.at === null
+        ? 'Saved'
+        : now - saving.at < 60_000
+          ? `Saved ${Math.max(1, Math.round((now - saving.at) / 1000))} s ago`
+          : `Saved ${ago(saving.at, now)}`;
     case 'pending':
     case 'saving':
       return 'Saving …';
@@ -52,7 +56,9 @@ export const TopBar = ({ open }: { open: (dialog: Dialogs) => void }) => {
   const undoLabel = useEditor((state) => state.history.past.at(-1)?.label);
   const redoLabel = useEditor((state) => state.history.future.at(-1)?.label);
   const errors = useEditor((state) => problemsIn(state.page, state.flow).filter((p) => p.severity === 'error').length);
-  const warnings = useEditor((state) => problemsIn(state.page, state.flow).filter((p) => p.severity === 'warning').length);
+  const warnings = useEditor(
+    (state) => problemsIn(state.page, state.flow).filter((p) => p.severity === 'warning').length,
+  );
   const live =
     row.liveVersion === null ? 'never published' : `v${row.liveVersion} ${row.status === 'paused' ? 'paused' : 'live'}`;
   return (
@@ -98,7 +104,11 @@ export const TopBar = ({ open }: { open: (dialog: Dialogs) => void }) => {
         >
           {errors + warnings === 0 ? 'No problems' : count(errors + warnings, 'problem')}
         </Button>
-        <Button icon="play" onPress={() => editor.show(panel === 'test' ? null : 'test')} aria-pressed={panel === 'test'}>
+        <Button
+          icon="play"
+          onPress={() => editor.show(panel === 'test' ? null : 'test')}
+          aria-pressed={panel === 'test'}
+        >
           Test
         </Button>
         <Button look="primary" onPress={() => open('publish')}>
@@ -108,7 +118,12 @@ export const TopBar = ({ open }: { open: (dialog: Dialogs) => void }) => {
           label="More about this flow"
           actions={[
             { id: 'history', label: 'History', icon: 'history', run: () => open('history') },
-            { id: 'developer', label: 'Developer view', icon: 'code', run: () => editor.show(panel === 'developer' ? null : 'developer') },
+            {
+              id: 'developer',
+              label: 'Developer view',
+              icon: 'code',
+              run: () => editor.show(panel === 'developer' ? null : 'developer'),
+            },
             { id: 'import', label: 'Import or export JSON', icon: 'upload', run: () => open('import') },
             {
               id: 'pause',

@@ -9,7 +9,8 @@ export const FlowInspector = () => {
   const act = commands(useEditorStore());
   const flow = useEditor((state) => state.flow);
   const body = useRef<HTMLDivElement>(null);
-  const exits = (change: Partial<typeof flow.exits>) => act.flow({ exits: { ...flow.exits, ...change } }, 'Edit the exits');
+  const exits = (change: Partial<typeof flow.exits>) =>
+    act.flow({ exits: { ...flow.exits, ...change } }, 'Edit the exits');
   return (
     <>
       <header className="inspector-head">

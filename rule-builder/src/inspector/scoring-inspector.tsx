@@ -69,7 +69,11 @@ export const ScoringInspector = ({ start }: { start: ScoringStart }) => {
               label: 'Rules',
               content: <RulesForm {...forms} open={focus?.where ?? ''} />,
             },
-            { id: 'groups', label: 'Groups', content: <GroupForm {...forms} open={part === 'groups' ? (id ?? '') : ''} /> },
+            {
+              id: 'groups',
+              label: 'Groups',
+              content: <GroupForm {...forms} open={part === 'groups' ? (id ?? '') : ''} />,
+            },
             { id: 'fit', label: 'Fit', content: <FitForm {...forms} open={focus?.where ?? ''} /> },
             { id: 'bant', label: 'BANT', content: <BantForm {...forms} /> },
             { id: 'ladder', label: 'Ladder', content: <LadderForm {...forms} /> },

@@ -32,7 +32,13 @@ export const StepInspector = ({ id }: { id: string }) => {
         <Menu
           label="What to do with this step"
           actions={[
-            { id: 'move', label: 'Move', icon: 'move', keys: 'M', run: () => editor.setState({ carrying: { step: id } }) },
+            {
+              id: 'move',
+              label: 'Move',
+              icon: 'move',
+              keys: 'M',
+              run: () => editor.setState({ carrying: { step: id } }),
+            },
             { id: 'duplicate', label: 'Duplicate', icon: 'copy', keys: 'Ctrl D', run: () => act.duplicate(id) },
             { id: 'copy', label: 'Copy', keys: 'Ctrl C', run: () => void act.copy(id) },
             { id: 'cut', label: 'Cut', keys: 'Ctrl X', run: () => void act.cut(id) },

@@ -40,7 +40,8 @@ export const TriggerInspector = ({ start }: { start: TriggerStart }) => {
           options={triggers.map(({ on, name, help }) => ({ id: on, label: name, hint: help }))}
           onChange={(on) => {
             const found = triggers.find((each) => each.on === on);
-            if (found) act.start({ ...start, trigger: structuredClone(found.initial) }, `Start by ${found.name.toLowerCase()}`);
+            if (found)
+              act.start({ ...start, trigger: structuredClone(found.initial) }, `Start by ${found.name.toLowerCase()}`);
           }}
         />
         {open ? null : <TriggerFields trigger={start.trigger} put={put} error={error} />}

@@ -59,7 +59,9 @@ const StepLine = ({ id, style }: { id: string; style: Style }) => {
   return (
     <li className={selected ? 'outline-line step selected' : 'outline-line step'} style={style}>
       <button type="button" className="outline-step" onClick={press} aria-current={selected ? 'step' : undefined}>
-        <Icon name={iconOf(id === startId ? (flow.start.kind === 'scoring' ? 'scoring' : 'start') : (step?.kind ?? ''))} />
+        <Icon
+          name={iconOf(id === startId ? (flow.start.kind === 'scoring' ? 'scoring' : 'start') : (step?.kind ?? ''))}
+        />
         <span>
           <b>{kindName(flow, id)}</b>
           {errors > 0 ? <i className={fresh ? 'setup' : 'error'}>{fresh ? 'Needs setup' : 'Has a problem'}</i> : null}

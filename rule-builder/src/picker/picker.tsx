@@ -1,5 +1,19 @@
 import { useState } from 'react';
-import { Autocomplete, Collection, Dialog, Header, Input, Menu, MenuItem, MenuSection, Modal, ModalOverlay, SearchField, Text, useFilter } from 'react-aria-components';
+import {
+  Autocomplete,
+  Collection,
+  Dialog,
+  Header,
+  Input,
+  Menu,
+  MenuItem,
+  MenuSection,
+  Modal,
+  ModalOverlay,
+  SearchField,
+  Text,
+  useFilter,
+} from 'react-aria-components';
 import { type Category, type Kind, kinds, type Place, targetOf, whyNotHere } from '../../../shared/flow/index.ts';
 import { addName, categoryNames, iconOf } from '../canvas/index.ts';
 import { commands } from '../editor/commands.ts';
@@ -98,7 +112,9 @@ const Choices = ({ place }: { place: Place }) => {
               className="picker-list"
               aria-label="Steps"
               items={sections}
-              disabledKeys={sections.flatMap(({ items }) => items.filter(({ why }) => why !== null).map(({ id }) => id))}
+              disabledKeys={sections.flatMap(({ items }) =>
+                items.filter(({ why }) => why !== null).map(({ id }) => id),
+              )}
               onAction={(key) => choose(String(key))}
               renderEmptyState={() => <p className="muted pad">No step is called that.</p>}
             >

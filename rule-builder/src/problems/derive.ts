@@ -21,7 +21,10 @@ export const problemsIn = (page: FlowPage, flow: Flow): readonly Problem[] => {
   const context = { ...page.context, fields: leadFieldsOf(page) } as CheckContext;
   // A start that is still to be chosen is no flow yet; everything behind it is checked as if someone added leads.
   const found = isStartOpen(flow)
-    ? [noStart, ...checkFlow({ ...flow, start: { kind: 'trigger', trigger: { on: 'hand' }, next: flow.start.next } }, context)]
+    ? [
+        noStart,
+        ...checkFlow({ ...flow, start: { kind: 'trigger', trigger: { on: 'hand' }, next: flow.start.next } }, context),
+      ]
     : checkFlow(flow, context);
   cache.set(flow, found);
   return found;

@@ -25,7 +25,9 @@ export const ProblemList = ({ problems, onGo }: { problems: readonly Problem[]; 
                 editor.select(step, fieldOfProblem(problem));
               }}
             >
-              <Icon name={problem.severity === 'error' ? 'error' : problem.severity === 'warning' ? 'warning' : 'info'} />
+              <Icon
+                name={problem.severity === 'error' ? 'error' : problem.severity === 'warning' ? 'warning' : 'info'}
+              />
               <span>
                 <b>{step === null ? 'This flow' : kindName(flow, step)}</b> {problem.message}
                 <small className="muted">{problem.hint}</small>

@@ -21,7 +21,9 @@ const DeveloperPanel = () => {
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable from the keyboard */}
       <section className="scroll" tabIndex={0} aria-label="State machine definition">
-        {blocked ? <p className="muted">The flow has problems; without them it compiles to a state machine here.</p> : null}
+        {blocked ? (
+          <p className="muted">The flow has problems; without them it compiles to a state machine here.</p>
+        ) : null}
         {compiled && compiled.definition === null ? (
           <p className="muted">Nothing hangs on the start, so there is no state machine.</p>
         ) : null}

@@ -57,7 +57,9 @@ const HistoryDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
   return (
     <Dialog title="History" onClose={onClose} width={720}>
       {versions.isPending ? <LoadingState lines={3} /> : null}
-      {versions.isError ? <ErrorState onRetry={() => void versions.refetch()}>{versions.error.message}</ErrorState> : null}
+      {versions.isError ? (
+        <ErrorState onRetry={() => void versions.refetch()}>{versions.error.message}</ErrorState>
+      ) : null}
       {versions.data?.items.length === 0 ? (
         <EmptyState icon="history" title="Not published yet">
           Each publish makes a version that stays as it is. You find them here.

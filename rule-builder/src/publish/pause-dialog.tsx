@@ -44,8 +44,8 @@ const PauseDialog = ({ onClose }: { onClose: () => void }) => {
     >
       {isPaused ? (
         <p>
-          From now on leads enter v{row.liveVersion} again. What would have started them while the flow was paused is not
-          made up for.
+          From now on leads enter v{row.liveVersion} again. What would have started them while the flow was paused is
+          not made up for.
         </p>
       ) : (
         <>

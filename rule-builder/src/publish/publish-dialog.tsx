@@ -105,8 +105,13 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
             <li>This is the first version. From now on leads can enter.</li>
           ) : here > 0 ? (
             <li>
-              {count(here, 'lead')} inside {inside === 'stay' ? `stay on v${page.row.liveVersion}` : inside === 'finish' ? 'leave now' : `move to v${next}`};
-              new leads use v{next}.
+              {count(here, 'lead')} inside{' '}
+              {inside === 'stay'
+                ? `stay on v${page.row.liveVersion}`
+                : inside === 'finish'
+                  ? 'leave now'
+                  : `move to v${next}`}
+              ; new leads use v{next}.
             </li>
           ) : (
             <li>Nobody is inside. New leads use v{next}.</li>
@@ -129,7 +134,9 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
             </li>
           ) : null}
           {impact.ladderChanged ? <li>What makes an MQL or SQL changes.</li> : null}
-          {emails === null || emails === 0 ? null : <li>One lead can get at most {count(emails, 'email')} in 30 days.</li>}
+          {emails === null || emails === 0 ? null : (
+            <li>One lead can get at most {count(emails, 'email')} in 30 days.</li>
+          )}
           {blockers.length === 0 ? <li>{costWords(flow)}</li> : null}
         </ul>
       </section>

@@ -30,7 +30,9 @@ export const GoalForm: Form<Settings> = ({ settings, set, error }) => {
             {
               ...settings,
               reached:
-                by === 'activity' ? { by, match: { activity: 'Demo Requested' } } : { by, when: { kind: 'all', of: [] } },
+                by === 'activity'
+                  ? { by, match: { activity: 'Demo Requested' } }
+                  : { by, when: { kind: 'all', of: [] } },
             },
             'by',
           )

@@ -10,7 +10,10 @@ export const RandomSplitForm: Form<Settings> = ({ settings, set, error }) => {
   const { branches } = settings;
   const total = branches.reduce((sum, { weight }) => sum + weight, 0);
   const change = (index: number, branch: Branch, field: string) =>
-    set({ ...settings, branches: branches.map((old, at) => (at === index ? branch : old)) }, `branches/${index}/${field}`);
+    set(
+      { ...settings, branches: branches.map((old, at) => (at === index ? branch : old)) },
+      `branches/${index}/${field}`,
+    );
   return (
     <>
       {branches.map((branch, index) => (
@@ -57,7 +60,13 @@ export const RandomSplitForm: Form<Settings> = ({ settings, set, error }) => {
         small
         isDisabled={branches.length >= 10}
         onPress={() =>
-          set({ ...settings, branches: [...branches, { id: freshBranch(branches), name: `Way ${branches.length + 1}`, weight: 50 }] }, 'add')
+          set(
+            {
+              ...settings,
+              branches: [...branches, { id: freshBranch(branches), name: `Way ${branches.length + 1}`, weight: 50 }],
+            },
+            'add',
+          )
         }
       >
         Add a way

@@ -71,7 +71,12 @@ export const SplitForm: Form<Settings> = ({ settings, set, error }) => {
         isDisabled={branches.length >= 20}
         onPress={() =>
           set(
-            { branches: [...branches, { id: freshBranch(branches), name: `Branch ${branches.length + 1}`, when: { kind: 'all', of: [] } }] },
+            {
+              branches: [
+                ...branches,
+                { id: freshBranch(branches), name: `Branch ${branches.length + 1}`, when: { kind: 'all', of: [] } },
+              ],
+            },
             'add',
           )
         }

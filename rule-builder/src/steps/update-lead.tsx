@@ -68,7 +68,9 @@ export const UpdateLeadForm: Form<Settings> = ({ settings, set, error }) => {
                 where={where}
                 error={error(where)}
                 options={(field?.options ?? []).map((option) => ({ id: option, label: option }))}
-                onChange={(next) => put(name, field?.type === 'list' ? next.split(',').map((item) => item.trim()) : next)}
+                onChange={(next) =>
+                  put(name, field?.type === 'list' ? next.split(',').map((item) => item.trim()) : next)
+                }
               />
             )}
             <CheckBox isSelected={value === null} onChange={(clear) => put(name, clear ? null : '')}>

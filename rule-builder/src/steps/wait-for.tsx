@@ -47,7 +47,10 @@ export const WaitForForm: Form<Settings> = ({ settings, set, error }) => {
                 error={error}
                 onChange={(next) =>
                   set(
-                    { ...settings, until: { ...until, matches: until.matches.map((old, at) => (at === index ? next : old)) } },
+                    {
+                      ...settings,
+                      until: { ...until, matches: until.matches.map((old, at) => (at === index ? next : old)) },
+                    },
                     `until/matches/${index}`,
                   )
                 }
@@ -58,7 +61,10 @@ export const WaitForForm: Form<Settings> = ({ settings, set, error }) => {
                   look="quiet"
                   icon="close"
                   onPress={() =>
-                    set({ ...settings, until: { ...until, matches: until.matches.filter((_, at) => at !== index) } }, 'until')
+                    set(
+                      { ...settings, until: { ...until, matches: until.matches.filter((_, at) => at !== index) } },
+                      'until',
+                    )
                   }
                 >
                   Remove

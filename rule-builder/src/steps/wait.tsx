@@ -138,7 +138,9 @@ const UntilFields = ({
             min={-365}
             max={365}
             where="until/offsetDays"
-            onChange={(offsetDays) => onChange({ ...until, offsetDays: Math.round(offsetDays ?? 0) }, 'until/offsetDays')}
+            onChange={(offsetDays) =>
+              onChange({ ...until, offsetDays: Math.round(offsetDays ?? 0) }, 'until/offsetDays')
+            }
           />
         </>
       ) : (
@@ -147,7 +149,11 @@ const UntilFields = ({
           onChange={(weekdays) => onChange({ ...until, weekdays }, 'until/weekdays')}
         />
       )}
-      <ZoneField value={until.zone} where="until/zone" onChange={(zone) => onChange({ ...until, zone }, 'until/zone')} />
+      <ZoneField
+        value={until.zone}
+        where="until/zone"
+        onChange={(zone) => onChange({ ...until, zone }, 'until/zone')}
+      />
       <NumberField
         label="Spread over"
         description="So that thousands of leads do not all go on in the same second."

@@ -38,7 +38,10 @@ export const WebhookForm: Form<Settings> = ({ settings, set, error }) => {
               key={name}
               isSelected={settings.fields.includes(name)}
               onChange={(on) =>
-                set({ ...settings, fields: on ? [...settings.fields, name] : settings.fields.filter((f) => f !== name) }, 'fields')
+                set(
+                  { ...settings, fields: on ? [...settings.fields, name] : settings.fields.filter((f) => f !== name) },
+                  'fields',
+                )
               }
             >
               {label}

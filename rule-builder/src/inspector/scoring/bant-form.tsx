@@ -12,7 +12,9 @@ export const BantForm = ({ model, put, error }: ModelFormProps) => (
           value={model.bant[question]}
           where={`model/bant/${question}`}
           error={error}
-          onChange={(when) => put({ ...model, bant: { ...model.bant, [question]: when } }, 'Edit BANT', `bant/${question}`)}
+          onChange={(when) =>
+            put({ ...model, bant: { ...model.bant, [question]: when } }, 'Edit BANT', `bant/${question}`)
+          }
         />
       </section>
     ))}

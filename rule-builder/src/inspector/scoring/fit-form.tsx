@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { Button, NumberField, TextField } from '../../ui/index.ts';
 import { ConditionEditor } from '../../steps/parts/index.ts';
+import { Button, NumberField, TextField } from '../../ui/index.ts';
 import type { ModelFormProps } from '../scoring-inspector.tsx';
 import { freshIdAmong } from './fresh-id.ts';
 
@@ -42,7 +42,11 @@ export const FitForm = ({ model, put, error, open }: ModelFormProps & { open: st
               error={error(`model/fit/cutoffs/${grade}`)}
               onChange={(least) => {
                 if (least !== undefined)
-                  put({ ...model, fit: { ...fit, cutoffs: { ...fit.cutoffs, [grade]: least } } }, 'Edit a grade', `cutoff/${grade}`);
+                  put(
+                    { ...model, fit: { ...fit, cutoffs: { ...fit.cutoffs, [grade]: least } } },
+                    'Edit a grade',
+                    `cutoff/${grade}`,
+                  );
               }}
             />
           ))}
@@ -58,7 +62,12 @@ export const FitForm = ({ model, put, error, open }: ModelFormProps & { open: st
             `fit/${rule.id}/${field}`,
           );
         return (
-          <section key={rule.id} className="form-group" aria-label={`Fit rule ${index + 1}`} data-where={`model/fit/${rule.id}`}>
+          <section
+            key={rule.id}
+            className="form-group"
+            aria-label={`Fit rule ${index + 1}`}
+            data-where={`model/fit/${rule.id}`}
+          >
             <div className="side-by-side">
               <TextField
                 label="Name"
@@ -90,7 +99,12 @@ export const FitForm = ({ model, put, error, open }: ModelFormProps & { open: st
               small
               look="quiet"
               icon="trash"
-              onPress={() => put({ ...model, fit: { ...fit, rules: fit.rules.filter(({ id }) => id !== rule.id) } }, 'Remove a fit rule')}
+              onPress={() =>
+                put(
+                  { ...model, fit: { ...fit, rules: fit.rules.filter(({ id }) => id !== rule.id) } },
+                  'Remove a fit rule',
+                )
+              }
             >
               Remove
             </Button>
@@ -108,7 +122,10 @@ export const FitForm = ({ model, put, error, open }: ModelFormProps & { open: st
           put(
             {
               ...model,
-              fit: { ...fit, competitorDomains: text.trim() === '' ? [] : text.split(',').map((domain) => domain.trimStart()) },
+              fit: {
+                ...fit,
+                competitorDomains: text.trim() === '' ? [] : text.split(',').map((domain) => domain.trimStart()),
+              },
             },
             'Edit the competitors',
             'competitors',

@@ -28,7 +28,12 @@ export const GroupForm = ({ model, put, error, open }: ModelFormProps & { open: 
         const rules = model.rules.filter((rule) => rule.group === group.id).length;
         const index = model.groups.indexOf(group);
         return (
-          <section key={group.id} className="form-group" aria-label={group.name} data-where={`model/groups/${group.id}`}>
+          <section
+            key={group.id}
+            className="form-group"
+            aria-label={group.name}
+            data-where={`model/groups/${group.id}`}
+          >
             <TextField
               label="Group"
               value={group.name}
@@ -52,13 +57,18 @@ export const GroupForm = ({ model, put, error, open }: ModelFormProps & { open: 
                 onChange={(floor) => change(limits(group, 'floor', floor), 'floor')}
               />
             </div>
-            <DecayField value={group.decay} onChange={(decay) => change({ ...group, decay: decay ?? { kind: 'none' } }, 'decay')} />
+            <DecayField
+              value={group.decay}
+              onChange={(decay) => change({ ...group, decay: decay ?? { kind: 'none' } }, 'decay')}
+            />
             <Button
               small
               look="quiet"
               icon="trash"
               isDisabled={rules > 0 || model.groups.length === 1}
-              onPress={() => put({ ...model, groups: model.groups.filter(({ id }) => id !== group.id) }, 'Remove a group')}
+              onPress={() =>
+                put({ ...model, groups: model.groups.filter(({ id }) => id !== group.id) }, 'Remove a group')
+              }
             >
               {rules > 0 ? `Used by ${rules} rules` : 'Remove this group'}
             </Button>
@@ -72,7 +82,10 @@ export const GroupForm = ({ model, put, error, open }: ModelFormProps & { open: 
           put(
             {
               ...model,
-              groups: [...model.groups, { id: freshIdAmong(model.groups, 'group'), name: 'New group', decay: { kind: 'none' } }],
+              groups: [
+                ...model.groups,
+                { id: freshIdAmong(model.groups, 'group'), name: 'New group', decay: { kind: 'none' } },
+              ],
             },
             'Add a group',
           )
@@ -93,7 +106,9 @@ export const GroupForm = ({ model, put, error, open }: ModelFormProps & { open: 
             label="At least"
             placeholder="no limit"
             value={model.total.floor}
-            onChange={(floor) => put({ ...model, total: limits(model.total, 'floor', floor) }, 'Edit the total', 'total/floor')}
+            onChange={(floor) =>
+              put({ ...model, total: limits(model.total, 'floor', floor) }, 'Edit the total', 'total/floor')
+            }
           />
         </div>
       </section>

@@ -112,7 +112,9 @@ export const RuleForm = ({
           max={1000}
           where={`${where}/limit/times`}
           onChange={(next) =>
-            whole(next, (times) => onChange({ ...rule, limit: { times, per: rule.limit?.per ?? 'day' } }, 'limit/times'))
+            whole(next, (times) =>
+              onChange({ ...rule, limit: { times, per: rule.limit?.per ?? 'day' } }, 'limit/times'),
+            )
           }
         />
       ) : null}

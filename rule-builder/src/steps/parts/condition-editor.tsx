@@ -144,7 +144,12 @@ const GroupEditor = ({
         );
       })}
       <div className="condition-adds">
-        <Button small look="quiet" icon="add" onPress={() => onChange({ ...group, of: [...group.of, newTest(catalogue)] })}>
+        <Button
+          small
+          look="quiet"
+          icon="add"
+          onPress={() => onChange({ ...group, of: [...group.of, newTest(catalogue)] })}
+        >
           Add condition
         </Button>
         {depth < 2 && group.of.length > 0 ? (

@@ -56,7 +56,11 @@ export const ConditionRow = ({
   const properties = useProperties(activity ?? '');
   const field = catalogue.find(test.field);
   const listed = [
-    ...properties.map(({ name }) => ({ path: ['activity', 'properties', name], label: name, about: 'this activity' as const })),
+    ...properties.map(({ name }) => ({
+      path: ['activity', 'properties', name],
+      label: name,
+      about: 'this activity' as const,
+    })),
     ...catalogue.fields,
   ];
   const known = listed.some(({ path }) => keyOf(path) === keyOf(test.field));

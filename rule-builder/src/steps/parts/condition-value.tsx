@@ -89,12 +89,21 @@ export const ConditionValue = ({
       <TextField
         {...common}
         value={items.join(', ')}
-        placeholder={options.slice(0, 2).map(({ label }) => label).join(', ') || 'One, another'}
+        placeholder={
+          options
+            .slice(0, 2)
+            .map(({ label }) => label)
+            .join(', ') || 'One, another'
+        }
         onChange={(text) =>
           onChange(
             text.trim() === ''
               ? []
-              : text.split(',').map((item, index, all) => asNumberOrText(index === all.length - 1 ? item.trimStart() : item.trim(), field)),
+              : text
+                  .split(',')
+                  .map((item, index, all) =>
+                    asNumberOrText(index === all.length - 1 ? item.trimStart() : item.trim(), field),
+                  ),
           )
         }
       />

@@ -1,0 +1,98 @@
+import { compile, type Flow } from '../../../shared/flow/index.ts';
+import type { LedgerEntry } from '../../../shared/lead/index.ts';
+import { compileModel, type Receipt, receipt, type ScoringModel } from '../../../shared/scoring/index.ts';
+import { madeUpLead, type ScriptItem, simulate, type Trace } from '../../../shared/simulation/index.ts';
+import type { Person } from './people.ts';
+
+/** What sales does when the test hands a lead over. */
+export type SalesAnswer = 'accepted' | 'rejected' | 'none';
+
+/** Something the lead does in the test: which activity, and how many days after the start. */
+export type Doing = { activity: string; afterDays: number };
+
+export type TestInput = {
+  flow: Flow;
+  person: Person;
+  startAt: string;
+  timeZone: string;
+  /** The start's outlet: which transition of a scoring flow, else the only one. */
+  outlet: string;
+  doings: readonly Doing[];
+  sales: SalesAnswer;
+  /** A generated lead brings its own script. */
+  script?: readonly ScriptItem[];
+};
+
+const scriptOf = (doings: readonly Doing[]): ScriptItem[] =>
+  doings
+    .filter(({ activity }) => activity !== '')
+    .map(({ activity, afterDays }) => ({
+      ...(afterDays > 0 ? { after: { amount: Math.round(afterDays * 1440), unit: 'minutes' as const } } : {}),
+      does: { what: 'activity', type: activity, properties: {} },
+    }));
+
+/** Runs the compiled flow on a virtual clock; nothing is sent. `null` where nothing hangs on the start. */
+export const runTest = async (input: TestInput): Promise<Trace | null> => {
+  const { definition } = compile(input.flow, 1);
+  if (definition === null) return null;
+  return simulate({
+    flow: input.flow,
+    definition,
+    lead: madeUpLead(input.person.id, input.person.facts),
+    startAt: input.startAt,
+    timeZone: input.timeZone,
+    outlet: input.outlet,
+    script: input.script ?? scriptOf(input.doings),
+    react: ({ call }) =>
+      call.kind === 'handOff' && input.sales !== 'none' && input.script === undefined
+        ? [{ after: { amount: 1, unit: 'hours' }, does: { what: 'answer', outlet: input.sales } }]
+        : [],
+  });
+};
+
+/** What a model gives a person for what they do: the receipt before and after. */
+export const scoreTest = (
+  model: ScoringModel,
+  { person, startAt, doings }: Pick<TestInput, 'person' | 'startAt' | 'doings'>,
+): { before: Receipt; after: Receipt } => {
+  const program = compileModel(model, 1);
+  const start = Date.parse(startAt);
+  const entry = (id: string, at: number) => ({
+    v: 1 as const,
+    id,
+    at: new Date(at).toISOString(),
+    receivedAt: new Date(at).toISOString(),
+    source: { kind: 'server' as const },
+  });
+  const known: LedgerEntry[] = [
+    { ...entry('profile', start - 90 * 86_400_000), kind: 'profile', fields: person.facts.lead ?? {} },
+    ...Object.entries(person.facts.did ?? {}).flatMap(([type, { count }]) =>
+      Array.from(
+        { length: Math.min(count, 50) },
+        (_, n): LedgerEntry => ({
+          ...entry(`before-${type}-${n}`, start - (n + 1) * 86_400_000),
+          kind: 'activity',
+          type,
+          properties: {},
+          context: {},
+        }),
+      ),
+    ),
+  ];
+  const done = doings
+    .filter(({ activity }) => activity !== '')
+    .map(
+      ({ activity, afterDays }, n): LedgerEntry => ({
+        ...entry(`test-${n}`, start + afterDays * 86_400_000),
+        kind: 'activity',
+        type: activity,
+        properties: {},
+        context: {},
+      }),
+    );
+  const end = Math.max(start, ...doings.map(({ afterDays }) => start + afterDays * 86_400_000));
+  return {
+    before: receipt(program, known, new Date(start).toISOString()),
+    after: receipt(program, [...known, ...done], new Date(end).toISOString()),
+  };
+};
