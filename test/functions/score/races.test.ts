@@ -42,20 +42,20 @@ describe('two workers at one lead', () => {
 
   it('counts an entry once that the other has folded out of the ledger before it was applied', async () => {
     const other = pipeline.aScorer();
-    await other([aDemo('folded', 1)]);
+    const told = anActivity({ id: 'folded-2', type: 'Shoe Size Told', identity: { userId: 'folded' }, minutesAgo: 98 });
+    await other([aDemo('folded', 1, 5_000)]);
     const gate = aGate('UpdateItem');
-    const held = pipeline.aScorer(true, gate.before)([aDemo('folded', 2)]);
+    const held = pipeline.aScorer(true, gate.before)([told]);
     await gate.reached;
     // A retraction can only be folded, and the ledger holds what the other worker has put but not applied.
-    await other([
-      anEntry({ identity: { userId: 'folded' } }, { kind: 'retraction', id: 'r', of: 'a#folded-0', reason: 'a test' }),
-    ]);
+    const identity = { userId: 'folded' };
+    await other([anEntry({ identity }, { kind: 'retraction', id: 'r', of: 'a#folded-0', reason: 'a test' })]);
     gate.open();
     expect(await held).toEqual([]);
     await pipeline.drained();
     const lead = await leadOf('folded');
     await expectSound(pipeline, lead);
-    expect((await pipeline.seen(lead)).score.total).toBe(80);
+    expect((await pipeline.seen(lead)).did).toMatchObject({ 'Shoe Size Told': { count: 1 } });
   });
 
   it('lets both apply what they bring, one after the other', async () => {
