@@ -86,7 +86,7 @@ const checked = (draft: FlowDraft, context: CheckContext): Flow => {
   );
 };
 
-/** The next version; the latest again if it was made from this very revision by a publish that was cut off. */
+/** The next version; the latest again if it was made from this very revision, whose publish may have been cut off. */
 const writeVersion = async (
   services: Services,
   by: string,
@@ -96,7 +96,7 @@ const writeVersion = async (
 ): Promise<FlowVersion> => {
   const { tables } = services;
   const listed = await getFlowListed(tables, flow.id);
-  for (let number = (listed?.version ?? 0) + 1; ; number += 1) {
+  for (let number = listed?.version ?? 1; ; number += 1) {
     const version = { version: number, flow, publishedAt: services.now(), publishedBy: by, note, revision };
     if (await putVersion(tables, version)) return version;
     const there = await getVersion(tables, flow.id, number);

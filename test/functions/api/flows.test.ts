@@ -137,7 +137,8 @@ describe('a flow that is live', () => {
     expect(counts.steps['hand-off']?.here).toBe(1);
     expect(counts.inside).toBe(1);
     const page = await stack.get<FlowPage>('/api/flows/lead-scoring');
-    const answer = await publish('lead-scoring', { revision: page.revision, inside: { what: 'finish' } });
+    await save(page, { description: 'Another' });
+    const answer = await publish('lead-scoring', { revision: page.revision + 1, inside: { what: 'finish' } });
     expect(await answer.json()).toMatchObject({ inside: 1 });
     await stack.sweep();
     await stack.drained();
