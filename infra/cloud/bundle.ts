@@ -1,28 +1,55 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { build } from 'esbuild';
+import { join, resolve } from 'node:path';
+import { build, type Plugin } from 'esbuild';
 import { type FunctionName, functions } from '../topology.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 
-/** Where a function's bundle lies: a folder with one `index.mjs`. */
-export const bundleOf = (name: FunctionName | 'starter'): string => join(root, '.ripen/bundles', name);
+/** What is bundled: the functions of the topology, and the one that fills an empty workspace after a deployment. */
+export type BundleName = FunctionName | 'starter';
 
-const entries: Record<FunctionName | 'starter', string> = {
-  ...(Object.fromEntries(Object.entries(functions).map(([name, it]) => [name, it.entry])) as Record<
-    FunctionName,
-    string
-  >),
+const entries = {
+  ...Object.fromEntries(Object.entries(functions).map(([name, it]) => [name, it.entry])),
   starter: 'functions/starter/handler.ts',
+} as Record<BundleName, string>;
+export const bundleNames = Object.keys(entries) as BundleName[];
+
+/** Where a function's bundle lies: a folder with one `index.mjs`. */
+export const bundleOf = (name: BundleName): string => join(root, '.ripen/bundles', name);
+
+/**
+ * No module of ours does anything by being imported, so one of which nothing is used is left out; esbuild cannot see
+ * that for itself where a module makes schemas or registries.
+ */
+const oursHaveNoSideEffects: Plugin = {
+  name: 'ours-have-no-side-effects',
+  setup(it) {
+    it.onResolve({ filter: /^\.\.?\// }, ({ importer, resolveDir, path }) =>
+      /\/(shared|functions)\//.test(importer) && !importer.includes('node_modules')
+        ? { path: resolve(resolveDir, path), sideEffects: false }
+        : undefined,
+    );
+  },
 };
 
-export type Bundled = { name: string; bytes: number };
+/**
+ * Lambda puts credentials into the environment. The SDK imports the other ways of getting them only where that fails,
+ * so they stay out: a fifth of a small bundle.
+ */
+const neverImportedOnLambda = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
+
+export type Bundled = { name: BundleName; bytes: number };
 
 /** Bundles every handler once, tree-shaken ESM with the SDK inside, and answers each one's size. */
-export const bundleFunctions = async (
-  names = Object.keys(entries) as (FunctionName | 'starter')[],
-): Promise<Bundled[]> => {
-  await rm(join(root, '.ripen/bundles'), { recursive: true, force: true });
+export const bundleFunctions = async (names: readonly BundleName[] = bundleNames): Promise<Bundled[]> => {
+  await Promise.all(names.map((name) => rm(bundleOf(name), { recursive: true, force: true })));
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: names.map((name) => ({ in: entries[name], out: `${name}/index` })),
@@ -35,7 +62,8 @@ export const bundleFunctions = async (
     format: 'esm',
     mainFields: ['module', 'main'],
     conditions: ['module'],
-    sourcemap: false,
+    external: neverImportedOnLambda,
+    plugins: [oursHaveNoSideEffects],
     legalComments: 'none',
     // Some dependencies are CommonJS and ask for `require`, which ESM lacks.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },

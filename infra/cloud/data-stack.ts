@@ -1,11 +1,15 @@
-import { Duration, RemovalPolicy, SecretValue, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, SecretValue, Stack, type StackProps } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ses from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import { prefix, type Table, type TableName, tableName, tables } from '../topology.ts';
+import { logRetention } from './log-retention.ts';
 import type { CloudOptions } from './options.ts';
 
 const tablesByName: Record<TableName, Table> = tables;
@@ -13,7 +17,9 @@ const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.Attri
 
 /**
  * What must survive: tables, people, the bus with its archive, the secret, the sending identity. Everything here is
- * retained and protected, so that no deployment of the rest, and no deleted stack, can drop data.
+ * retained and protected, so that no deployment of the rest, and no deleted stack, can drop data. `-c keepData=no` takes
+ * the protection off, for removing everything. No table has a TTL: what ends (a due day, an open wait) is deleted by
+ * whoever ends it, since the embedded DynamoDB knows no TTL and behaviour must be the same in both places.
  */
 export class DataStack extends Stack {
   readonly tables: Record<TableName, dynamodb.TableV2>;
@@ -22,16 +28,21 @@ export class DataStack extends Stack {
   readonly users: cognito.UserPool;
   readonly configurationSet: ses.ConfigurationSet | undefined;
 
+  readonly #keep: boolean;
+  readonly #removal: RemovalPolicy;
+
   constructor(scope: Construct, id: string, props: StackProps & { options: CloudOptions }) {
-    super(scope, id, { ...props, terminationProtection: true });
+    super(scope, id, { ...props, terminationProtection: props.options.keepData });
     const { options } = props;
+    this.#keep = options.keepData;
+    this.#removal = this.#keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
     this.tables = Object.fromEntries(
       (Object.keys(tablesByName) as TableName[]).map((name) => [name, this.#table(name)]),
     ) as Record<TableName, dynamodb.TableV2>;
 
     this.bus = new events.EventBus(this, 'Bus', { eventBusName: prefix });
-    this.bus.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    this.bus.applyRemovalPolicy(this.#removal);
     if (!options.without.has('archive')) {
       // Kept for replays; the ledger drops what it has already seen, whenever it comes again.
       this.bus.archive('Archive', {
@@ -44,7 +55,7 @@ export class DataStack extends Stack {
     this.secret = new secretsmanager.Secret(this, 'Secret', {
       description: 'Signs links in emails and keys the hashes of addresses that refuse mail',
       generateSecretString: { passwordLength: 43, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: this.#removal,
     });
 
     this.users = this.#people(options);
@@ -64,8 +75,8 @@ export class DataStack extends Stack {
       billing: dynamodb.Billing.onDemand(),
       encryption: dynamodb.TableEncryptionV2.awsManagedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      deletionProtection: this.#keep,
+      removalPolicy: this.#removal,
       globalSecondaryIndexes: Object.entries(tablesByName[name].indexes).map(([indexName, index]) => ({
         indexName,
         partitionKey: text(index.partition),
@@ -80,7 +91,7 @@ export class DataStack extends Stack {
       userPoolName: prefix,
       selfSignUpEnabled: false,
       signInAliases: { email: true },
-      mfa: cognito.Mfa.OPTIONAL,
+      mfa: options.mfa === 'required' ? cognito.Mfa.REQUIRED : cognito.Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
       passwordPolicy: {
         minLength: 14,
@@ -90,9 +101,15 @@ export class DataStack extends Stack {
         requireSymbols: true,
       },
       accountRecovery: cognito.AccountRecovery.EMAIL_ONLY,
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      featurePlan: cognito.FeaturePlan.ESSENTIALS,
+      deletionProtection: this.#keep,
+      removalPolicy: this.#removal,
     });
+    users.addTrigger(
+      cognito.UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
+      this.#tokenClaims(options.retentionDays),
+      cognito.LambdaVersion.V2_0,
+    );
     for (const group of ['marketer', 'sales', 'admin']) {
       new cognito.CfnUserPoolGroup(this, `Group-${group}`, { userPoolId: users.userPoolId, groupName: group });
     }
@@ -115,6 +132,31 @@ export class DataStack extends Stack {
       }
     }
     return users;
+  }
+
+  /**
+   * Cognito puts no address into access tokens, the local issuer does: the API tells by it whose inbox is whose. Plumbing
+   * of Cognito, so it stands here and not among the functions.
+   */
+  #tokenClaims(retentionDays: number): lambda.Function {
+    const logGroup = new logs.LogGroup(this, 'Log-token-claims', {
+      logGroupName: '/ripen/token-claims',
+      retention: logRetention(retentionDays),
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new iam.Role(this, 'Role-token-claims', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+    });
+    logGroup.grantWrite(role);
+    return new lambda.Function(this, 'TokenClaims', {
+      functionName: `${prefix}-token-claims`,
+      role,
+      logGroup,
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      handler: 'index.handler',
+      code: lambda.Code.fromInline(tokenClaims),
+    });
   }
 
   #mail(options: CloudOptions): ses.ConfigurationSet {
@@ -142,7 +184,20 @@ export class DataStack extends Stack {
       identity: options.sender.includes('@') ? ses.Identity.email(options.sender) : ses.Identity.domain(options.sender),
       configurationSet,
     });
-    identity.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    identity.applyRemovalPolicy(this.#removal);
+    if (!options.sender.includes('@')) {
+      for (const [n, { name, value }] of identity.dkimRecords.entries()) {
+        new CfnOutput(this, `DkimRecord${n + 1}`, { value: `${name} CNAME ${value}` });
+      }
+    }
     return configurationSet;
   }
 }
+
+const tokenClaims = `exports.handler = async (event) => {
+  const { email, name } = event.request.userAttributes;
+  const claims = { ...(email && { email }), ...(name && { name }) };
+  event.response = { claimsAndScopeOverrideDetails: { accessTokenGeneration: { claimsToAddOrOverride: claims } } };
+  return event;
+};
+`;

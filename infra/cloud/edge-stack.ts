@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { Annotations, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
@@ -6,19 +5,18 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import * as deployment from 'aws-cdk-lib/aws-s3-deployment';
-import * as waf from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { prefix } from '../topology.ts';
+import { builderIsBuilt, publishBuilder } from './builder.ts';
 import type { DataStack } from './data-stack.ts';
+import type { GlobalStack } from './global-stack.ts';
+import { logRetention } from './log-retention.ts';
 import type { CloudOptions } from './options.ts';
 
-/** Requests in five minutes from one address to the tracker paths before it is refused. */
-const TRACKER_RATE = 3000;
-const trackerPaths = ['/v1/', '/f/', '/u/'];
-
-type Web = { files: s3.IBucket; distribution: cloudfront.Distribution };
+type Props = StackProps & { options: CloudOptions; data: DataStack; global: GlobalStack | undefined };
 
 /** One address for everything: the builder from S3, the API and the tracker from the HTTP API, behind a firewall. */
 export class EdgeStack extends Stack {
@@ -26,20 +24,37 @@ export class EdgeStack extends Stack {
   readonly baseUrl: string;
   readonly client: cognito.UserPoolClient;
   readonly issuer: string;
+  readonly signIn: cognito.UserPoolDomain;
 
-  constructor(scope: Construct, id: string, props: StackProps & { options: CloudOptions; data: DataStack }) {
+  constructor(scope: Construct, id: string, props: Props) {
     super(scope, id, props);
-    const { options, data } = props;
+    const { options, data, global } = props;
+    this.api = this.#api(options);
+    this.signIn = new cognito.UserPoolDomain(this, 'SignIn', {
+      userPool: data.users,
+      cognitoDomain: { domainPrefix: `${prefix}-${this.account}` },
+    });
+    this.issuer = `https://cognito-idp.${this.region}.${this.urlSuffix}/${data.users.userPoolId}`;
+    const web = global === undefined ? undefined : this.#web(options, global);
+    this.baseUrl = addressOf(options, web, this.api);
+    this.client = this.#client(data);
+    if (web !== undefined) this.#builder(options, web);
+    new CfnOutput(this, 'Url', { value: this.baseUrl, description: 'Where Ripen answers' });
+  }
+
+  #api(options: CloudOptions): apigateway.HttpApi {
     const accessLog = new logs.LogGroup(this, 'AccessLog', {
+      logGroupName: '/ripen/access',
       retention: logRetention(options.retentionDays),
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.api = new apigateway.HttpApi(this, 'Api', { apiName: prefix, createDefaultStage: false });
+    const api = new apigateway.HttpApi(this, 'Api', { apiName: prefix, createDefaultStage: false });
     new apigateway.HttpStage(this, 'Stage', {
-      httpApi: this.api,
+      httpApi: api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: 500, burstLimit: 1000 },
+      detailedMetricsEnabled: true,
       accessLogSettings: {
         destination: new apigateway.LogGroupLogDestination(accessLog),
         // No paths: they carry keys and tokens.
@@ -54,39 +69,38 @@ export class EdgeStack extends Stack {
         ),
       },
     });
+    return api;
+  }
 
-    const web = options.without.has('cloudfront') ? undefined : this.#web(options);
-    this.baseUrl = web === undefined ? this.api.apiEndpoint : `https://${web.distribution.distributionDomainName}`;
-    const domain = new cognito.UserPoolDomain(this, 'SignIn', {
-      userPool: data.users,
-      cognitoDomain: { domainPrefix: `${prefix}-${this.account}` },
-    });
-    this.client = new cognito.UserPoolClient(this, 'Client', {
-      userPool: data.users,
+  /** A public client: code with PKCE, no secret, as the builder signs in. */
+  #client({ users }: DataStack): cognito.UserPoolClient {
+    const client = new cognito.UserPoolClient(this, 'Client', {
+      userPool: users,
       generateSecret: false,
       preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      authFlows: {},
+      supportedIdentityProviders: [cognito.UserPoolClientIdentityProvider.COGNITO],
       oAuth: {
         flows: { authorizationCodeGrant: true },
-        scopes: [cognito.OAuthScope.OPENID, cognito.OAuthScope.EMAIL],
+        scopes: [cognito.OAuthScope.OPENID, cognito.OAuthScope.PROFILE, cognito.OAuthScope.EMAIL],
         callbackUrls: [`${this.baseUrl}/signed-in`],
         logoutUrls: [`${this.baseUrl}/`],
       },
       accessTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.days(14),
     });
-    this.client.node.addDependency(domain);
-    this.issuer = `https://cognito-idp.${this.region}.amazonaws.com/${data.users.userPoolId}`;
-    if (web !== undefined) this.#publish(web);
-    new CfnOutput(this, 'Url', { value: this.baseUrl });
+    client.node.addDependency(this.signIn);
+    return client;
   }
 
-  #web(options: CloudOptions): Web {
+  #web(options: CloudOptions, global: GlobalStack): Web {
     // CDK's Bucket and IBucket differ in an optional property, which exactOptionalPropertyTypes notices.
     const logBucket = new s3.Bucket(this, 'Logs', {
       ...bucketDefaults,
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
       lifecycleRules: [{ expiration: Duration.days(options.retentionDays) }],
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: options.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     }) as s3.IBucket;
     const files = new s3.Bucket(this, 'Files', {
       ...bucketDefaults,
@@ -94,120 +108,113 @@ export class EdgeStack extends Stack {
       serverAccessLogsPrefix: 'files/',
       removalPolicy: RemovalPolicy.DESTROY,
     }) as s3.IBucket;
-    const api = new origins.HttpOrigin(`${this.api.apiId}.execute-api.${this.region}.amazonaws.com`, {
-      originSslProtocols: [cloudfront.OriginSslPolicy.TLS_V1_2],
-    });
     const toApi: cloudfront.BehaviorOptions = {
-      origin: api,
+      origin: new origins.HttpOrigin(`${this.api.apiId}.execute-api.${this.region}.${this.urlSuffix}`, {
+        originSslProtocols: [cloudfront.OriginSslPolicy.TLS_V1_2],
+      }),
       allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
       cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
       originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
     };
-    // The app has its own routes: a path without a file extension is the app itself.
-    const spa = new cloudfront.Function(this, 'AppRoutes', {
-      runtime: cloudfront.FunctionRuntime.JS_2_0,
-      code: cloudfront.FunctionCode.fromInline(
-        "function handler(event){var r=event.request;if(r.uri.lastIndexOf('.')<r.uri.lastIndexOf('/')||r.uri==='/'){r.uri='/index.html'}return r}",
-      ),
-    });
     const distribution = new cloudfront.Distribution(this, 'Web', {
       defaultRootObject: 'index.html',
-      minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
       enableLogging: true,
       logBucket,
       logFilePrefix: 'web/',
-      ...(!options.without.has('waf') && { webAclId: this.#firewall().attrArn }),
+      ...(global.firewall !== undefined && { webAclId: global.firewall.attrArn }),
+      ...(options.domain !== undefined &&
+        global.certificate !== undefined && {
+          domainNames: [options.domain.name],
+          certificate: global.certificate,
+          minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+        }),
       defaultBehavior: {
         origin: origins.S3BucketOrigin.withOriginAccessControl(files),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        responseHeadersPolicy: cloudfront.ResponseHeadersPolicy.SECURITY_HEADERS,
-        functionAssociations: [{ function: spa, eventType: cloudfront.FunctionEventType.VIEWER_REQUEST }],
+        responseHeadersPolicy: this.#headers(),
+        functionAssociations: [
+          {
+            eventType: cloudfront.FunctionEventType.VIEWER_REQUEST,
+            function: new cloudfront.Function(this, 'AppRoutes', {
+              runtime: cloudfront.FunctionRuntime.JS_2_0,
+              code: cloudfront.FunctionCode.fromInline(appRoutes),
+            }),
+          },
+        ],
       },
-      additionalBehaviors: { '/api/*': toApi, '/v1/*': toApi, '/f/*': toApi, '/u/*': toApi, '/health': toApi },
+      additionalBehaviors: Object.fromEntries(apiPaths.map((path) => [path, toApi])),
     });
+    if (options.domain !== undefined && global.zone !== undefined) {
+      const record = {
+        zone: global.zone,
+        recordName: options.domain.name,
+        target: route53.RecordTarget.fromAlias(new CloudFrontTarget(distribution)),
+      };
+      new route53.ARecord(this, 'Address', record);
+      new route53.AaaaRecord(this, 'Address6', record);
+    }
     return { files, distribution };
   }
 
-  /** The built builder and what it must know: where to sign in. */
-  #publish({ files, distribution }: Web): void {
-    const built = new URL('../../rule-builder/dist', import.meta.url).pathname;
-    if (!existsSync(built))
-      Annotations.of(this).addWarning('The builder is not built: run "npm run build" before deploying.');
-    new deployment.BucketDeployment(this, 'Builder', {
-      sources: [
-        ...(existsSync(built) ? [deployment.Source.asset(built)] : []),
-        deployment.Source.jsonData('config.json', {
-          issuer: this.issuer,
-          clientId: this.client.userPoolClientId,
-          api: '',
-        }),
-      ],
-      destinationBucket: files,
-      distribution,
-      distributionPaths: ['/index.html', '/config.json'],
-      // Files of the last version stay: an open tab may still ask for them.
-      prune: false,
+  /** What the builder may load: its own files, and the sign-in service. */
+  #headers(): cloudfront.ResponseHeadersPolicy {
+    const policy = {
+      'default-src': "'self'",
+      'connect-src': `'self' https://cognito-idp.${this.region}.${this.urlSuffix} ${this.signIn.baseUrl()}`,
+      'style-src': "'self' 'unsafe-inline'",
+      'img-src': "'self' data: blob:",
+      'font-src': "'self' data:",
+      'worker-src': "'self' blob:",
+      'frame-src': "'self' blob: data:",
+      'frame-ancestors': "'self'",
+      'base-uri': "'self'",
+      'form-action': "'self'",
+    };
+    return new cloudfront.ResponseHeadersPolicy(this, 'Headers', {
+      securityHeadersBehavior: {
+        contentSecurityPolicy: {
+          contentSecurityPolicy: Object.entries(policy)
+            .map((pair) => pair.join(' '))
+            .join('; '),
+          override: true,
+        },
+        contentTypeOptions: { override: true },
+        referrerPolicy: { referrerPolicy: cloudfront.HeadersReferrerPolicy.SAME_ORIGIN, override: true },
+        strictTransportSecurity: { accessControlMaxAge: Duration.days(365), includeSubdomains: true, override: true },
+      },
     });
   }
 
-  #firewall(): waf.CfnWebACL {
-    const visibility = (name: string) => ({
-      cloudWatchMetricsEnabled: true,
-      metricName: name,
-      sampledRequestsEnabled: false,
-    });
-    return new waf.CfnWebACL(this, 'Firewall', {
-      scope: 'CLOUDFRONT',
-      defaultAction: { allow: {} },
-      visibilityConfig: visibility('ripen-firewall'),
-      rules: [
-        {
-          name: 'tracker-rate',
-          priority: 0,
-          action: { block: {} },
-          visibilityConfig: visibility('ripen-tracker-rate'),
-          statement: {
-            rateBasedStatement: {
-              limit: TRACKER_RATE,
-              evaluationWindowSec: 300,
-              aggregateKeyType: 'IP',
-              scopeDownStatement: {
-                orStatement: {
-                  statements: trackerPaths.map((searchString) => ({
-                    byteMatchStatement: {
-                      searchString,
-                      fieldToMatch: { uriPath: {} },
-                      positionalConstraint: 'STARTS_WITH',
-                      textTransformations: [{ priority: 0, type: 'NONE' }],
-                    },
-                  })),
-                },
-              },
-            },
-          },
-        },
-        {
-          name: 'common',
-          priority: 1,
-          overrideAction: { none: {} },
-          visibilityConfig: visibility('ripen-common'),
-          statement: {
-            managedRuleGroupStatement: {
-              vendorName: 'AWS',
-              name: 'AWSManagedRulesCommonRuleSet',
-              // Activities and flow documents are larger than 8 KB, and emails are HTML.
-              ruleActionOverrides: ['SizeRestrictions_BODY', 'CrossSiteScripting_BODY'].map((name) => ({
-                name,
-                actionToUse: { count: {} },
-              })),
-            },
-          },
-        },
-      ],
+  #builder({ without }: CloudOptions, web: Web): void {
+    if (without.has('builder')) return;
+    if (!builderIsBuilt()) Annotations.of(this).addError('The builder is not built, so there is nothing to serve.');
+    publishBuilder(this, web, {
+      issuer: this.issuer,
+      clientId: this.client.userPoolClientId,
+      api: '',
+      // Cognito signs out at a page of its own that takes other parameters than OpenID Connect's.
+      signOut: `${this.signIn.baseUrl()}/logout?client_id=${this.client.userPoolClientId}&logout_uri=${this.baseUrl}/`,
     });
   }
 }
+
+type Web = { files: s3.IBucket; distribution: cloudfront.Distribution };
+
+/** What CloudFront passes on to the HTTP API; every other path is the builder. */
+export const apiPaths = ['/api/*', '/v1/*', '/f/*', '/u/*', '/health'];
+
+/**
+ * The app has its own routes, and ids in them have dots: only what lies in `/assets/` or at the top with an extension
+ * is a file.
+ */
+export const appRoutes =
+  "function handler(event){var r=event.request;if(!/^\\/assets\\/|^\\/[^/]+\\.[a-z0-9]+$/.test(r.uri)){r.uri='/index.html'}return r}";
+
+const addressOf = ({ domain }: CloudOptions, web: Web | undefined, api: apigateway.HttpApi): string => {
+  if (web === undefined) return api.apiEndpoint;
+  return `https://${domain?.name ?? web.distribution.distributionDomainName}`;
+};
 
 const bucketDefaults = {
   blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
@@ -215,9 +222,3 @@ const bucketDefaults = {
   enforceSSL: true,
   versioned: false,
 } as const;
-
-/** The shortest CloudWatch retention that keeps `days`. */
-export const logRetention = (days: number): logs.RetentionDays =>
-  ([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653].find(
-    (it) => it >= days,
-  ) ?? 3653) as logs.RetentionDays;

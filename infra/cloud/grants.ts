@@ -1,91 +1,101 @@
-import type { Stack } from 'aws-cdk-lib';
+import { ArnFormat, type Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { type Grants, prefix, type QueueName, type TableName } from '../topology.ts';
+import {
+  deadLetterActions,
+  type Grants,
+  prefix,
+  publisherActions,
+  type QueueName,
+  type TableName,
+  tables,
+} from '../topology.ts';
 import type { DataStack } from './data-stack.ts';
 import type { QueuePair } from './processing-stack.ts';
 
-type Where = { stack: Stack; data: DataStack; queues: Record<QueueName, QueuePair>; machineRole: iam.Role };
-
-const allow = (
-  role: iam.Role,
-  actions: readonly string[],
-  resources: readonly string[],
-  conditions?: Record<string, unknown>,
-): void => {
-  role.addToPolicy(
-    new iam.PolicyStatement({
-      actions: [...actions],
-      resources: [...resources],
-      ...(conditions !== undefined && { conditions }),
-    }),
-  );
+type Where = {
+  stack: Stack;
+  data: DataStack;
+  queues: Record<QueueName, QueuePair>;
+  machineRole: iam.Role;
+  /** The one address that email is sent from. */
+  sender: string;
 };
 
-/** Turns a function's grants into its role's policy: the same list that the embedded services check. */
-export const grantTo = (role: iam.Role, grants: Grants, { stack, data, queues, machineRole }: Where): void => {
-  for (const [name, actions] of Object.entries(grants.tables ?? {})) {
-    const { tableArn } = data.tables[name as TableName];
-    const indexed = actions.filter((action) => action === 'Query' || action === 'Scan');
-    allow(
-      role,
-      actions.map((action) => `dynamodb:${action}`),
-      [tableArn],
-    );
-    if (indexed.length > 0)
-      allow(
-        role,
-        indexed.map((action) => `dynamodb:${action}`),
-        [`${tableArn}/index/*`],
-      );
-  }
-  if (grants.publish) allow(role, ['events:PutEvents'], [data.bus.eventBusArn]);
+/** Step Functions names its resources with a colon: `stateMachine:ripen-…`. */
+export const statesArn = (stack: Stack, resource: 'stateMachine' | 'execution', resourceName: string): string =>
+  stack.formatArn({ service: 'states', resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
 
-  const states = (resource: string) =>
-    stack.formatArn({ service: 'states', resource, resourceName: `${prefix}-*`, arnFormat: ':' as never });
-  const machines = [states('stateMachine')];
-  const runs = [states('execution')];
-  for (const action of grants.runs ?? []) {
-    const onRuns = action === 'StopExecution' || action === 'DescribeExecution' || action === 'GetExecutionHistory';
-    allow(role, [`states:${action}`], onRuns ? runs : machines);
-  }
-  if (grants.publishMachines) {
-    allow(
-      role,
-      [
-        'CreateStateMachine',
-        'UpdateStateMachine',
-        'PublishStateMachineVersion',
-        'DescribeStateMachine',
-        'ListStateMachineVersions',
-        'DeleteStateMachine',
-        'TagResource',
-      ].map((it) => `states:${it}`),
-      machines,
+const onRuns: ReadonlySet<string> = new Set(['StopExecution', 'DescribeExecution', 'GetExecutionHistory']);
+
+/** Turns a function's grants into its role's policy: the same list that the embedded services check. */
+export const grantTo = (role: iam.Role, grants: Grants, where: Where): void => {
+  const { stack, data, queues, machineRole, sender } = where;
+  const allow = (
+    service: string,
+    actions: readonly string[],
+    resources: readonly string[],
+    conditions?: Record<string, unknown>,
+  ): void => {
+    if (actions.length === 0 || resources.length === 0) return;
+    role.addToPolicy(
+      new iam.PolicyStatement({
+        actions: actions.map((action) => `${service}:${action}`),
+        resources: [...resources],
+        ...(conditions !== undefined && { conditions }),
+      }),
     );
-    // These two know no resource.
-    allow(role, ['states:ListStateMachines', 'states:ValidateStateMachineDefinition'], ['*']);
-    allow(role, ['iam:PassRole'], [machineRole.roleArn], {
+  };
+
+  for (const [name, actions] of Object.entries(grants.tables ?? {})) {
+    const table = name as TableName;
+    const { tableArn } = data.tables[table];
+    allow('dynamodb', actions, [tableArn]);
+    allow(
+      'dynamodb',
+      actions.filter((action) => action === 'Query' || action === 'Scan'),
+      Object.keys(tables[table].indexes).map((index) => `${tableArn}/index/${index}`),
+    );
+  }
+  if (grants.publish) allow('events', ['PutEvents'], [data.bus.eventBusArn]);
+
+  const machines = [statesArn(stack, 'stateMachine', `${prefix}-*`)];
+  const runs = grants.runs ?? [];
+  allow(
+    'states',
+    runs.filter((action) => onRuns.has(action)),
+    [statesArn(stack, 'execution', `${prefix}-*`)],
+  );
+  allow(
+    'states',
+    runs.filter((action) => !onRuns.has(action)),
+    machines,
+  );
+  if (grants.publishMachines) {
+    allow('states', publisherActions, machines);
+    // Knows no resource: it looks at a text.
+    allow('states', ['ValidateStateMachineDefinition'], ['*']);
+    allow('iam', ['PassRole'], [machineRole.roleArn], {
       StringEquals: { 'iam:PassedToService': 'states.amazonaws.com' },
     });
   }
   if (grants.sendEmail) {
-    const ses = (resource: string, name: string) => stack.formatArn({ service: 'ses', resource, resourceName: name });
-    allow(role, ['ses:SendEmail'], [ses('identity', '*'), ses('configuration-set', prefix)]);
+    const ses = (resource: string, resourceName: string) => stack.formatArn({ service: 'ses', resource, resourceName });
+    // In SES's sandbox the reader's identity is checked too, so the sender is held by the condition.
+    allow('ses', ['SendEmail'], [ses('identity', '*'), ses('configuration-set', prefix)], {
+      StringEquals: { 'ses:FromAddress': sender },
+    });
   }
   if (grants.deadLetters) {
     const pairs = Object.values(queues);
     allow(
-      role,
-      [
-        'ReceiveMessage',
-        'ChangeMessageVisibility',
-        'DeleteMessage',
-        'GetQueueAttributes',
-        'GetQueueUrl',
-        'StartMessageMoveTask',
-        'SendMessage',
-      ].map((it) => `sqs:${it}`),
-      pairs.flatMap(({ main, dead }) => [main.queueArn, dead.queueArn]),
+      'sqs',
+      deadLetterActions.dead,
+      pairs.map(({ dead }) => dead.queueArn),
+    );
+    allow(
+      'sqs',
+      deadLetterActions.main,
+      pairs.map(({ main }) => main.queueArn),
     );
   }
 };

@@ -1,52 +1,121 @@
 import type { Node } from 'constructs';
 
-/** What whoever deploys may choose: `cdk deploy --all -c domain=… -c sender=…`. */
+/** What whoever deploys may choose, each as `-c <name>=<value>`; the README says what for. */
 export type CloudOptions = {
-  /** Region of everything; CloudFront's firewall must be in us-east-1, so that is the default. */
   region: string;
   account: string | undefined;
-  /** The verified address or domain that email is sent from. */
+  /** The host name Ripen answers under; CloudFront's own unless said. */
+  domain: Domain | undefined;
+  /** The address, or the domain, that email is sent from. */
   sender: string;
   /** First administrator, invited by Cognito. */
   adminEmail: string | undefined;
-  /** How long logs and archived events are kept, in days. */
-  retentionDays: number;
   /** Where alarms are sent. */
   alarmEmail: string | undefined;
-  /**
-   * Services to leave out, for an emulator that lacks them: `-c without=waf,cloudfront,archive,ses,cognito,dashboard`.
-   * Nothing else changes: handlers never know.
-   */
+  /** How long logs and archived events are kept, in days. */
+  retentionDays: number;
+  /** Time zone of the workspace that the first deployment makes. */
+  timeZone: string;
+  /** Whether a second factor may be set up (the default) or must be. */
+  mfa: 'optional' | 'required';
+  /** Tracker requests that one address may send in five minutes. */
+  trackerRate: number;
+  /** `no` takes every protection off what holds data, so that it can be destroyed. */
+  keepData: boolean;
   without: ReadonlySet<Optional>;
 };
 
-const optional = ['waf', 'cloudfront', 'archive', 'ses', 'dashboard'] as const;
+export type Domain = {
+  name: string;
+  /** An issued certificate in us-east-1; made and validated in the hosted zone if absent. */
+  certificateArn: string | undefined;
+  hostedZone: { id: string; name: string } | undefined;
+};
+
+const optional = ['waf', 'cloudfront', 'archive', 'ses', 'dashboard', 'builder'] as const;
+/** What can be left out for an emulator that lacks it. Handlers never know. */
 export type Optional = (typeof optional)[number];
 
 const isOptional = (name: string): name is Optional => (optional as readonly string[]).includes(name);
+
+/** CloudFront takes its certificate and its firewall from this region only. */
+export const GLOBAL_REGION = 'us-east-1';
 
 /** Reads the options from CDK context and refuses what it does not know, in words. */
 export const readOptions = (node: Node): CloudOptions => {
   const text = (name: string): string | undefined => {
     const value: unknown = node.tryGetContext(name);
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const oneOf = <T extends string>(name: string, values: readonly [T, ...T[]]): T => {
+    const value = text(name) ?? values[0];
+    const found = values.find((it) => it === value);
+    if (found === undefined) throw new Error(`Context "${name}" takes ${values.join(' or ')}, not "${value}".`);
+    return found;
+  };
+  const wholeNumber = (name: string, usual: number, least: number): number => {
+    const value = Number(text(name) ?? usual);
+    if (!Number.isInteger(value) || value < least) {
+      throw new Error(`Context "${name}" takes a whole number from ${least}, not "${text(name)}".`);
+    }
+    return value;
   };
   const without = (text('without') ?? '').split(',').filter((name) => name !== '');
   const unknown = without.filter((name) => !isOptional(name));
   if (unknown.length > 0) {
     throw new Error(`Context "without" names ${unknown.join(', ')}; it takes ${optional.join(', ')}.`);
   }
-  const retentionDays = Number(text('retentionDays') ?? 90);
-  if (!Number.isInteger(retentionDays) || retentionDays < 1) {
-    throw new Error('Context "retentionDays" takes a whole number of days.');
+  const sender = text('sender') ?? 'hello@ripen.example';
+  if (!/^([^@\s]+@)?[^@\s]+\.[^@\s]+$/.test(sender)) {
+    throw new Error(`Context "sender" takes an address or a domain, not "${sender}".`);
   }
   return {
-    region: text('region') ?? process.env.CDK_DEFAULT_REGION ?? 'us-east-1',
+    region: text('region') ?? process.env.CDK_DEFAULT_REGION ?? GLOBAL_REGION,
     account: process.env.CDK_DEFAULT_ACCOUNT,
-    sender: text('sender') ?? 'hello@ripen.example',
-    adminEmail: text('adminEmail'),
+    domain: domainFrom(text),
+    sender,
+    adminEmail: text('adminEmail')?.toLowerCase(),
     alarmEmail: text('alarmEmail'),
-    retentionDays,
+    retentionDays: wholeNumber('retentionDays', 90, 1),
+    timeZone: zone(text('timeZone') ?? 'UTC'),
+    mfa: oneOf('mfa', ['optional', 'required']),
+    trackerRate: wholeNumber('trackerRate', 3000, 100),
+    keepData: oneOf('keepData', ['yes', 'no']) === 'yes',
     without: new Set(without.filter(isOptional)),
   };
+};
+
+/** The one address in `From`: the sender itself, or `hello@` its domain. */
+export const senderAddress = ({ sender }: Pick<CloudOptions, 'sender'>): string =>
+  sender.includes('@') ? sender : `hello@${sender}`;
+
+const domainFrom = (text: (name: string) => string | undefined): Domain | undefined => {
+  const name = text('domain');
+  if (name === undefined) return undefined;
+  const certificateArn = text('certificateArn');
+  const id = text('hostedZoneId');
+  const zoneName = text('hostedZoneName');
+  if ((id === undefined) !== (zoneName === undefined)) {
+    throw new Error('Context "hostedZoneId" and "hostedZoneName" go together.');
+  }
+  if (certificateArn === undefined && id === undefined) {
+    throw new Error(
+      'Context "domain" needs "certificateArn" (of an issued certificate in us-east-1), or "hostedZoneId" and "hostedZoneName" to make one.',
+    );
+  }
+  return {
+    name,
+    certificateArn,
+    hostedZone: id !== undefined && zoneName !== undefined ? { id, name: zoneName } : undefined,
+  };
+};
+
+const zone = (name: string): string => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return name;
+  } catch {
+    throw new Error(`Context "timeZone" takes a zone such as Europe/Berlin, not "${name}".`);
+  }
 };

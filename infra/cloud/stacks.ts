@@ -1,21 +1,28 @@
 import type { App } from 'aws-cdk-lib';
 import { DataStack } from './data-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
-import { readOptions } from './options.ts';
+import { GlobalStack } from './global-stack.ts';
+import { GLOBAL_REGION, readOptions } from './options.ts';
 import { ProcessingStack } from './processing-stack.ts';
 import { WatchStack } from './watch-stack.ts';
 
-/** The four stacks: what must survive, the address, the work, and who watches it. */
+export type Stacks = ReturnType<typeof createStacks>;
+
+/** The stacks: what must survive, what CloudFront wants elsewhere, the address, the work, and who watches it. */
 export const createStacks = (app: App) => {
   const options = readOptions(app.node);
+  const account = options.account !== undefined && { account: options.account };
   const props = {
     options,
-    crossRegionReferences: false,
-    env: { region: options.region, ...(options.account !== undefined && { account: options.account }) },
+    crossRegionReferences: options.region !== GLOBAL_REGION,
+    env: { region: options.region, ...account },
   };
   const data = new DataStack(app, 'RipenData', props);
-  const edge = new EdgeStack(app, 'RipenEdge', { ...props, data });
+  const global = options.without.has('cloudfront')
+    ? undefined
+    : new GlobalStack(app, 'RipenGlobal', { ...props, env: { region: GLOBAL_REGION, ...account } });
+  const edge = new EdgeStack(app, 'RipenEdge', { ...props, data, global });
   const processing = new ProcessingStack(app, 'RipenProcessing', { ...props, data, edge });
-  const watch = new WatchStack(app, 'RipenWatch', { ...props, processing });
-  return { data, edge, processing, watch };
+  const watch = new WatchStack(app, 'RipenWatch', { ...props, edge, processing });
+  return { data, global, edge, processing, watch };
 };

@@ -1,0 +1,101 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import * as waf from 'aws-cdk-lib/aws-wafv2';
+import type { Construct } from 'constructs';
+import { prefix } from '../topology.ts';
+import type { CloudOptions, Domain } from './options.ts';
+
+/** Whom nobody signs in to: only these are limited by address. `/u/` is not: an unsubscribing must never be refused. */
+const trackerPaths = ['/v1/', '/f/'];
+
+const startsWith = (searchString: string): waf.CfnWebACL.StatementProperty => ({
+  byteMatchStatement: {
+    searchString,
+    fieldToMatch: { uriPath: {} },
+    positionalConstraint: 'STARTS_WITH',
+    textTransformations: [{ priority: 0, type: 'NONE' }],
+  },
+});
+
+/** What CloudFront takes from us-east-1 only, wherever the rest is: the firewall and the certificate. */
+export class GlobalStack extends Stack {
+  readonly firewall: waf.CfnWebACL | undefined;
+  readonly certificate: acm.ICertificate | undefined;
+  readonly zone: route53.IHostedZone | undefined;
+
+  constructor(scope: Construct, id: string, props: StackProps & { options: CloudOptions }) {
+    super(scope, id, props);
+    const { domain, without, trackerRate } = props.options;
+    this.firewall = without.has('waf') ? undefined : this.#firewall(trackerRate);
+    this.zone =
+      domain?.hostedZone === undefined
+        ? undefined
+        : route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', {
+            hostedZoneId: domain.hostedZone.id,
+            zoneName: domain.hostedZone.name,
+          });
+    this.certificate = domain && this.#certificate(domain);
+  }
+
+  #certificate({ name, certificateArn }: Domain): acm.ICertificate {
+    if (certificateArn !== undefined) return acm.Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
+    return new acm.Certificate(this, 'Certificate', {
+      domainName: name,
+      validation: acm.CertificateValidation.fromDns(this.zone),
+    });
+  }
+
+  #firewall(limit: number): waf.CfnWebACL {
+    const visibility = (name: string) => ({
+      cloudWatchMetricsEnabled: true,
+      metricName: `${prefix}-${name}`,
+      // Samples would show addresses and keys.
+      sampledRequestsEnabled: false,
+    });
+    const toTracker = { orStatement: { statements: trackerPaths.map(startsWith) } };
+    return new waf.CfnWebACL(this, 'Firewall', {
+      scope: 'CLOUDFRONT',
+      defaultAction: { allow: {} },
+      visibilityConfig: visibility('firewall'),
+      rules: [
+        {
+          name: 'tracker-rate',
+          priority: 0,
+          action: { block: { customResponse: { responseCode: 429 } } },
+          visibilityConfig: visibility('tracker-rate'),
+          statement: {
+            rateBasedStatement: {
+              limit,
+              evaluationWindowSec: 300,
+              aggregateKeyType: 'IP',
+              scopeDownStatement: toTracker,
+            },
+          },
+        },
+        {
+          name: 'common',
+          priority: 1,
+          overrideAction: { none: {} },
+          visibilityConfig: visibility('common'),
+          statement: {
+            managedRuleGroupStatement: {
+              vendorName: 'AWS',
+              name: 'AWSManagedRulesCommonRuleSet',
+              // What an activity says is data that we must not lose, whatever it looks like.
+              scopeDownStatement: { notStatement: { statement: toTracker } },
+              // Flow documents are larger than 8 KB, and emails are HTML with links.
+              ruleActionOverrides: [
+                'SizeRestrictions_BODY',
+                'CrossSiteScripting_BODY',
+                'GenericRFI_BODY',
+                'GenericLFI_BODY',
+                'EC2MetaDataSSRF_BODY',
+              ].map((name) => ({ name, actionToUse: { count: {} } })),
+            },
+          },
+        },
+      ],
+    });
+  }
+}
