@@ -30,6 +30,12 @@ export type Graph = {
   goals: GoalWatch[];
 };
 
+/** `__proto__` as a key is no data in JavaScript, nor in JSONata: what holds it cannot be passed on as it is. */
+const holdsPrototype = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (Object.hasOwn(value, '__proto__') || Object.values(value).some(holdsPrototype));
+
 const readNode = (id: string, step: Step): Node | Problem[] => {
   const kind = kinds.get(step.kind);
   if (kind === undefined)
@@ -51,6 +57,15 @@ const readNode = (id: string, step: Step): Node | Problem[] => {
         'Correct the setting, or remove the step and add it again.',
       ),
     );
+  if (holdsPrototype(step.settings))
+    return [
+      problemAt(
+        `steps/${id}/settings`,
+        'bad-settings',
+        `“${kind.name}” cannot be read: nothing can be called “__proto__”.`,
+        'Give the field another name.',
+      ),
+    ];
   const settings = read.data;
   return {
     id,
@@ -67,7 +82,8 @@ const readNode = (id: string, step: Step): Node | Problem[] => {
 export const readGraph = (flow: Flow): { graph: Graph; problems: Problem[] } => {
   const problems: Problem[] = [];
   const nodes = new Map<string, Node>();
-  for (const [id, step] of Object.entries(flow.steps)) {
+  // By id: the order in which a document happens to list its steps means nothing.
+  for (const [id, step] of Object.entries(flow.steps).sort(([a], [b]) => (a < b ? -1 : 1))) {
     const node = readNode(id, step);
     if (Array.isArray(node)) problems.push(...node);
     else nodes.set(id, node);

@@ -57,6 +57,7 @@ export {
   flowTemplates,
   mqlNurture,
   pointsModel,
+  recycle,
   starterEmails,
 } from './templates/index.ts';
 export { Until } from './until.ts';

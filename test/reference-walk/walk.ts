@@ -48,7 +48,10 @@ export const walk = ({ flow, lead, startAt, timeZone, outlet = 'then', script }:
   const effects: string[] = [];
   const visits = new Map<string, number>();
   const passed = new Set<string>();
-  const goals = Object.entries(flow.steps).filter(([, step]) => step.kind === 'goal' && step.disabled !== true);
+  // Of two goals that are reached at once, the one whose id comes first pulls.
+  const goals = Object.entries(flow.steps)
+    .filter(([, step]) => step.kind === 'goal' && step.disabled !== true)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   const events: Happens[] = script
     .map(({ after, does }) => ({ at: now + (after === undefined ? 0 : length(after)), does }))
     .sort((a, b) => a.at - b.at);

@@ -11,7 +11,7 @@ import type { FlowTemplate } from './write.ts';
 
 export { starterEmails } from './emails.ts';
 export type { FlowTemplate } from './write.ts';
-export { mqlNurture, pointsModel };
+export { mqlNurture, pointsModel, recycle };
 
 /** The gallery, the two flows of a new workspace first. `model` is what the scoring flow scores by. */
 export const flowTemplates = (model: ScoringModel): FlowTemplate[] => [
