@@ -89,7 +89,13 @@ export const checkCondition = (condition: Condition, catalogue: FieldCatalogue, 
     default: {
       const inside = condition.of.flatMap((part, i) => checkCondition(part, catalogue, at(`of/${i}`)));
       if (condition.kind === 'any' && condition.of.length === 0) {
-        return [error('never-true', where, 'An empty "any of" is never true.', 'Add a condition or remove the group.')];
+        const never = error(
+          'never-true',
+          where,
+          'An empty "any of" is never true.',
+          'Add a condition or remove the group.',
+        );
+        return [{ ...never, severity: 'warning' }];
       }
       return inside;
     }

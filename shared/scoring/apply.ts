@@ -47,7 +47,7 @@ const addPoints = (program: Program, state: ScoringState, channel: number, point
   else bucket.push(day, points);
   // What has faded away altogether is dropped: it adds nothing on any later day.
   let gone = 0;
-  while (day - (bucket[gone] as number) >= table.length) gone += 2;
+  while (day - (bucket[gone] as number) >= table.weights.length) gone += 2;
   if (gone > 0) bucket.splice(0, gone);
 };
 

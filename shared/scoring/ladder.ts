@@ -86,7 +86,7 @@ export const look = (program: Program, state: ScoringState, day: number): void =
 export const lastFading = (program: Program, state: ScoringState): number => {
   let last = Number.NEGATIVE_INFINITY;
   for (let channel = 0; channel < state.b.length; channel++) {
-    const life = program.channels[channel]?.table?.length;
+    const life = program.channels[channel]?.table?.weights.length;
     const bucket = state.b[channel];
     if (life === undefined || bucket === undefined || bucket.length === 0) continue;
     last = Math.max(last, (bucket[bucket.length - 2] ?? 0) + life);

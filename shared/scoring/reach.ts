@@ -75,7 +75,7 @@ const channelMost = (rules: readonly Rule[], table: Table): number => {
   const forever = table === null && rules.some((rule) => rule.limit !== undefined && rule.limit.per !== 'ever');
   if (unlimited || forever) return Number.POSITIVE_INFINITY;
   let sum = 0;
-  for (let age = 0; age < (table?.length ?? 1); age++) {
+  for (let age = 0; age < (table?.weights.length ?? 1); age++) {
     const raw = rules.reduce((day, rule) => day + thousandths(rule.points) * timesByAge(rule, age), 0);
     sum += faded(raw, age, table);
   }

@@ -1,6 +1,6 @@
 import { entryKey, type Grade, type LedgerEntry, type Stage } from '../lead/index.ts';
 import type { Refusal } from './count.ts';
-import { decayWords, faded, whole } from './decay/index.ts';
+import { decayWords, faded, type Table } from './decay/index.ts';
 import { fold } from './fold.ts';
 import { walkOf } from './order.ts';
 import { clamp, thousandths, toPoints } from './points.ts';
@@ -49,8 +49,9 @@ export type Receipt = {
 type Share = { line: ReceiptLine; amount: number };
 
 /** Divides what a day's points have faded to among those who gave them: downwards, then the largest remainders first. */
-const apportion = (shares: readonly Share[], weight: number, left: number): void => {
-  const exact = shares.map(({ amount }) => (amount * weight) / whole);
+const apportion = (shares: readonly Share[], table: Table, age: number, left: number): void => {
+  const weight = table === null ? 1 : (table.weights[age] ?? 0);
+  const exact = shares.map(({ amount }) => (amount * weight) / (table?.whole ?? 1));
   const parts = exact.map(Math.floor);
   let rest = left - parts.reduce((sum, part) => sum + part, 0);
   const byRemainder = exact.map((value, i) => ({ i, remainder: value - (parts[i] ?? 0) }));
@@ -74,8 +75,7 @@ const fadeShares = (program: Program, days: readonly Map<number, Day>[], today: 
     const table = program.channels[channel]?.table ?? null;
     for (const { day, shares } of byDay.values()) {
       const sum = shares.reduce((total, { amount }) => total + amount, 0);
-      const weight = table === null ? whole : (table[today - day] ?? 0);
-      apportion(shares, weight, faded(sum, today - day, table));
+      apportion(shares, table, today - day, faded(sum, today - day, table));
     }
   }
 };

@@ -69,7 +69,12 @@ export const consented = (at: string, state: 'subscribed' | 'unsubscribed'): Of<
 
 const atLeast = (points: number) => ({ kind: 'test' as const, field: ['score', 'total'], op: 'gte', value: points });
 const lessThan = (points: number) => ({ kind: 'test' as const, field: ['score', 'total'], op: 'lt', value: points });
-const nothing = { kind: 'any' as const, of: [] };
+const answered = (question: string, answer: string) => ({
+  kind: 'test' as const,
+  field: ['lead', question],
+  op: 'is',
+  value: answer,
+});
 
 export const aGroup = (group: Partial<Group> = {}): Group => ({
   id: 'g',
@@ -94,10 +99,10 @@ export const aModel = (model: Partial<ScoringModel> = {}): ScoringModel => ({
   total: {},
   fit: { rules: [], cutoffs: { A: 40, B: 30, C: 20, D: 10 } },
   bant: {
-    budget: { kind: 'test', field: ['lead', 'budget'], op: 'is', value: 'approved' },
-    authority: nothing,
-    need: nothing,
-    timeline: nothing,
+    budget: answered('budget', 'approved'),
+    authority: answered('authority', 'decision maker'),
+    need: answered('need', 'urgent'),
+    timeline: answered('timeline', 'now'),
   },
   ladder: {
     rungs: [

@@ -7,8 +7,6 @@ import type { Decay, ScoringModel } from '../../shared/scoring/index.ts';
  * made afresh. Shares no code with the engine but conditions.
  */
 
-const whole = 65536;
-
 const dayOf = (timeZone: string, at: string): number => {
   const text = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
     new Date(at),
@@ -16,19 +14,21 @@ const dayOf = (timeZone: string, at: string): number => {
   return Date.parse(`${text}T00:00:00Z`) / 86_400_000;
 };
 
-/** The share of `whole` left at an age. Half-lives by the power function: may be one off, so tests of them allow it. */
-const weight = (decay: Decay, age: number): number => {
+/** What is left of a day's points at an age. Tests of half-lives say themselves how exact this is. */
+const left = (decay: Decay, points: number, age: number): number => {
   switch (decay.kind) {
     case 'none':
-      return whole;
+      return points;
     case 'expire':
-      return age < decay.days ? whole : 0;
+      return age < decay.days ? points : 0;
     case 'linear':
-      return Math.max(0, Math.floor((whole * (decay.days - age)) / decay.days));
+      return Math.trunc((points * Math.max(0, decay.days - age)) / decay.days);
     case 'steps':
-      return Math.max(0, Math.floor((whole * (100 - decay.percent * Math.floor(age / decay.everyDays))) / 100));
+      return Math.trunc((points * Math.max(0, 100 - decay.percent * Math.floor(age / decay.everyDays))) / 100);
     case 'halfLife':
-      return age < 10 * decay.days ? Math.floor(whole * 2 ** (-age / decay.days) + 1e-7) : 0;
+      return age < 10 * decay.days
+        ? Math.trunc((points * Math.floor(65536 * 2 ** (-age / decay.days) + 1e-7)) / 65536)
+        : 0;
   }
 };
 
@@ -62,7 +62,7 @@ const scoreOn = (model: ScoringModel, lead: Lead, day: number): { total: number;
     }
     let sum = lead.given[group.id] ?? 0;
     for (const { sum: points, one } of together.values()) {
-      sum += Math.trunc((points * weight(one.decay, day - one.day)) / whole);
+      sum += left(one.decay, points, day - one.day);
     }
     groups[group.id] = clamp(sum, group.floor, group.cap);
     total += groups[group.id] ?? 0;

@@ -1,7 +1,11 @@
 import type { Decay } from '../model.ts';
-import { type DecayKind, whole } from './table.ts';
+import { type DecayKind, tableFrom } from './table.ts';
 
 export const expire: DecayKind<Extract<Decay, { kind: 'expire' }>> = {
-  table: ({ days }) => Array.from({ length: days }, () => whole),
+  table: ({ days }) =>
+    tableFrom(
+      Array.from({ length: days }, () => 1),
+      1,
+    ),
   words: ({ days }) => `expires after ${days} days`,
 };

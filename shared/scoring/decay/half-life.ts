@@ -1,8 +1,10 @@
 import type { Decay } from '../model.ts';
-import { type DecayKind, trimmed, whole } from './table.ts';
+import { type DecayKind, tableFrom } from './table.ts';
 
 /** After ten half-lives less than a thousandth is left, and we call it nothing: a lead's state stays small. */
 const halvings = 10;
+/** A power of two, so that halves of it are exact. */
+const whole = 2 ** 16;
 
 /**
  * The day's factor: the number whose `days`-th power is a half. Found by halving an interval with plain multiplication,
@@ -38,7 +40,7 @@ export const halfLife: DecayKind<Extract<Decay, { kind: 'halfLife' }>> = {
       // Each half-life is exactly half of the one before.
       Math.floor((first[age % days] ?? 0) / 2 ** Math.floor(age / days)),
     );
-    return trimmed(weights);
+    return tableFrom(weights, whole);
   },
   words: ({ days }) => `halves every ${days} days`,
 };

@@ -6,7 +6,7 @@ import { none } from './none.ts';
 import { steps } from './steps.ts';
 import type { DecayKind, Table } from './table.ts';
 
-export { faded, type Table, whole } from './table.ts';
+export { faded, type Table } from './table.ts';
 
 const kinds: { [K in Decay['kind']]: DecayKind<Extract<Decay, { kind: K }>> } = {
   none,

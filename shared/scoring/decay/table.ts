@@ -1,24 +1,20 @@
 /**
- * How points fade, as a table: `weights[age]` for each whole day of age, of `whole`. Weights never rise. From the end of
- * the table on nothing is left; `null` is a table without end, all whole.
+ * How points fade: on each whole day of age `weights[age]` parts of `whole` are left, and from the end of the weights on
+ * nothing. Weights never rise. `null` is what does not fade.
  */
-export type Table = readonly number[] | null;
+export type Table = { readonly weights: readonly number[]; readonly whole: number } | null;
 
-/** What "all of it" weighs. A power of two, so that dividing by it is exact, by whatever way. */
-export const whole = 2 ** 16;
-const part = 1 / whole;
-
-/** A day's points at some age: the one rounding rule is towards zero, for gains and losses alike. */
+/** What is left of a day's points at some age. The one rounding rule: towards zero, for gains and losses alike. */
 export const faded = (amount: number, age: number, table: Table): number => {
   if (table === null) return amount;
-  const weight = table[age];
-  return weight === undefined ? 0 : Math.trunc(amount * weight * part);
+  const weight = table.weights[age];
+  return weight === undefined ? 0 : Math.trunc((amount * weight) / table.whole);
 };
 
-/** Cuts the end at which nothing is left. */
-export const trimmed = (weights: number[]): number[] => {
+/** A table without the days at its end on which nothing is left. */
+export const tableFrom = (weights: number[], whole: number): Table => {
   while (weights.length > 0 && weights[weights.length - 1] === 0) weights.pop();
-  return weights;
+  return { weights, whole };
 };
 
 /** What each kind of decay answers. */

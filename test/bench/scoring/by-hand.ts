@@ -15,7 +15,7 @@ const halving = (days: number): number[] =>
   });
 const content = halving(60);
 const intent = halving(30);
-const engagement = Array.from({ length: 60 }, (_, age) => Math.floor((whole * (60 - age)) / 60));
+const engagement = Array.from({ length: 60 }, (_, age) => 60 - age);
 
 type Limit = { period: number; times: number };
 const limit = (): Limit => ({ period: -1, times: 0 });
@@ -52,20 +52,20 @@ export const handLead = (): HandLead => ({
   limits: {},
 });
 
-const sum = (bucket: number[], day: number, table: number[]): number => {
+const sum = (bucket: number[], day: number, table: number[], parts: number): number => {
   let total = 0;
   for (let i = 0; i < bucket.length; i += 2) {
     const share = table[day - (bucket[i] as number)];
-    if (share !== undefined) total += Math.trunc(((bucket[i + 1] as number) * share) / whole);
+    if (share !== undefined) total += Math.trunc(((bucket[i + 1] as number) * share) / parts);
   }
   return total;
 };
 
 /** The total in thousandths on a day. */
 export const handTotal = (lead: HandLead, day: number): number => {
-  const a = Math.min(60_000, sum(lead.content, day, content));
-  const b = Math.min(120_000, sum(lead.intent, day, intent));
-  const c = Math.max(-20_000, Math.min(30_000, sum(lead.engagement, day, engagement)));
+  const a = Math.min(60_000, sum(lead.content, day, content, whole));
+  const b = Math.min(120_000, sum(lead.intent, day, intent, whole));
+  const c = Math.max(-20_000, Math.min(30_000, sum(lead.engagement, day, engagement, 60)));
   const d = Math.min(40_000, lead.qualification);
   return Math.max(0, Math.min(200_000, a + b + c + d));
 };
