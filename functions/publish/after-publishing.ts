@@ -16,6 +16,7 @@ export const afterPublishing = async (
   { flow, version, publishedAt }: FlowVersion,
   before: Live,
   { inside, announce }: Choice,
+  machines: Readonly<Record<string, string>>,
 ): Promise<z.infer<typeof Published>> => {
   const { tables } = services;
   const about = { flow: flow.id, flowVersion: version, startedAt: services.now(), startedBy: by };
@@ -29,7 +30,7 @@ export const afterPublishing = async (
     await createJob(tables, { ...about, id: `leave-${flow.id}-${version}`, kind: 'leave' });
   }
   if (inside.what === 'move' && older > 0) {
-    await createJob(tables, { ...about, id: `move-${flow.id}-${version}`, kind: 'move', map: inside.map });
+    await createJob(tables, { ...about, id: `move-${flow.id}-${version}`, kind: 'move', map: inside.map, machines });
   }
   return { version, publishedAt, rescore, inside: older };
 };

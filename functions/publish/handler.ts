@@ -16,6 +16,7 @@ import { getFlowListed } from '../store/flow.ts';
 import { readLive } from '../store/live.ts';
 import { afterPublishing, finishInside } from './after-publishing.ts';
 import { type Machines, machinesOf } from './machine.ts';
+import { publishTargets } from './plan-move.ts';
 import { publishFlow, setPaused } from './publish-flow.ts';
 
 const routes = (services: Services, machines: Machines): Endpoint[] => {
@@ -31,8 +32,9 @@ const routes = (services: Services, machines: Machines): Endpoint[] => {
       body: PublishRequest,
       answer: Published,
       async run({ who, param, body }) {
-        const { version, before } = await publishFlow(services, machines, who.name, param('flow'), body);
-        return afterPublishing(services, who.name, version, before, body);
+        const { version, before, targets } = await publishFlow(services, machines, who.name, param('flow'), body);
+        const ways = await publishTargets(machines, version.flow, version.version, targets);
+        return afterPublishing(services, who.name, version, before, body, ways);
       },
     }),
     endpoint({

@@ -1,6 +1,14 @@
+import type * as z from 'zod';
 import { compile, Flow, type Live, type LiveFlow, type Names, namesIn } from '../../shared/flow/index.ts';
 import { problemsOf } from '../../shared/problem/index.ts';
-import { type CheckContext, notFound, Refusal, readCheckContext, type Services } from '../api/index.ts';
+import {
+  type CheckContext,
+  notFound,
+  type PublishRequest,
+  Refusal,
+  readCheckContext,
+  type Services,
+} from '../api/index.ts';
 import { RetryableError } from '../runtime/index.ts';
 import { audit } from '../store/audit.ts';
 import {
@@ -16,6 +24,7 @@ import {
 import { readLive, writeLive } from '../store/live.ts';
 import { contextOf, errorsOf } from './check.ts';
 import type { Machines } from './machine.ts';
+import { planMove } from './plan-move.ts';
 
 const LIVE_TRIES = 8;
 
@@ -28,13 +37,14 @@ export const publishFlow = async (
   machines: Machines,
   by: string,
   id: string,
-  { revision, note }: { revision: number; note: string },
-): Promise<{ version: FlowVersion; before: Live }> => {
+  { revision, note, inside }: { revision: number; note: string; inside?: z.output<typeof PublishRequest>['inside'] },
+): Promise<{ version: FlowVersion; before: Live; targets: string[] }> => {
   const { tables } = services;
   const [draft, { context }] = await Promise.all([getDraft(tables, id), readCheckContext(services)]);
   if (draft === undefined) throw notFound('flow');
   if (draft.revision !== revision) throw changedMeanwhile(draft);
   const flow = checked(draft, context);
+  const targets = inside?.what === 'move' ? await planMove(services, id, flow.steps, inside.map) : [];
 
   const version = await writeVersion(services, by, flow, draft.revision, note);
   const compiled = compile(flow, version.version, { names: namesFrom(context, flow) });
@@ -60,7 +70,7 @@ export const publishFlow = async (
     target: id,
     detail: { version: version.version },
   });
-  return { version, before };
+  return { version, before, targets };
 };
 
 const changedMeanwhile = (draft: FlowDraft): Refusal =>

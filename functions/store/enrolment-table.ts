@@ -222,6 +222,33 @@ export const writeExit = (tables: Tables, id: string, exit: Exit): Promise<boole
     ),
   );
 
+/** Begins the next epoch, on another machine, so that nothing of the one before can be claimed any more. */
+export const raiseEpoch = (
+  tables: Tables,
+  enrolment: Pick<Enrolment, 'id' | 'epoch' | 'flow'>,
+  next: { machine: string; version: number },
+): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new UpdateCommand({
+        TableName: tables.names.Enrolments,
+        Key: keyOf(tables, enrolment.id),
+        UpdateExpression: 'SET epoch = :next, version = :version, machine = :machine, flowPk = :flowPk, waits = :none',
+        ConditionExpression: '#status = :running AND attribute_not_exists(#exit) AND epoch = :epoch',
+        ExpressionAttributeNames: { '#status': 'status', '#exit': 'exit' },
+        ExpressionAttributeValues: {
+          ':next': enrolment.epoch + 1,
+          ':epoch': enrolment.epoch,
+          ':version': next.version,
+          ':flowPk': key(tables.ws, enrolment.flow, String(next.version)),
+          ':none': {},
+          ':machine': next.machine,
+          ':running': 'running',
+        },
+      }),
+    ),
+  );
+
 /** Closes an enrolment whose last run has ended; false if it was closed already or has gone on to another epoch. */
 export const endEnrolment = (
   tables: Tables,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Instant } from '../../shared/activity/index.ts';
-import { Exits, PathItem, StepId } from '../../shared/flow/index.ts';
+import { Exits, type Flow, PathItem, StepId } from '../../shared/flow/index.ts';
 
 /**
  * That an effect was about to happen. `done` says by which outlet the step went on; without it the process died (or
@@ -70,6 +70,15 @@ export const Enrolment = z.object({
   waits: z.record(z.string(), RunWait),
 });
 export type Enrolment = z.infer<typeof Enrolment>;
+
+/** Where a lead is: the step that the last edge of its path leads to, `null` past the end. */
+export const stepOf = (enrolment: Pick<Enrolment, 'path' | 'waits' | 'at'>, flow: Flow): string | null => {
+  const waiting = Object.values(enrolment.waits).at(-1)?.step;
+  if (waiting !== undefined) return waiting;
+  const last = enrolment.path.at(-1) ?? { step: 'start', outlet: enrolment.at };
+  const next = last.step === 'start' ? flow.start.next : flow.steps[last.step]?.next;
+  return next?.[last.outlet] ?? null;
+};
 
 /** `<lead>.<flow>.<n>`; lead ids may hold dots, flow ids and numbers do not. */
 export const enrolmentId = (lead: string, flow: string, n: number): string => `${lead}.${flow}.${n}`;

@@ -28,6 +28,8 @@ export const Job = z.object({
   announce: z.boolean().default(false),
   /** `move`: old step id → new step id. */
   map: z.record(z.string(), z.string()).default({}),
+  /** `move`: new step id → the machine version that begins there. */
+  machines: z.record(z.string(), z.string()).default({}),
 });
 export type Job = z.infer<typeof Job>;
 

@@ -1,10 +1,9 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Flow } from '../../../shared/flow/index.ts';
-import { Enrolment } from '../../store/enrolment.ts';
+import { Enrolment, stepOf } from '../../store/enrolment.ts';
 import { getVersions } from '../../store/flow.ts';
 import { key, type Tables } from '../../store/table.ts';
 import type { FlowCounts } from '../contract/index.ts';
-import { stepOf } from './enrolment-rows.ts';
 
 /** Counting more enrolments than this would take too long for a page that asks every ten seconds. */
 const MOST = 20_000;

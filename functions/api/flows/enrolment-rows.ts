@@ -1,15 +1,6 @@
 import { type Flow, kinds, type Names } from '../../../shared/flow/index.ts';
-import type { Enrolment } from '../../store/enrolment.ts';
+import { type Enrolment, stepOf } from '../../store/enrolment.ts';
 import type { EnrolmentRow, LeadRow } from '../contract/index.ts';
-
-/** Where a lead is: the step that the last edge of its path leads to, `null` past the end. */
-export const stepOf = (enrolment: Pick<Enrolment, 'path' | 'waits' | 'at'>, flow: Flow): string | null => {
-  const waiting = Object.values(enrolment.waits).at(-1)?.step;
-  if (waiting !== undefined) return waiting;
-  const last = enrolment.path.at(-1) ?? { step: 'start', outlet: enrolment.at };
-  const next = last.step === 'start' ? flow.start.next : flow.steps[last.step]?.next;
-  return next?.[last.outlet] ?? null;
-};
 
 /** A step as a sentence, in its kind's words. */
 const wordsOf = (flow: Flow, id: string, names: Names): string => {

@@ -2,6 +2,7 @@ import type { Chore } from '../chore.ts';
 import { auditLedgers } from './audit-ledgers.ts';
 import { leaveFlows } from './leave-flows.ts';
 import { moveDueLeads } from './move-due-leads.ts';
+import { moveRuns } from './move-runs.ts';
 import { overdueTasks } from './overdue-tasks.ts';
 import { reconcileRuns } from './reconcile-runs.ts';
 import { rescore } from './rescore.ts';
@@ -14,6 +15,7 @@ export const chores: readonly Chore[] = [
   overdueTasks,
   reconcileRuns,
   leaveFlows,
+  moveRuns,
   rescore,
   auditLedgers,
 ];

@@ -146,6 +146,29 @@ describe('a flow that is live', () => {
     expect(enrolment).toMatchObject({ status: 'exited', because: expect.stringContaining('finish early') });
   });
 
+  it('takes those inside over to the new version, to the step that was chosen for them', async () => {
+    const { id } = await someoneWho(stack, 'moved@northwind.example', everythingForSales, idealTraits);
+    const page = await stack.get<FlowPage>('/api/flows/lead-scoring');
+    const { 'hand-off': handOff, ...others } = page.draft.steps;
+    const start = page.draft.start as unknown as { next: object };
+    await save(page, {
+      steps: { ...others, 'call-them': handOff },
+      start: { ...start, next: { ...start.next, sql: 'call-them' } },
+    });
+    const revision = page.revision + 1;
+    const nowhere = await publish('lead-scoring', { revision, inside: { what: 'move', map: {} } });
+    expect(nowhere.status).toBe(422);
+    const inside = { what: 'move', map: { 'hand-off': 'call-them' } };
+    const answer = await publish('lead-scoring', { revision, inside });
+    const { version } = (await answer.json()) as Published;
+    await stack.sweep();
+    await stack.drained();
+    const lead = await pageOf(stack, id);
+    const [enrolment] = lead.enrolments.filter(({ flow }) => flow === 'lead-scoring');
+    expect(enrolment).toMatchObject({ status: 'running', version, step: { id: 'call-them' } });
+    expect(lead.tasks.map(({ origin }) => origin?.step)).toEqual(['call-them', 'hand-off']);
+  });
+
   it('lets nobody in while it is paused, and says so in the list', async () => {
     const pause = await stack.api('/api/flows/mql-nurture/pause', { method: 'POST', json: {} });
     expect(await pause.json()).toMatchObject({ status: 'paused' });

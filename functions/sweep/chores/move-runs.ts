@@ -1,0 +1,76 @@
+import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { runError } from '../../../shared/flow/index.ts';
+import { executionArn, startRun } from '../../start-flows/index.ts';
+import { leaveWaits } from '../../steps/index.ts';
+import { type Enrolment, stepOf } from '../../store/enrolment.ts';
+import { enrolmentsByFlow, getEnrolment, raiseEpoch } from '../../store/enrolment-table.ts';
+import { getVersion } from '../../store/flow.ts';
+import { type Job, listJobs, updateJob } from '../../store/job.ts';
+import type { Chore, ChoreParts } from '../chore.ts';
+
+const PAGE = 25;
+const VERSIONS = 12;
+
+/**
+ * Takes the leads that are inside older versions of a flow to the one that was published, each to the step that was
+ * chosen for it. The epoch is raised first: from then on nothing of the old run can be claimed, and a new run that a
+ * crash kept from starting is started by the sweep. Who has gone on to a step without a way over stays where it is.
+ */
+export const moveRuns: Chore = {
+  name: 'move-runs',
+  async run(parts) {
+    for (const job of await listJobs(parts.tables)) {
+      if (job.kind === 'move' && job.status === 'running') await goOn(parts, job);
+    }
+  },
+};
+
+const goOn = async (parts: ChoreParts, started: Job): Promise<void> => {
+  const tools = {
+    tables: parts.tables,
+    bus: parts.publisher,
+    now: () => new Date(parts.now()).toISOString(),
+    runs: new SFNClient(parts.deps.aws),
+  };
+  let job = started;
+  let stayed = 0;
+  for (let version = job.flowVersion - 1; version > Math.max(0, job.flowVersion - 1 - VERSIONS); version -= 1) {
+    const flow = (await getVersion(parts.tables, job.flow, version))?.flow;
+    let after: Record<string, unknown> | undefined;
+    do {
+      if (!parts.hasTime()) return;
+      const page = await enrolmentsByFlow(parts.tables, job.flow, version, 'running', { limit: PAGE, after });
+      let moved = 0;
+      for (const { id } of page.enrolments) {
+        const enrolment = await getEnrolment(parts.tables, id);
+        if (enrolment?.status !== 'running' || enrolment.version !== version || flow === undefined) continue;
+        const step = stepOf(enrolment, flow);
+        const machine = step === null ? undefined : job.machines[job.map[step] ?? step];
+        if (machine !== undefined && (await move(tools, enrolment, machine, job.flowVersion))) moved += 1;
+        else stayed += 1;
+      }
+      const changed = { ...job, done: job.done + moved };
+      if (!(await updateJob(parts.tables, changed))) return;
+      job = { ...changed, version: job.version + 1 };
+      after = page.next;
+    } while (after !== undefined);
+  }
+  const message = stayed === 0 ? null : `${stayed} had gone on meanwhile and stay on the version they are on.`;
+  await updateJob(parts.tables, { ...job, status: 'done', total: job.done + stayed, message, endedAt: tools.now() });
+};
+
+type Tools = Parameters<typeof startRun>[0];
+
+const move = async (tools: Tools, enrolment: Enrolment, machine: string, version: number): Promise<boolean> => {
+  if (!(await raiseEpoch(tools.tables, enrolment, { machine, version }))) return false;
+  await leaveWaits(tools, enrolment);
+  await startRun(tools, { ...enrolment, epoch: enrolment.epoch + 1, machine, version, waits: {} });
+  try {
+    const arn = executionArn(enrolment);
+    await tools.runs.send(new StopExecutionCommand({ executionArn: arn, error: runError.exited, cause: 'Moved.' }));
+  } catch (error) {
+    // Over already, or never started: nothing of it can be claimed any more either way.
+    if (!(error instanceof Error) || error.name !== 'ExecutionDoesNotExist') throw error;
+  }
+  return true;
+};
