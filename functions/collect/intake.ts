@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Learnt, machineReason, type Translation } from '../../shared/activity/index.ts';
+import {
+  DEEPEST_MESSAGE,
+  isDeeperThan,
+  type Learnt,
+  machineReason,
+  type Translation,
+} from '../../shared/activity/index.ts';
 import { fieldsOfGroupTraits, fieldsOfTraits, type Submission } from '../../shared/lead/index.ts';
 import type { Problem } from '../../shared/problem/index.ts';
 import type { BusMessage, Publisher } from '../runtime/index.ts';
@@ -64,6 +70,7 @@ const LONGEST_EXCERPT = 2_000;
 
 /** Enough of a refused message to see what is wrong with it, without what its browser tells of the device. */
 const excerptOf = (body: unknown): string => {
+  if (isDeeperThan(body, DEEPEST_MESSAGE)) return '(nests too deep to be shown)';
   const text =
     typeof body === 'object' && body !== null && !Array.isArray(body)
       ? JSON.stringify({ ...body, context: undefined, writeKey: undefined })

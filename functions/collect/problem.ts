@@ -35,6 +35,10 @@ export const refusals = {
     message: 'The message is larger than 32 KB.',
     hint: 'Leave out what no rule needs, such as whole documents or pictures.',
   }),
+  tooDeep: refusal('collect.too-deep', {
+    message: 'The message nests too deep.',
+    hint: 'Send plain traits and properties; leave out what no rule needs.',
+  }),
   unknownCall: refusal('collect.unknown-call', {
     message: 'There is no such call.',
     hint: 'Post to /v1/identify, /v1/track, /v1/page, /v1/screen, /v1/group, /v1/alias or /v1/batch.',

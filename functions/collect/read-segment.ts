@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer';
 import {
+  DEEPEST_MESSAGE,
   fromSegment,
+  isDeeperThan,
   MESSAGE_BYTES,
   millisOf,
   type Reception,
@@ -52,13 +54,14 @@ export const readSegment = (
   };
 };
 
-const readOne = (message: unknown, body: unknown, reception: Reception): Received => ({
-  body,
-  translation:
-    Buffer.byteLength(JSON.stringify(message) ?? '') > MESSAGE_BYTES
-      ? { activities: [], learnt: [], problems: [refusals.messageTooLarge(reception.where)] }
-      : fromSegment(message, reception),
-});
+const readOne = (message: unknown, body: unknown, reception: Reception): Received => {
+  const refused = (problem: Problem) => ({ body, translation: { activities: [], learnt: [], problems: [problem] } });
+  if (isDeeperThan(message, DEEPEST_MESSAGE)) return refused(refusals.tooDeep(reception.where));
+  if (Buffer.byteLength(JSON.stringify(message) ?? '') > MESSAGE_BYTES) {
+    return refused(refusals.messageTooLarge(reception.where));
+  }
+  return { body, translation: fromSegment(message, reception) };
+};
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

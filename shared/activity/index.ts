@@ -6,6 +6,6 @@ export { fromSegment, type Translation } from './from-segment.ts';
 export { emailOf } from './identifier.ts';
 export { instantOf, millisOf } from './instant.ts';
 export type { Learnt, Reception } from './learnt.ts';
-export { MESSAGE_BYTES, REQUEST_BYTES } from './limits.ts';
+export { DEEPEST_MESSAGE, isDeeperThan, MESSAGE_BYTES, REQUEST_BYTES } from './limits.ts';
 export { machineReason } from './machine.ts';
 export { SegmentBatch, type SegmentCall, segmentCalls } from './message.ts';

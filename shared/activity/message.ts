@@ -6,10 +6,12 @@ const Id = z.union([z.string(), z.number()]).nullish();
 const Time = z
   .union([z.string(), z.number()], { error: 'Give a time as ISO 8601, such as 2026-05-04T09:30:00Z.' })
   .nullish();
-const Data = JsonObject.refine(
-  (value) => !isDeeperThan(value, DEEPEST),
-  `Nests deeper than ${DEEPEST} levels.`,
-).nullish();
+/** The depth is looked at first: walking what nests thousands of levels deep would exhaust the stack. */
+const Data = z
+  .unknown()
+  .refine((value) => !isDeeperThan(value, DEEPEST), { message: `Nests deeper than ${DEEPEST} levels.`, abort: true })
+  .pipe(JsonObject)
+  .nullish();
 const Name = z.string().trim().min(1).max(128);
 
 const common = {

@@ -152,6 +152,20 @@ describe('what is wrong', () => {
     expect(items.map(({ body }) => body).join()).not.toContain('203.0.113.9');
   });
 
+  it('refuses one message that nests thousands of levels deep without harm to the others', async () => {
+    const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
+    const good = '{"type":"track","userId":"u1","event":"X","messageId":"beside-deep"}';
+    const body = `{"batch":[${good},{"type":"track","userId":"u1","event":"X","properties":${deep}}]}`;
+    const headers = { authorization: `Basic ${btoa(`${WRITE_KEY}:`)}` };
+    const answer = await pipeline.request('POST', '/v1/batch', { headers, body });
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.text)).toMatchObject({
+      accepted: 1,
+      rejected: [{ where: 'batch/1', code: 'collect.too-deep' }],
+    });
+    expect((await recorded()).activities.map(({ id }) => id)).toEqual(['beside-deep']);
+  });
+
   it('answers 503 and not 200 when the bus does not take everything', async () => {
     const fault = pipeline.faults.onCall({ principal: 'collect', service: 'events' }, 'error');
     const answer = await pipeline.post('track', { userId: 'u1', event: 'X' });
