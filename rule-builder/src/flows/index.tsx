@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
-import type { CreateFlowRequest, FlowList, FlowPage } from '../../../functions/api/contract/index.ts';
+import type { CreateFlowRequest, FlowList } from '../../../functions/api/contract/index.ts';
 import { RequestError, request } from '../data/index.ts';
 import { ago, Button, Chip, count, EmptyState, ErrorState, LoadingState, Table, toast } from '../ui/index.ts';
 import './flows.css';
@@ -20,10 +20,10 @@ const Flows = () => {
     refetchInterval: 10_000,
   });
   const create = useMutation({
-    mutationFn: (from: CreateFlowRequest) => request<FlowPage>('/api/flows', { method: 'POST', body: from }),
-    onSuccess: async (page) => {
+    mutationFn: (from: CreateFlowRequest) => request<{ id: string }>('/api/flows', { method: 'POST', body: from }),
+    onSuccess: async ({ id }) => {
       await client.invalidateQueries({ queryKey: ['flows'] });
-      navigate(`/flows/${page.row.id}`);
+      navigate(`/flows/${id}`);
     },
     onError: (error) => toast(error instanceof RequestError ? `${error.message} ${error.hint}` : 'It did not work.'),
   });
