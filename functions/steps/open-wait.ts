@@ -1,7 +1,7 @@
 import { type Condition, evaluate } from '../../shared/condition/index.ts';
-import type { ActivityMatch, StepCall } from '../../shared/flow/index.ts';
+import type { ActivityMatch, GoalWatch, StepCall } from '../../shared/flow/index.ts';
 import type { ActivityEntry, Facts, LedgerEntry } from '../../shared/lead/index.ts';
-import { type RunWait, watchId } from '../store/enrolment.ts';
+import { type Enrolment, type RunWait, visitKey, watchId } from '../store/enrolment.ts';
 import { registerWait } from '../store/wait.ts';
 import { FailedError } from './errors.ts';
 import type { KnownLead } from './lead.ts';
@@ -14,10 +14,17 @@ type Watched = { outlet: string; match?: ActivityMatch | undefined; when?: Condi
  * Puts what a run waits for on the lead, then looks whether it has happened meanwhile: the token is stored already, so
  * whoever sees the happening first, the score handler or this, can end the wait.
  */
-export const openWait = async (tools: Tools, call: StepCall, id: string, wait: RunWait): Promise<void> => {
+export const openWait = async (
+  tools: Tools,
+  call: StepCall,
+  id: string,
+  wait: RunWait,
+  claims: Enrolment['claims'],
+): Promise<void> => {
+  const open = (call.goals ?? []).filter((goal) => !isReached(goal, claims));
   const watched: Watched[] = [
     ...(call.watch ?? []),
-    ...(call.goals ?? []).map((goal) => ({ ...goal, outlet: goalOutlet(goal.step) })),
+    ...open.map((goal) => ({ ...goal, outlet: goalOutlet(goal.step) })),
   ];
   if (watched.length === 0) return;
   for (const [n, { outlet, match, when }] of watched.entries()) {
@@ -33,6 +40,10 @@ export const openWait = async (tools: Tools, call: StepCall, id: string, wait: R
   const outlet = await alreadyHappened(lead, watched, wait.since);
   if (outlet !== undefined) await signal(tools, wait.token, outlet);
 };
+
+/** A goal pulls a lead once: where it has been, it never ends a wait again, or a loop would have no end. */
+const isReached = ({ step }: GoalWatch, claims: Enrolment['claims']): boolean =>
+  claims[visitKey(step, 1)] !== undefined;
 
 /** The outlet of the first thing watched for that is true now or has been received since the step was entered. */
 const alreadyHappened = async (

@@ -1,5 +1,5 @@
 import { type Deed, kinds, type StepCall, type StepResult } from '../../shared/flow/index.ts';
-import { type Claim, type RunWait, visitId, visitKey, watchId } from '../store/enrolment.ts';
+import { type Claim, type Enrolment, type RunWait, visitId, visitKey, watchId } from '../store/enrolment.ts';
 import { claimVisit, getEnrolment, releaseClaim, settleClaim, storeWait } from '../store/enrolment-table.ts';
 import { answer } from './answer.ts';
 import { type Done, doerOf } from './deeds/index.ts';
@@ -30,17 +30,20 @@ export const takeStep = async (tools: Tools, call: StepCall): Promise<StepResult
 
   let done: Done[];
   let since = claim.at;
+  let claims = before?.claims ?? {};
   if (before !== undefined) {
     await leaveWaits(tools, before);
     done = await inOrder(deeds, (deed) => doFirst(tools, call, visit, deed, id));
   } else {
-    const earlier = await earlierClaim(tools, call, visit);
+    const enrolment = await stillRunning(tools, call);
+    claims = enrolment.claims;
+    const earlier = claimOf(enrolment, visit);
     since = earlier.at;
     if (wait !== undefined) await keepToken(tools, call, id, { ...wait, since });
     done = await inOrder(deeds, (deed) => doAgain(tools, call, visit, deed, id, earlier));
   }
   if (wait !== undefined) {
-    await openWait(tools, call, id, { ...wait, since });
+    await openWait(tools, call, id, { ...wait, since }, claims);
     return { v: 1 };
   }
   return answer(tools, call, { outlet: 'then', entries: done.flatMap(({ entries = [] }) => entries) });
@@ -68,14 +71,19 @@ const waitFor = (tools: Tools, call: StepCall, id: string): RunWait | undefined 
         watching: [...(call.watch ?? []), ...(call.goals ?? [])].map((_, n) => watchId(id, n)),
       };
 
-/** The claim that was lost to: of an earlier call for the same visit, else the run has no business any more. */
-const earlierClaim = async (tools: Tools, call: StepCall, visit: string): Promise<Claim> => {
+/** The enrolment, if this run still has any business in it. */
+const stillRunning = async (tools: Tools, call: StepCall): Promise<Enrolment> => {
   const enrolment = await getEnrolment(tools.tables, call.enrolment);
   if (enrolment === undefined) throw new FailedError('The enrolment no longer exists.');
   if (enrolment.status !== 'running' || enrolment.exit !== undefined || enrolment.epoch !== call.epoch) {
     throw new ExitedError(enrolment.exit?.reason ?? 'The run was ended.');
   }
-  const claim = enrolment.claims[visit];
+  return enrolment;
+};
+
+/** The claim that was lost to: of an earlier call for the same visit. */
+const claimOf = ({ claims }: Enrolment, visit: string): Claim => {
+  const claim = claims[visit];
   if (claim === undefined) throw new Error('The claim was given back meanwhile.');
   return claim;
 };

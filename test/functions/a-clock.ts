@@ -23,6 +23,8 @@ export const aClock = (start = Date.parse('2026-03-02T10:00:00.000Z')) => {
   return {
     clock,
     now: () => now,
+    /** When the next timer is due, if any is. */
+    next: (): number | undefined => (timers.length === 0 ? undefined : Math.min(...timers.map(({ at }) => at))),
     /** Lets so much time pass. */
     advance(ms: number) {
       now += ms;
