@@ -36,7 +36,7 @@ export type Trigger = z.infer<typeof Trigger>;
 const Next = z.record(z.string(), StepId.nullable());
 
 /** A trigger start has the outlet `then`. `only` must hold for the lead to be let in. */
-export const TriggerStart = z.object({
+const TriggerStart = z.object({
   kind: z.literal('trigger'),
   trigger: Trigger,
   only: Condition.optional(),
@@ -44,7 +44,7 @@ export const TriggerStart = z.object({
 });
 
 /** A scoring start has the outlets `mql`, `sql`, `opportunity`, `customer` and `fallsBack`. */
-export const ScoringStart = z.object({ kind: z.literal('scoring'), model: ScoringModel, next: Next });
+const ScoringStart = z.object({ kind: z.literal('scoring'), model: ScoringModel, next: Next });
 
 export const Start = z.discriminatedUnion('kind', [TriggerStart, ScoringStart]);
 export type Start = z.infer<typeof Start>;

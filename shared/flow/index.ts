@@ -4,7 +4,6 @@ export { type Compiled, compile } from './compile/compile.ts';
 export type { Cost, CostPart } from './compile/cost.ts';
 export { hashOf } from './compute/hash.ts';
 export { type Computing, computeValues, zoneFor } from './compute/index.ts';
-export { isZone } from './compute/zone.ts';
 export { ActivityMatch, Duration, Exits, Flow, Reentry, Start, Step, StepId, Trigger } from './document.ts';
 export {
   type Clip,
@@ -48,7 +47,7 @@ export {
   StepResult,
   Watch,
 } from './run.ts';
-export { scoringOutlets, startOutlets, startTitle, startWords, triggers } from './starts/index.ts';
+export { scoringOutlets, startTitle, startWords, triggers } from './starts/index.ts';
 export { kinds } from './steps/index.ts';
 export type { Behaviour, Category, Deed, Kind, Names, Outlet, Reference } from './steps/kind.ts';
 export { durationWords, secondsOf, weekdayWords } from './steps/words.ts';

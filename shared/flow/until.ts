@@ -1,13 +1,13 @@
 import * as z from 'zod';
 
 /** Hours and minutes as a person writes them: `09:00`. */
-export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time as 09:00.');
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Write a time as 09:00.');
 
 /** `lead` is the lead's own time zone (the workspace's where it is unknown); else an IANA name. */
-export const Zone = z.string().min(1).max(64);
+const Zone = z.string().min(1).max(64);
 
 /** ISO weekdays, Monday is 1. */
-export const Weekdays = z.array(z.number().int().min(1).max(7)).max(7);
+const Weekdays = z.array(z.number().int().min(1).max(7)).max(7);
 
 /**
  * A moment that depends on the lead. `spreadMinutes` moves it later by a part of that many minutes, the same for the

@@ -408,6 +408,14 @@ const cases: Case[] = [
     right: [aFlow({ hello: email('pause'), pause: waitDays(1, 'turn'), turn: repeat(4, 'hello', null) })],
   },
   {
+    code: 'flow/entered-again',
+    wrong: [aFlow({ hello: email() }, { ...always, on: { on: 'activity', match: { activity: 'Demo Requested' } } })],
+    right: [
+      aFlow({ hello: email() }, { ...always, on: { on: 'activity', match: { activity: 'Demo Requested' } } }),
+      { templates: [{ id: 'welcome', name: 'Here it is', topic: 'transactional', body: 'Hello' }] },
+    ],
+  },
+  {
     code: 'flow/never-taken',
     wrong: [
       aFlow({

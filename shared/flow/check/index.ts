@@ -30,7 +30,7 @@ export const checkFlow = (flow: Flow, context: CheckContext): Problem[] => {
     ...checkReach(graph),
     ...checkGoals(graph),
     ...checkBranches(graph, context.fields),
-    ...checkLimits(graph),
+    ...checkLimits(graph, context),
     ...checkConsent(graph, context),
     ...checkModelOf(flow, context.fields),
     ...checkThresholds(graph, context.live),

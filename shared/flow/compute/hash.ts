@@ -12,7 +12,7 @@ export const hashOf = (...texts: readonly string[]): number => {
 };
 
 /** How finely leads are told apart by chance. */
-export const BUCKETS = 10_000;
+const BUCKETS = 10_000;
 
 /** The lead's bucket for a random split, always the same one. */
 export const bucketOf = (lead: string, flow: string, salt: string): number =>

@@ -4,7 +4,7 @@ import { leastSeconds, mostSeconds } from './time.ts';
 import { type Unrolled, unroll } from './unrolled.ts';
 
 /** Deeds that someone outside notices. */
-export const countedDeeds = ['email', 'task', 'webhook', 'notice'] as const;
+const countedDeeds = ['email', 'task', 'webhook', 'notice'] as const;
 export type CountedDeed = (typeof countedDeeds)[number];
 
 /** The most that one run can do, or `null` where a loop has no bound. */

@@ -38,21 +38,3 @@ const all: readonly Kind<unknown>[] = [
 
 /** Step kinds by name. */
 export const kinds: ReadonlyMap<string, Kind<unknown>> = new Map(all.map((kind) => [kind.kind, kind]));
-export {
-  adjustScore,
-  end,
-  goal,
-  handOff,
-  notify,
-  randomSplit,
-  repeat,
-  segment,
-  sendEmail,
-  setStage,
-  split,
-  startFlow,
-  updateLead,
-  wait,
-  waitFor,
-  webhook,
-};

@@ -4,7 +4,7 @@ import type { Until } from '../until.ts';
 import type { Names } from './kind.ts';
 
 /** `nurture-2_pricing` → "Nurture 2 pricing". */
-export const readable = (id: string): string => {
+const readable = (id: string): string => {
   const spaced = id.replaceAll(/[-_]+/g, ' ').trim();
   return spaced === '' ? '' : spaced.charAt(0).toUpperCase() + spaced.slice(1);
 };
