@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import { type FunctionName, functions } from '../topology.ts';
@@ -49,7 +48,6 @@ export type Bundled = { name: BundleName; bytes: number };
 
 /** Bundles every handler once, tree-shaken ESM with the SDK inside, and answers each one's size. */
 export const bundleFunctions = async (names: readonly BundleName[] = bundleNames): Promise<Bundled[]> => {
-  await Promise.all(names.map((name) => rm(bundleOf(name), { recursive: true, force: true })));
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: names.map((name) => ({ in: entries[name], out: `${name}/index` })),

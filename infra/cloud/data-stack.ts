@@ -24,10 +24,9 @@ const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.Attri
 export class DataStack extends Stack {
   readonly tables: Record<TableName, dynamodb.TableV2>;
   readonly bus: events.EventBus;
-  readonly secret: secretsmanager.Secret;
   readonly users: cognito.UserPool;
   readonly configurationSet: ses.ConfigurationSet | undefined;
-
+  readonly #secretArn: string;
   readonly #keep: boolean;
   readonly #removal: RemovalPolicy;
 
@@ -52,19 +51,23 @@ export class DataStack extends Stack {
       });
     }
 
-    this.secret = new secretsmanager.Secret(this, 'Secret', {
-      description: 'Signs links in emails and keys the hashes of addresses that refuse mail',
-      generateSecretString: { passwordLength: 43, excludePunctuation: true },
-      removalPolicy: this.#removal,
-    });
-
+    this.#secretArn = this.#secret(options).secretArn;
     this.users = this.#people(options);
     this.configurationSet = options.without.has('ses') ? undefined : this.#mail(options);
   }
 
   /** The secret's value, resolved by CloudFormation at deployment; it never stands in a template. */
   secretValue(): string {
-    return SecretValue.secretsManager(this.secret.secretArn).unsafeUnwrap();
+    return SecretValue.secretsManager(this.#secretArn).unsafeUnwrap();
+  }
+
+  #secret({ secretArn }: CloudOptions): Pick<secretsmanager.ISecret, 'secretArn'> {
+    if (secretArn !== undefined) return secretsmanager.Secret.fromSecretCompleteArn(this, 'Secret', secretArn);
+    return new secretsmanager.Secret(this, 'Secret', {
+      description: 'Signs links in emails and keys the hashes of addresses that refuse mail',
+      generateSecretString: { passwordLength: 43, excludePunctuation: true },
+      removalPolicy: this.#removal,
+    });
   }
 
   #table(name: TableName): dynamodb.TableV2 {

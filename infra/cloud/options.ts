@@ -22,6 +22,8 @@ export type CloudOptions = {
   trackerRate: number;
   /** `no` takes every protection off what holds data, so that it can be destroyed. */
   keepData: boolean;
+  /** A secret that exists, of an installation that moved here; a new one is made if absent. */
+  secretArn: string | undefined;
   without: ReadonlySet<Optional>;
 };
 
@@ -32,8 +34,8 @@ export type Domain = {
   hostedZone: { id: string; name: string } | undefined;
 };
 
-const optional = ['waf', 'cloudfront', 'archive', 'ses', 'dashboard', 'builder'] as const;
-/** What can be left out for an emulator that lacks it. Handlers never know. */
+const optional = ['waf', 'cloudfront', 'archive', 'ses', 'dashboard', 'builder', 'starter'] as const;
+/** What can be left out: for an emulator that lacks it, or `starter` to move into empty tables. Handlers never know. */
 export type Optional = (typeof optional)[number];
 
 const isOptional = (name: string): name is Optional => (optional as readonly string[]).includes(name);
@@ -82,6 +84,7 @@ export const readOptions = (node: Node): CloudOptions => {
     mfa: oneOf('mfa', ['optional', 'required']),
     trackerRate: wholeNumber('trackerRate', 3000, 100),
     keepData: oneOf('keepData', ['yes', 'no']) === 'yes',
+    secretArn: text('secretArn'),
     without: new Set(without.filter(isOptional)),
   };
 };

@@ -75,7 +75,7 @@ export class ProcessingStack extends Stack {
     >;
     for (const name of functionNames) connect(this, name, props.edge.api);
     wireRules(this, props.data.bus as events.IEventBus);
-    this.#starter();
+    if (!props.options.without.has('starter')) this.#starter();
   }
 
   #logGroup(name: string): logs.LogGroup {

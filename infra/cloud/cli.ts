@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { exportTo, importFrom, TransferError } from '../local/commands/transfer.ts';
+import { verify } from '../local/verify.ts';
+import { operatorDeps } from './account.ts';
+import { deleteMachines, exportDefinitions, findOrphans } from './machines.ts';
+
+const help = `Looks after Ripen in the AWS account that you are signed in to (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL).
+
+  definitions FOLDER    write every published state machine, version by version, as files
+  orphans [--delete]    list state machines whose flow is gone; delete them
+  export FILE           everything as lines of JSON (personal data: keep it safe)
+  import FILE           fill empty tables from an export, fold every ledger afresh and compare
+  verify                fold every ledger afresh and compare; exit code 1 on a difference`;
+
+const main = async (): Promise<number> => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { delete: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
+  const [command, argument] = positionals;
+  if (command === undefined || values.help) {
+    console.log(help);
+    return command === undefined ? 2 : 0;
+  }
+  const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
+  const deps = await operatorDeps({ region });
+
+  if (command === 'definitions' && argument !== undefined) {
+    const files = await exportDefinitions(deps, argument);
+    console.log(`${files.length} definitions written to ${argument}.`);
+    return 0;
+  }
+  if (command === 'orphans') {
+    const orphans = await findOrphans(deps);
+    for (const { name } of orphans) console.log(name);
+    if (values.delete) await deleteMachines(deps, orphans);
+    console.log(`${orphans.length} state machines without a flow${values.delete ? ', deleted' : ''}.`);
+    return 0;
+  }
+  if (command === 'export' && argument !== undefined) {
+    console.log(await exportTo(deps, argument));
+    return 0;
+  }
+  if (command === 'import' && argument !== undefined) {
+    console.log(await importFrom(deps, argument));
+    return compare();
+  }
+  if (command === 'verify') return compare();
+  console.error(help);
+  return 2;
+
+  async function compare(): Promise<number> {
+    const { leads, entries, differing } = await verify(deps);
+    console.log(`${leads} leads, ${entries} ledger entries; ${differing.length} leads differ from their ledger.`);
+    for (const id of differing) console.log(`  ${id}`);
+    return differing.length === 0 ? 0 : 1;
+  }
+};
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const known =
+    error instanceof TransferError || (error instanceof Error && error.name === 'ResourceNotFoundException');
+  console.error(
+    known && !(error instanceof TransferError)
+      ? 'There is no Ripen in this account and region: set AWS_PROFILE and AWS_REGION.'
+      : error instanceof TransferError
+        ? error.message
+        : error,
+  );
+  process.exitCode = 2;
+}
