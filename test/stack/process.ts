@@ -38,10 +38,12 @@ export const startProcess = async (dataDir: string, env: Record<string, string> 
   const output: string[] = [];
   createInterface(child.stderr).on('line', (line) => output.push(line));
   const url = await new Promise<string>((resolve, reject) => {
+    let found: string | undefined;
     createInterface(child.stdout).on('line', (line) => {
       output.push(line);
-      const [, found] = /^Ripen runs at (\S+)$/.exec(line) ?? [];
-      if (found !== undefined) resolve(found);
+      found = /^Ripen runs at (\S+)$/.exec(line)?.[1] ?? found;
+      // The last line of either welcome.
+      if (found !== undefined && /Stop with Ctrl-C|^ +-d /.test(line)) resolve(found);
     });
     child.once('exit', (code) => reject(new Error(`Ripen ended with ${code}:\n${output.join('\n')}`)));
   });
