@@ -108,7 +108,7 @@ export const Preview = ({
               <div className={`paper ${width}`}>
                 <iframe
                   title="Email preview"
-                  sandbox=""
+                  sandbox="allow-same-origin"
                   srcDoc={email.html.replace('<head>', '<head><base target="_blank">')}
                 />
               </div>
