@@ -1,7 +1,7 @@
 import { type ActivityEntry, entryKey } from '../lead/index.ts';
 
 /** Nobody reads so fast: this many different links of one email within this many milliseconds. */
-export const impossibleSpeed = { links: 3, withinMs: 5_000 } as const;
+const impossibleSpeed = { links: 3, withinMs: 5_000 } as const;
 
 const messageOf = ({ properties }: ActivityEntry): string | null =>
   typeof properties.message === 'string' ? properties.message : null;

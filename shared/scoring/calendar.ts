@@ -83,6 +83,3 @@ export const weekOf = (day: number): number => Math.floor((day + 3) / 7);
 
 /** A day as YYYY-MM-DD. */
 export const dayText = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10);
-
-/** The day of a text made by `dayText`. */
-export const dayNumber = (text: string): number => Date.parse(`${text}T00:00:00.000Z`) / dayMs;

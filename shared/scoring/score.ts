@@ -35,7 +35,7 @@ export const groupSumOn = (
 };
 
 /** Points given by hand to groups that the model does not have (any more): they count towards the total as they are. */
-export const outsideGroups = (program: Program, state: ScoringState): number => {
+const outsideGroups = (program: Program, state: ScoringState): number => {
   let sum = 0;
   for (const [id, points] of Object.entries(state.j ?? {})) {
     if (!program.groups.some((group) => group.id === id)) sum += points;

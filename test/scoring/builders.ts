@@ -59,14 +59,6 @@ export const sales = (at: string, outcome: Of<'outcome'>['outcome']): Of<'outcom
   outcome,
 });
 
-export const consented = (at: string, state: 'subscribed' | 'unsubscribed'): Of<'consent'> => ({
-  ...base(at, { kind: 'person' }),
-  kind: 'consent',
-  channel: 'email',
-  state,
-  how: 'a test',
-});
-
 const atLeast = (points: number) => ({ kind: 'test' as const, field: ['score', 'total'], op: 'gte', value: points });
 const lessThan = (points: number) => ({ kind: 'test' as const, field: ['score', 'total'], op: 'lt', value: points });
 const answered = (question: string, answer: string) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Condition } from '../../shared/condition/index.ts';
-import { checkModel, reach, type ScoringModel, starterModel } from '../../shared/scoring/index.ts';
+import { checkModel, modelProblemCodes, reach, type ScoringModel, starterModel } from '../../shared/scoring/index.ts';
 import { aGroup, aModel, aRule } from './builders.ts';
 
 const total = (op: string, value: number): Condition => ({ kind: 'test', field: ['score', 'total'], op, value });
@@ -140,6 +140,10 @@ describe('checking a model', () => {
   it.each(cases)('finds %s, and not in the near miss', (code, bad, good) => {
     expect(checkModel(aModel(bad), around).map((problem) => problem.code)).toContain(`model/${code}`);
     expect(checkModel(aModel(good), around).map((problem) => problem.code)).not.toContain(`model/${code}`);
+  });
+
+  it('has a model for every code in its catalogue', () => {
+    expect([...new Set(cases.map(([code]) => code))].sort()).toEqual([...modelProblemCodes].sort());
   });
 
   it('says where the problem is', () => {

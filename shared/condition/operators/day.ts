@@ -15,14 +15,14 @@ export const whenDate = (then: string): string =>
   `$type($v) = "string" ? ($contains($v, ${String(shape)}) ? ${then} : false) : false`;
 
 /** A date or instant at full length. */
-export const instantOf = (date: string): string =>
+const instantOf = (date: string): string =>
   date.length === 10 ? `${date}T00:00:00.000Z` : date.length === 20 ? `${date.slice(0, 19)}.000Z` : date;
 
 const instantText =
   '($length($v) = 10 ? $v & "T00:00:00.000Z" : $length($v) = 20 ? $substring($v, 0, 19) & ".000Z" : $v)';
 
 /** `now` moved by whole days of 24 hours. */
-export const shifted = (now: string, days: number): string => new Date(Date.parse(now) + days * dayMs).toISOString();
+const shifted = (now: string, days: number): string => new Date(Date.parse(now) + days * dayMs).toISOString();
 
 const shiftedText = (facts: string, days: number): string =>
   days === 0

@@ -4,7 +4,7 @@ import type { ActivityEntry, LedgerEntry } from '../../../shared/lead/index.ts';
 import type { Rule, ScoringModel } from '../../../shared/scoring/index.ts';
 
 /** A small seeded generator: the same workload on each run and machine. */
-export const seeded = (seed: number): (() => number) => {
+const seeded = (seed: number): (() => number) => {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
