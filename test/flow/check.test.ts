@@ -407,6 +407,7 @@ const cases: Case[] = [
     wrong: [aFlow({ hello: email('pause'), pause: waitDays(1, 'turn'), turn: repeat(5, 'hello', null) })],
     right: [aFlow({ hello: email('pause'), pause: waitDays(1, 'turn'), turn: repeat(4, 'hello', null) })],
   },
+  { code: 'flow/too-large', wrong: [aFlow(chain(1200, null))], right: [aFlow(chain(800, null))] },
   {
     code: 'flow/entered-again',
     wrong: [aFlow({ hello: email() }, { ...always, on: { on: 'activity', match: { activity: 'Demo Requested' } } })],

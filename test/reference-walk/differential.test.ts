@@ -11,7 +11,7 @@ const startAt = '2026-03-27T15:20:00.000Z';
 const timeZone = 'Europe/Berlin';
 
 describe('the compiled flow on the interpreter', () => {
-  test('does what the reference walk over the document does', async () => {
+  test('does what the reference walk over the document does', { timeout: 60_000 + numRuns * 200 }, async () => {
     const seen = { completed: 0, exited: 0, goals: 0, loops: 0 };
     await fc.assert(
       fc.asyncProperty(

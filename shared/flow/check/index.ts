@@ -9,6 +9,7 @@ import { checkLimits } from './limits.ts';
 import { checkReferences } from './references.ts';
 import { checkModelOf, checkThresholds } from './scoring.ts';
 import { checkSettings, checkTargets } from './settings.ts';
+import { checkSize } from './size.ts';
 import { checkTogether } from './together.ts';
 
 export { type CheckContext, namesIn } from './context.ts';
@@ -34,6 +35,7 @@ export const checkFlow = (flow: Flow, context: CheckContext): Problem[] => {
     ...checkConsent(graph, context),
     ...checkModelOf(flow, context.fields),
     ...checkThresholds(graph, context.live),
+    ...(problems.length === 0 ? checkSize(graph) : []),
     ...checkTogether(graph, context.live),
   ].sort((a, b) => rank[a.severity] - rank[b.severity]);
 };

@@ -8,6 +8,14 @@ import type { Writer } from './writer.ts';
 
 /** More ways than this through splits in a row, and they become states of their own. */
 const MOST_WAYS = 40;
+/** Each way repeats the tests before it; a definition has a megabyte in all. */
+const MOST_TEXT = 4_000;
+
+const textOf = (ways: readonly Way[]): number =>
+  ways.reduce(
+    (sum, { when, walked }) => sum + 80 * walked.length + when.reduce((length, test) => length + test.length, 0),
+    0,
+  );
 
 type Way = { odds: number; when: string[]; walked: { step: string; outlet: string }[]; target: string | null };
 
@@ -49,7 +57,7 @@ const waysThrough = (writer: Writer, step: string, above: readonly string[], dep
 const joined = (writer: Writer, step: string): Way[] => {
   for (const depth of [8, 4, 2, 1]) {
     const ways = waysThrough(writer, step, [], depth);
-    if (ways.length <= MOST_WAYS) return ways;
+    if (ways.length <= MOST_WAYS && textOf(ways) <= MOST_TEXT) return ways;
   }
   return waysThrough(writer, step, [], 0);
 };

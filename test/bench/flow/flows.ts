@@ -7,7 +7,7 @@ export const longFlow = (length: number): Flow => {
   const steps: Record<string, Step> = {};
   for (let i = 0; i < length; i++) {
     const to = i + 1 < length ? `s${i + 1}` : null;
-    const far = i + 4 < length ? `s${i + 4}` : to;
+    const far = i + 3 < length ? `s${i + 3}` : to;
     const kinds: Step[] = [
       { kind: 'sendEmail', settings: { template: 'welcome' }, next: goOn(to) },
       { kind: 'wait', settings: { for: { amount: 1, unit: 'hours' } }, next: goOn(to) },
