@@ -67,7 +67,7 @@ export const leadOf = (item: Record<string, unknown>): Lead => {
 };
 
 /** True for the rows of the Leads table that are leads (others are aliases). */
-export const isLeadRow = (item: Record<string, unknown>): boolean => item.sk === 'lead';
+const isLeadRow = (item: Record<string, unknown>): boolean => item.sk === 'lead';
 
 /** One lead as it is now, closed or not. */
 export const readLead = async (tables: Tables, id: string): Promise<Lead | undefined> => {

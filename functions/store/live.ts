@@ -7,7 +7,7 @@ import { key, type Tables } from './table.ts';
 export const liveKey = (ws: string) => ({ pk: key(ws, 'live'), sk: 'live' });
 
 /** A workspace in which nothing was ever published. */
-export const nothingLive: Live = { n: 0, timeZone: 'UTC', model: null, flows: [], segments: [] };
+const nothingLive: Live = { n: 0, timeZone: 'UTC', model: null, flows: [], segments: [] };
 
 /** What is live, from its item as a batch read gives it. */
 export const liveOf = (item: Record<string, unknown> | undefined): Live =>

@@ -24,7 +24,7 @@ export type Identity = z.infer<typeof Identity>;
  * Where a fact came from. `tracker` and `form` hold a public key: what they send never overwrites what the others set.
  * `id` is the write key's id, the API key's id, the person's id, the flow's id or the import's id; never a secret.
  */
-export const SourceKind = z.enum(['tracker', 'form', 'server', 'import', 'person', 'flow', 'email', 'system']);
+const SourceKind = z.enum(['tracker', 'form', 'server', 'import', 'person', 'flow', 'email', 'system']);
 export const Source = z.object({ kind: SourceKind, id: z.string().max(128).optional() });
 export type Source = z.infer<typeof Source>;
 
