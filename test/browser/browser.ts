@@ -6,7 +6,9 @@ import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
 
 /** Flags of the packaged Chromium, without those that let one page take the whole browser down. */
-const flags = chromium.args.filter((flag) => !['--single-process', '--no-zygote', '--disable-web-security'].includes(flag));
+const flags = chromium.args.filter(
+  (flag) => !['--single-process', '--no-zygote', '--disable-web-security'].includes(flag),
+);
 
 /** A real Chromium, headless. The caller closes it. */
 export const launchBrowser = async (): Promise<Browser> => {
@@ -33,7 +35,14 @@ export type Visit = {
 /** Opens the product as a person would: by a sign-in link, then `path`. */
 export const visit = async (
   browser: Browser,
-  { url, link, path = '/', size = desktop, theme = 'light', prepare }: {
+  {
+    url,
+    link,
+    path = '/',
+    size = desktop,
+    theme = 'light',
+    prepare,
+  }: {
     url: string;
     /** A one-time sign-in link of the issuer. */
     link: string;
@@ -53,7 +62,7 @@ export const visit = async (
   });
   await prepare?.(context);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(10_000);
   const errors: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') errors.push(message.text());

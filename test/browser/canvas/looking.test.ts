@@ -1,0 +1,173 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { phone, visit } from '../browser.ts';
+import { aFlow, byScore, wait } from './a-flow.ts';
+import { openWorkbench, type Workbench } from './workbench.ts';
+
+let bench: Workbench;
+beforeAll(async () => {
+  bench = await openWorkbench();
+}, 180_000);
+afterAll(() => bench.close());
+
+const button = (name: string | RegExp) => bench.page.getByRole('button', { name });
+const focusCanvas = () => bench.page.evaluate(() => document.getElementById('canvas')?.focus());
+const percent = () => bench.page.locator('.zoom-bar .percent').innerText();
+
+describe('looking at a flow and getting about in it', () => {
+  test('35 fit, zoom and a pannable minimap; 1 fits and 0 is 100 %', async () => {
+    const { page } = bench;
+    await bench.open([1, 2, 3, 4, 5, 6, 7, 8, 9].reduce((flow, days) => flow.with('wait', wait(days)), aFlow()).flow);
+    await page.getByRole('img', { name: 'Map of the flow' }).waitFor();
+    await focusCanvas();
+    await page.keyboard.press('1');
+    await expect.poll(percent).not.toBe('100 %');
+    await page.keyboard.press('0');
+    await expect.poll(percent).toBe('100 %');
+    await button('Zoom out').click();
+    await expect.poll(percent).toBe('83 %');
+    await button('Show all (1)').click();
+    await expect.poll(() => page.locator('.flow-card').last().isVisible()).toBe(true);
+  });
+
+  test('36 finds a step with Ctrl K at 200 steps', async () => {
+    const { page } = bench;
+    const long = Array.from({ length: 199 }, (_, n) => n + 1).reduce((flow, days) => flow.with('wait', wait(days)), aFlow());
+    await bench.open(long.with('setStage', { stage: 'disqualified', reason: 'needle' }).flow);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Find a step' }).waitFor();
+    await page.keyboard.type('needle');
+    await expect.poll(() => page.getByRole('menuitem').count()).toBe(1);
+    await page.keyboard.press('Enter');
+    await page.locator('.flow-card.selected').getByText('Set stage').waitFor();
+    await expect.poll(() => page.locator('.flow-card.selected').isVisible()).toBe(true);
+  });
+
+  test('37 below half zoom cards fold to icon, name and count', async () => {
+    const { page } = bench;
+    await bench.open(aFlow().with('wait', wait(1)).flow);
+    expect(await page.locator('.flow-card[data-step=wait] .words').isVisible()).toBe(true);
+    await bench.zoomTo(40);
+    await expect.poll(() => page.locator('.flow-card[data-step=wait] .words').isVisible()).toBe(false);
+    expect(await page.locator('.flow-card[data-step=wait] .kind').isVisible()).toBe(true);
+  });
+
+  test('38 the outline is the same flow with full editing, and the way on a phone', async () => {
+    const { stack, browser } = bench;
+    const id = await bench.open(aFlow('Outlined').with('wait', wait(1)).with('split', byScore).flow);
+    const link = stack.ripen.issuer.invite('phone@people.example', ['marketer']);
+    const { page, context } = await visit(browser, { url: stack.url, link, path: `/flows/${id}`, size: phone });
+    await page.getByRole('list', { name: 'Flow as a list' }).waitFor();
+    expect(await page.locator('.react-flow').count()).toBe(0);
+    await page.getByRole('button', { name: /^Add step after Wait/ }).click();
+    await page.getByRole('menuitem', { name: 'Notify' }).click();
+    await page.getByRole('complementary', { name: 'Settings' }).getByRole('textbox', { name: 'Message' }).fill('From a phone');
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByText('From a phone').waitFor();
+    await page.getByRole('button', { name: 'More about Wait 1 day' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    const flow = await bench.saved(id, (saved) => saved.steps.wait === undefined);
+    expect(flow.start.next.then).toBe('notify');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await context.close();
+  });
+
+  test('39 no mouse needed: one Tab stop, arrows walk, Enter opens, A adds, a live region says what happened', async () => {
+    const { page } = bench;
+    await bench.open(aFlow().with('wait', wait(1)).with('notify').flow);
+    expect(await page.locator('#canvas [tabindex="0"]').count()).toBe(0);
+    await focusCanvas();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.locator('.flow-card.selected').getByText('Wait', { exact: true }).waitFor();
+    await page.getByRole('status').getByText('Wait: Wait 1 day.').waitFor({ state: 'attached' });
+    await page.keyboard.press('a');
+    await page.getByRole('dialog', { name: /^Add step after Wait/ }).waitFor();
+    await page.keyboard.type('set stage');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => bench.kinds()).toEqual(['Wait', 'Set stage', 'Notify']);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Delete');
+    await expect.poll(() => bench.kinds()).toEqual(['Wait', 'Notify']);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  test('39 axe finds nothing serious or critical on the canvas, the outline and the scoring panel', async () => {
+    const { page } = bench;
+    const serious = async () => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+    };
+    await bench.open(aFlow().with('wait', wait(1)).with('split', byScore).flow);
+    await bench.card(/^Split/).click();
+    expect(await serious()).toEqual([]);
+    await button('Outline').or(page.getByRole('radio', { name: 'Outline' })).first().click();
+    await page.getByRole('list', { name: 'Flow as a list' }).waitFor();
+    expect(await serious()).toEqual([]);
+    await page.goto('/flows/lead-scoring');
+    await page.locator('.scoring-panel').waitFor();
+    expect(await serious()).toEqual([]);
+  });
+
+  test('40 typing into a step of 300 renders that one card', async () => {
+    const { page } = bench;
+    await bench.open(Array.from({ length: 300 }, (_, n) => n + 1).reduce((flow, days) => flow.with('wait', wait(days)), aFlow()).flow);
+    await bench.card(/Wait 2 days/).click();
+    const changed = await page.evaluate(async () => {
+      const touched = new Set<string>();
+      const seen = new MutationObserver((records) => {
+        for (const { target } of records) {
+          const element = target instanceof Element ? target : target.parentElement;
+          const card = element?.closest<HTMLElement>('.flow-card');
+          if (card?.dataset.step) touched.add(card.dataset.step);
+        }
+      });
+      seen.observe(document.querySelector('.react-flow__nodes') as Element, { subtree: true, childList: true, characterData: true, attributes: true });
+      const input = document.querySelector<HTMLInputElement>('[data-where="for/amount"] input');
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, '44');
+      input?.dispatchEvent(new Event('input', { bubbles: true }));
+      await new Promise((done) => setTimeout(done, 500));
+      return [...touched];
+    });
+    expect(changed).toEqual(['wait-2']);
+  });
+
+  test('41 notes, switching a step off, and the picture', async () => {
+    const { page } = bench;
+    const id = await bench.open(aFlow('Pictured').with('wait', wait(1)).with('notify').flow);
+    await bench.card(/^Wait/).click();
+    await page.getByRole('textbox', { name: 'Note' }).fill('Ask Kim first');
+    await page.getByText('Switched on').click();
+    await page.locator('.flow-card.disabled[data-step=wait]').waitFor();
+    const flow = await bench.saved(id, (saved) => saved.steps.wait?.disabled === true);
+    expect(flow.steps.wait?.note).toBe('Ask Kim first');
+    await button('More about this flow').click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'Export as picture' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('pictured.svg');
+  });
+
+  test('42 developer view: the states of the selected step stand out; JSON import says its problems', async () => {
+    const { page } = bench;
+    await bench.open(aFlow().with('wait', wait(1)).with('notify').flow);
+    await button('More about this flow').click();
+    await page.getByRole('menuitem', { name: 'Developer view' }).click();
+    const panel = page.getByRole('complementary', { name: 'Developer view' });
+    await panel.getByText('"Type": "Wait"').waitFor();
+    await bench.card(/^Wait/).click();
+    await expect.poll(() => panel.locator('mark').allInnerTexts()).toEqual([expect.stringContaining('"Type": "Wait"')]);
+    await button('More about this flow').click();
+    await page.getByRole('menuitem', { name: 'Import or export JSON' }).click();
+    const dialog = page.getByRole('dialog', { name: 'This flow as JSON' });
+    await dialog.getByRole('textbox', { name: 'Flow' }).fill('{"id": "x"}');
+    await dialog.getByRole('button', { name: 'Put this into the draft' }).click();
+    await dialog.getByRole('alert').getByText('name').first().waitFor();
+    expect(await bench.kinds()).toEqual(['Wait', 'Notify']);
+  });
+});
