@@ -45,7 +45,6 @@ export {
   runError,
   StepCall,
   StepResult,
-  Watch,
 } from './run.ts';
 export { scoringOutlets, startTitle, startWords, triggers } from './starts/index.ts';
 export { kinds } from './steps/index.ts';

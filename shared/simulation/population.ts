@@ -1,11 +1,12 @@
 import type { Definition } from '../asl/index.ts';
-import { type Flow, kinds, type StepCall } from '../flow/index.ts';
+import type { Flow, StepCall } from '../flow/index.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { type MadeUpFacts, madeUpLead } from './lead.ts';
 import { somebody } from './people.ts';
 import type { Rates } from './rates.ts';
 import type { Happening, ScriptItem } from './script.ts';
 import { simulate } from './simulate.ts';
+import { deedsOf } from './step-function.ts';
 
 /** Many leads through a flow. The same seed gives the same counts. */
 export type Population = {
@@ -54,8 +55,7 @@ const momentIn = (chance: Chance, perDay: number, days: number): number | null =
 
 /** What a lead does on coming to a step, drawn by the rates. */
 const reaction = (call: StepCall, rates: Rates, chance: Chance): ScriptItem[] => {
-  const kind = kinds.get(call.kind);
-  const deeds = kind?.deeds(kind.settings.parse(call.settings)) ?? [];
+  const deeds = deedsOf(call);
   const items: ScriptItem[] = [];
   if (deeds.some(({ what }) => what === 'email')) {
     if (chance() < rates.clicked) items.push(item(chance() * HALF_A_DAY, activity('Email Clicked')));

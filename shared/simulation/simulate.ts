@@ -1,20 +1,10 @@
 import { type Definition, type ExecutionEvent, type Json, type Snapshot, step } from '../asl/index.ts';
-import { evaluate } from '../condition/index.ts';
-import {
-  type ActivityMatch,
-  compile,
-  computeValues,
-  type Flow,
-  factsFor,
-  kinds,
-  type PathItem,
-  runError,
-  type StepCall,
-  type StepResult,
-  secondsOf,
-} from '../flow/index.ts';
+import { compile, type Flow, type PathItem, runError, type StepCall, secondsOf } from '../flow/index.ts';
+import type { Facts } from '../lead/index.ts';
+import { exitFor, isMatched } from './exits.ts';
 import type { ActivityAtHand, SimulatedLead } from './lead.ts';
 import type { Happening, ScriptItem } from './script.ts';
+import { deedsOf, resultOf, wouldDo } from './step-function.ts';
 import { traceSteps } from './steps.ts';
 import type { Trace, WouldDo } from './trace.ts';
 
@@ -75,6 +65,10 @@ class Runner {
     this.now = Date.parse(input.startAt);
     this.lastTick = this.now;
     this.plan((input.script ?? []).filter(({ since = 'start' }) => since === 'start'));
+  }
+
+  private facts(activity?: ActivityAtHand): Facts {
+    return this.input.lead.facts(iso(this.now), activity);
   }
 
   private get random(): number {
@@ -156,7 +150,7 @@ class Runner {
   }
 
   private happen(does: Happening): void {
-    const before = this.input.lead.facts(iso(this.now));
+    const before = this.facts();
     this.input.lead.happen(iso(this.now), does);
     if (this.leave(before)) return;
     if (does.what === 'answer') {
@@ -174,18 +168,7 @@ class Runner {
 
   /** Exits that what just happened leads to. */
   private leave(before: { stage: string }): boolean {
-    const { exits } = this.input.flow;
-    const after = this.input.lead.facts(iso(this.now));
-    const why =
-      exits.unsubscribed && after.consent.email === 'unsubscribed'
-        ? 'unsubscribed'
-        : exits.becameCustomer && after.stage === 'customer'
-          ? 'became customer'
-          : exits.stageChanged && after.stage !== before.stage
-            ? 'stage changed'
-            : exits.when !== undefined && evaluate(exits.when, after)
-              ? 'exit condition'
-              : null;
+    const why = exitFor(this.input.flow, before.stage, this.facts());
     if (why === null) return false;
     this.exit = why;
     this.open = null;
@@ -193,33 +176,20 @@ class Runner {
     return true;
   }
 
-  private matches(
-    watch: { match?: ActivityMatch | undefined; when?: ActivityMatch['when'] },
-    activity?: ActivityAtHand,
-  ): boolean {
-    const facts = this.input.lead.facts(iso(this.now), activity);
-    if (watch.match !== undefined)
-      return (
-        activity !== undefined &&
-        activity.type === watch.match.activity &&
-        (watch.match.when === undefined || evaluate(watch.match.when, facts))
-      );
-    return watch.when !== undefined && evaluate(watch.when, facts);
-  }
-
   /** Whether what the open wait watches for, or a goal, has come true. */
   private look(what: string, activity?: ActivityAtHand): void {
-    if (this.input.flow.exits.when !== undefined && this.leave(this.input.lead.facts(iso(this.now)))) return;
+    if (this.input.flow.exits.when !== undefined && this.leave(this.facts())) return;
     const { open } = this;
     if (open === null) return;
-    const goal = (open.call.goals ?? []).find((one) => !this.reached.has(one.step) && this.matches(one, activity));
+    const facts = this.facts(activity);
+    const goal = (open.call.goals ?? []).find((one) => !this.reached.has(one.step) && isMatched(one, facts));
     if (goal !== undefined) {
       this.reached.add(goal.step);
       this.end(open, `goal: ${what}`);
       this.send({ type: 'tokenFailed', token: open.token, error: runError.goal(goal.step), cause: what });
       return;
     }
-    const hit = (open.call.watch ?? []).find((one) => this.matches(one, activity));
+    const hit = (open.call.watch ?? []).find((one) => isMatched(one, facts));
     if (hit !== undefined) this.answer(hit.outlet, what);
   }
 
@@ -238,7 +208,6 @@ class Runner {
   /** What the `steps` function would answer. */
   private invoke(effect: { id: string; payload: Json; token?: string }): void {
     const call = effect.payload as unknown as StepCall;
-    const { lead } = this.input;
     if (call.kind !== 'load') {
       this.plan(
         (this.input.script ?? []).filter(({ since, visit = 1 }) => since === call.step && visit === call.visit),
@@ -247,16 +216,7 @@ class Runner {
       this.act(call);
       if (call.kind === 'goal') this.reached.add(call.step);
     }
-    const facts = lead.facts(iso(this.now));
-    const result: StepResult = { v: 1 };
-    if (call.reads !== undefined) result.facts = factsFor(facts, call.reads) as NonNullable<StepResult['facts']>;
-    if (call.compute !== undefined)
-      result.computed = computeValues(call.compute, {
-        now: iso(this.now),
-        flow: call.flow,
-        facts,
-        timeZone: this.input.timeZone,
-      });
+    const result = resultOf(call, this.facts(), this.input.timeZone);
     if (result.facts !== undefined || result.computed !== undefined)
       this.seen.push({
         step: call.step,
@@ -274,23 +234,8 @@ class Runner {
   }
 
   private act(call: StepCall): void {
-    const kind = kinds.get(call.kind);
-    const settings = kind?.settings.parse(call.settings);
-    for (const deed of kind?.deeds(settings) ?? []) {
-      const { consent } = this.input.lead.facts(iso(this.now));
-      const refused =
-        deed.what === 'email' && (consent.suppressed || consent.email === 'unsubscribed')
-          ? consent.suppressed
-            ? 'the address is suppressed'
-            : 'the lead has unsubscribed'
-          : undefined;
-      this.effects.push({
-        at: iso(this.now),
-        step: call.step,
-        visit: call.visit,
-        deed,
-        ...(refused === undefined ? {} : { refused }),
-      });
+    for (const deed of deedsOf(call)) {
+      this.effects.push(wouldDo(call, deed, this.facts()));
       this.input.lead.receive(iso(this.now), deed);
     }
   }
@@ -314,7 +259,7 @@ class Runner {
       effects: this.effects,
       startedAt: this.input.startAt,
       endedAt: iso(this.now),
-      facts: this.input.lead.facts(iso(this.now)),
+      facts: this.facts(),
       transitions: snapshot.visits,
     };
   }
@@ -322,6 +267,6 @@ class Runner {
 
 /**
  * Runs the compiled flow for one lead on a virtual clock, with what the lead does, and tells everything that happened.
- * Nothing is sent.
+ * Nothing is sent. Rejects for a flow that cannot be compiled or that does nothing: `checkFlow` says so first.
  */
-export const simulate = (simulation: Simulation): Promise<Trace> => new Runner(simulation).run();
+export const simulate = async (simulation: Simulation): Promise<Trace> => new Runner(simulation).run();
