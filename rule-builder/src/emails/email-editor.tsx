@@ -98,7 +98,7 @@ export const EmailEditor = ({ page }: { page: TemplatePage }) => {
           </div>
           <p className="muted kind-help">
             {written.topic === 'marketing'
-              ? 'Only to leads who agreed; with an unsubscribe link and your postal address.'
+              ? 'Not to leads who said no; with an unsubscribe link and your postal address.'
               : 'Answers something the lead asked for, so it is sent without asking for consent.'}
           </p>
           <div>

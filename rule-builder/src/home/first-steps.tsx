@@ -58,8 +58,8 @@ export const FirstSteps = ({ lead }: { lead: LeadPage | null }) => {
       text: sent
         ? sent.templateName
         : refused
-          ? `Not sent: ${refused.reason ?? 'the lead did not agree to emails'}`
-          : 'The flow writes to leads who agreed to it.',
+          ? `Not sent: ${refused.reason ?? 'the lead gets no emails'}`
+          : 'The flow writes to the lead. Nothing leaves this machine: mail lands in the mailbox.',
       action: served.data?.mailbox ? (
         <a href={served.data.mailbox} target="_blank" rel="noreferrer">
           Open the mailbox

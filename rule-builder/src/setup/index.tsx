@@ -1,6 +1,52 @@
-import { LoadingState } from '../ui/index.ts';
+import type { ReactNode } from 'react';
+import { Link, Redirect, useLocation } from 'wouter';
+import { AuditLog } from './audit-log.tsx';
+import { Connect } from './connect.tsx';
+import { DeadLetters } from './dead-letters.tsx';
+import { Keys } from './keys.tsx';
+import { People } from './people.tsx';
+import { Rejects } from './rejects.tsx';
+import { Sending } from './sending.tsx';
+import { Suppressions } from './suppressions.tsx';
+import './setup.css';
 
-/** The Setup screen. */
-const Setup = () => <LoadingState label="Setup" />;
+const parts: readonly { path: string; label: string; content: ReactNode }[] = [
+  { path: 'connect', label: 'Forms and trackers', content: <Connect /> },
+  { path: 'keys', label: 'Keys', content: <Keys /> },
+  { path: 'people', label: 'Reps and teams', content: <People /> },
+  { path: 'sending', label: 'Company and sending', content: <Sending /> },
+  { path: 'suppressions', label: 'Addresses not to mail', content: <Suppressions /> },
+  { path: 'refused', label: 'Refused messages', content: <Rejects /> },
+  { path: 'stuck', label: 'Stuck messages', content: <DeadLetters /> },
+  { path: 'audit', label: 'Who changed what', content: <AuditLog /> },
+];
+
+/** Everything that is set up once, a page for each thing. */
+const Setup = () => {
+  const [path] = useLocation();
+  const here = parts.find((part) => path === `/setup/${part.path}`);
+  if (here === undefined) return <Redirect to="/setup/connect" replace />;
+  return (
+    <div className="page setup">
+      <header>
+        <h1>Setup</h1>
+      </header>
+      <div className="setup-columns">
+        <nav aria-label="Setup">
+          <ul>
+            {parts.map((part) => (
+              <li key={part.path}>
+                <Link href={`/setup/${part.path}`} aria-current={part === here ? 'page' : undefined}>
+                  {part.label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <div className="stack">{here.content}</div>
+      </div>
+    </div>
+  );
+};
 
 export default Setup;

@@ -119,7 +119,7 @@ export const MapColumns = ({
           value={consent}
           onChange={setConsent}
           options={[
-            { id: 'unknown', label: 'Not known', help: 'They get no marketing emails yet' },
+            { id: 'unknown', label: 'Not known', help: 'Nobody is recorded as having agreed' },
             { id: 'subscribed', label: 'They asked for marketing emails', help: 'You can show when and how' },
           ]}
         />

@@ -8,7 +8,7 @@ const words: Record<LeadPage['consent'], { label: string; help: string }> = {
   subscribed: { label: 'Subscribed', help: 'Gets marketing emails until it says no.' },
   unsubscribed: { label: 'Unsubscribed', help: 'Gets no marketing emails. Flows go on without them.' },
   suppressed: { label: 'Suppressed', help: 'Gets no email at all: it bounced, complained or was blocked.' },
-  unknown: { label: 'Not asked', help: 'Gets no marketing emails before it agrees.' },
+  unknown: { label: 'Not asked', help: 'Has not said yes or no. Gets marketing emails until it says no.' },
 };
 
 /** What the lead allows, and a way to write down what it said. */

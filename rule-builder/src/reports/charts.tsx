@@ -1,0 +1,194 @@
+import { Bar, BarChart, CartesianGrid, LabelList, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import type { Report } from '../../../functions/api/contract/index.ts';
+import { stageName } from '../../../shared/lead/index.ts';
+import { Economics } from './economics.tsx';
+import { Figure } from './figure.tsx';
+import { percent } from './numbers.ts';
+
+const stages = ['leads', 'mql', 'sql', 'opportunity', 'customer'] as const;
+const names = { leads: 'Leads', mql: 'MQL', sql: 'SQL', opportunity: 'Opportunity', customer: 'Customer' } as const;
+const colours = ['var(--ripe-0)', 'var(--ripe-1)', 'var(--ripe-2)', 'var(--ripe-3)', 'var(--ripe-4)'] as const;
+const axis = { fontSize: 12, fill: 'var(--muted)' };
+const tip = {
+  contentStyle: { background: 'var(--raised)', border: '1px solid var(--line)', borderRadius: 8 },
+  itemStyle: { color: 'var(--text)' },
+  cursor: { fill: 'var(--hover)' },
+};
+
+const Charts = ({ report, by }: { report: Report; by: string }) => (
+  <div className="figures">
+    <Funnel report={report} />
+    <Groups report={report} by={by} />
+    <Velocity report={report} />
+    <Sla report={report} />
+    <Economics report={report} by={by} />
+  </div>
+);
+
+export default Charts;
+
+const Funnel = ({ report: { funnel } }: { report: Report }) => (
+  <Figure
+    title="Funnel"
+    file="funnel"
+    definition="Leads created in the period and how far they have come since. Each stage counts the ones after it; the rate is of the stage before."
+    sheet={{
+      columns: ['Stage', 'Leads', 'Rate from the stage before'],
+      rows: stages.map((stage, at) => [
+        names[stage],
+        funnel[stage],
+        at === 0 ? null : percent(funnel[stage], funnel[stages[at - 1] ?? 'leads']),
+      ]),
+    }}
+  >
+    <ol className="funnel">
+      {stages.map((stage, at) => (
+        <li key={stage}>
+          <span className="label">{names[stage]}</span>
+          <span className="bar">
+            <i style={{ width: `${(100 * funnel[stage]) / Math.max(1, funnel.leads)}%`, background: colours[at] }} />
+          </span>
+          <b>{funnel[stage].toLocaleString('en')}</b>
+          <span className="muted rate">
+            {at === 0 ? '' : percent(funnel[stage], funnel[stages[at - 1] ?? 'leads'])}
+          </span>
+        </li>
+      ))}
+    </ol>
+  </Figure>
+);
+
+const Groups = ({ report, by }: { report: Report; by: string }) => {
+  const data = report.groups.slice(0, 12).map((group) => ({ ...group, key: group.key || 'Unknown' }));
+  return (
+    <Figure
+      title={`Conversion by ${by}`}
+      file={`conversion-by-${by}`}
+      definition={`Leads created in the period by ${by}, and how many became MQL, SQL and customer since.`}
+      sheet={{
+        columns: ['', 'Leads', 'MQL', 'SQL', 'Opportunity', 'Customer', 'Lead to customer'],
+        rows: report.groups.map((it) => [
+          it.key || 'Unknown',
+          it.leads,
+          it.mql,
+          it.sql,
+          it.opportunity,
+          it.customer,
+          percent(it.customer, it.leads),
+        ]),
+      }}
+    >
+      <ResponsiveContainer width="100%" height={260}>
+        <BarChart data={data} margin={{ top: 8, right: 8, left: -16 }} barGap={2}>
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis dataKey="key" tick={axis} tickLine={false} axisLine={false} interval={0} tickFormatter={short} />
+          <YAxis tick={axis} tickLine={false} axisLine={false} allowDecimals={false} />
+          <Tooltip {...tip} />
+          <Legend wrapperStyle={{ fontSize: 12 }} />
+          {(['leads', 'mql', 'sql', 'customer'] as const).map((stage) => (
+            <Bar
+              key={stage}
+              dataKey={stage}
+              name={names[stage]}
+              fill={colours[stages.indexOf(stage)] ?? 'var(--accent)'}
+              radius={[3, 3, 0, 0]}
+              isAnimationActive={false}
+            />
+          ))}
+        </BarChart>
+      </ResponsiveContainer>
+    </Figure>
+  );
+};
+
+const short = (text: string): string => (text.length > 12 ? `${text.slice(0, 11)}…` : text);
+const nameOf = (stage: string): string => (stage in stageName ? stageName[stage as keyof typeof stageName] : stage);
+
+const Velocity = ({ report }: { report: Report }) => {
+  const data = report.velocity.map((it) => ({ ...it, way: `${nameOf(it.from)} → ${nameOf(it.to)}` }));
+  return (
+    <Figure
+      title="How fast"
+      file="velocity"
+      definition="Days from one stage to the next, of those who made the way: half were faster than the median, nine in ten faster than the second figure."
+      sheet={{
+        columns: ['Way', 'Leads', 'Median days', 'Nine in ten within'],
+        rows: data.map((it) => [it.way, it.count, it.median, it.p90]),
+      }}
+    >
+      <ResponsiveContainer width="100%" height={260}>
+        <BarChart data={data} layout="vertical" margin={{ left: 32, right: 40 }}>
+          <XAxis type="number" hide />
+          <YAxis type="category" dataKey="way" tick={axis} tickLine={false} axisLine={false} width={130} />
+          <Tooltip {...tip} />
+          <Legend wrapperStyle={{ fontSize: 12 }} />
+          <Bar dataKey="median" name="Median days" fill="var(--accent)" radius={[0, 3, 3, 0]} isAnimationActive={false}>
+            <LabelList dataKey="median" position="right" fontSize={12} fill="var(--text)" />
+          </Bar>
+          <Bar
+            dataKey="p90"
+            name="Nine in ten within"
+            fill="var(--accent-line)"
+            radius={[0, 3, 3, 0]}
+            isAnimationActive={false}
+          />
+        </BarChart>
+      </ResponsiveContainer>
+    </Figure>
+  );
+};
+
+const Sla = ({ report: { sla } }: { report: Report }) => {
+  const answered = sla.inTime + sla.late;
+  const reasons = Object.entries(sla.rejectReasons).toSorted(([, a], [, b]) => b - a);
+  return (
+    <Figure
+      title="Handoffs answered in time"
+      file="sla"
+      definition="Handoffs of the period that sales accepted or rejected before their clock ran out. Those still open and in time are not counted."
+      sheet={{
+        columns: ['', 'Handoffs'],
+        rows: [
+          ['In time', sla.inTime],
+          ['Late', sla.late],
+          ['Open', sla.open],
+          ['Accepted', sla.accepted],
+          ['Rejected', sla.rejected],
+          ...reasons.map(([reason, n]) => [`Rejected: ${reason}`, n] as const),
+        ],
+      }}
+    >
+      <div className="sla">
+        <p className="big">
+          <b>{percent(sla.inTime, answered) ?? '–'}</b>
+          <span className="muted">
+            {sla.inTime} of {answered} in time
+          </span>
+        </p>
+        <div className="split-bar" aria-hidden="true">
+          <i style={{ flexGrow: sla.inTime, background: 'var(--ok)' }} />
+          <i style={{ flexGrow: sla.late, background: 'var(--error)' }} />
+          <i style={{ flexGrow: sla.open, background: 'var(--line-strong)' }} />
+        </div>
+        <dl className="facts-row">
+          {(
+            [
+              ['Late', sla.late],
+              ['Open', sla.open],
+              ['Accepted', sla.accepted],
+              ['Rejected', sla.rejected],
+            ] as const
+          ).map(([label, value]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        {reasons.length > 0 ? (
+          <p className="muted">Why rejected: {reasons.map(([reason, n]) => `${reason} (${n})`).join(', ')}</p>
+        ) : null}
+      </div>
+    </Figure>
+  );
+};

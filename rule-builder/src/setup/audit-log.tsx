@@ -1,0 +1,50 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { AuditList } from '../../../functions/api/contract/index.ts';
+import { query, request } from '../data/index.ts';
+import { ago, Button, Table } from '../ui/index.ts';
+import { Panel } from './panel.tsx';
+
+/** Who changed what and when, newest first. */
+export const AuditLog = () => {
+  const first = useQuery({
+    queryKey: ['audit'],
+    queryFn: ({ signal }) => request<AuditList>('/api/audit?limit=50', { signal }),
+  });
+  const older = useInfiniteQuery({
+    queryKey: ['audit', 'older', first.data?.next],
+    queryFn: ({ signal, pageParam }) =>
+      request<AuditList>(`/api/audit${query({ limit: 50, cursor: pageParam })}`, { signal }),
+    initialPageParam: first.data?.next ?? undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+    enabled: false,
+  });
+  const now = Date.now();
+  return (
+    <Panel title="Who changed what" help="Every change by a person or a server key." asked={first}>
+      {({ items, next }) => (
+        <>
+          <Table
+            label="Who changed what"
+            rows={[...items, ...(older.data?.pages.flatMap((page) => page.items) ?? [])]}
+            rowKey={({ id }) => id}
+            columns={[
+              {
+                id: 'what',
+                label: 'What',
+                cell: ({ what }) => <b>{`${what[0]?.toUpperCase() ?? ''}${what.slice(1)}`}</b>,
+              },
+              { id: 'target', label: 'Of', cell: ({ target }) => <code>{target}</code> },
+              { id: 'who', label: 'Who', cell: ({ who }) => who },
+              { id: 'at', label: 'When', cell: ({ at }) => <span className="muted">{ago(Date.parse(at), now)}</span> },
+            ]}
+          />
+          {(older.data ? older.hasNextPage : next !== null) ? (
+            <div className="card-body">
+              <Button onPress={() => void older.fetchNextPage()}>Show older ones</Button>
+            </div>
+          ) : null}
+        </>
+      )}
+    </Panel>
+  );
+};
