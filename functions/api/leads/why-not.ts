@@ -15,16 +15,19 @@ const needWords: Record<WhyNot['needs'][number], string> = {
 const kept = new Map<string, Answer[]>();
 const KEPT = 500;
 
-/** What stands between a lead and its next stage: the smallest set of actions that would do it. */
+const targets = ['mql', 'sql'] as const;
+
+/** For both rungs, whether the lead has come there, else the smallest set of actions that would do it. */
 export const whyNotOf = (known: Known): LeadPage['whyNot'] => {
   const { lead, view, scored, now } = known;
-  const rank = stageRank[view.stage];
-  if (scored.flow === null || rank >= stageRank.sql) return [];
+  if (scored.flow === null) return [];
   const name = `${lead.id}#${lead.version}#${scored.flow}#${scored.version}#${now.slice(0, 10)}`;
   const before = kept.get(name);
   if (before !== undefined) return before;
-  const target = rank < stageRank.mql ? 'mql' : 'sql';
-  const answers = [answerOf(known, whyNot(scored.program, lead.state, target, now), target)];
+  const answers = targets.map((stage): Answer => {
+    if (stageRank[view.stage] >= stageRank[stage]) return { stage, reached: true, missing: [], actions: [] };
+    return answerOf(known, whyNot(scored.program, lead.state, stage, now), stage);
+  });
   if (kept.size >= KEPT) kept.clear();
   kept.set(name, answers);
   return answers;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LeadList, MatchCount, Submitted } from '../../../functions/api/contract/index.ts';
+import type { LeadList, LeadPage, MatchCount, Submitted } from '../../../functions/api/contract/index.ts';
 import { type Stack, startStack } from '../../stack/index.ts';
 import { idealTraits, leadOf, pageOf, someoneWho } from './people.ts';
 
@@ -82,14 +82,39 @@ describe("a lead's page", () => {
     ]);
   });
 
-  it('says what would make it an MQL, and that does it', async () => {
+  it('says what would make it an MQL and an SQL, and that does it', async () => {
     const { id } = await someoneWho(stack, 'soon@halden.example', ['Newsletter Subscribed']);
-    const { stage, whyNot } = await pageOf(stack, id);
-    expect(stage).toBe('lead');
-    expect(whyNot.map((answer) => [answer.stage, answer.reached])).toEqual([['mql', false]]);
-    const advised = whyNot[0]?.actions.flatMap(({ activity, times }) => Array<string>(times).fill(activity)) ?? [];
-    await someoneWho(stack, 'soon@halden.example', advised);
-    expect((await pageOf(stack, id)).stage).toBe('mql');
+    const follow = async (rung: 'mql' | 'sql') => {
+      const answer = (await pageOf(stack, id)).whyNot.find(({ stage }) => stage === rung);
+      expect(answer?.reached).toBe(false);
+      const advised = answer?.actions.flatMap(({ activity, times }) => Array<string>(times).fill(activity)) ?? [];
+      expect(advised).not.toEqual([]);
+      await someoneWho(stack, 'soon@halden.example', advised);
+      return pageOf(stack, id);
+    };
+    const reachedBy = ({ whyNot }: LeadPage) => whyNot.map(({ stage, reached }) => [stage, reached]);
+
+    expect(reachedBy(await pageOf(stack, id))).toEqual([
+      ['mql', false],
+      ['sql', false],
+    ]);
+    const mql = await follow('mql');
+    expect(mql.stage).toBe('mql');
+    expect(reachedBy(mql)).toEqual([
+      ['mql', true],
+      ['sql', false],
+    ]);
+    const sql = await follow('sql');
+    // What only people can do is named beside the way.
+    const needsSales = mql.whyNot[1]?.missing.includes('Sales has to accept a handoff.') === true;
+    expect(sql.stage).toBe(needsSales ? 'mql' : 'sql');
+  });
+
+  it('says of a frozen lead that nothing will move it before it is not', async () => {
+    const { id } = await someoneWho(stack, 'frozen@halden.example', []);
+    await act(`/api/leads/${id}/freeze`, { frozen: true, reason: 'A partner of ours' });
+    const { whyNot } = await pageOf(stack, id);
+    expect(whyNot.map(({ missing }) => missing[0])).toEqual(Array(2).fill(expect.stringContaining('frozen')));
   });
 
   it('takes points, a stage and a correction by hand, each with who said so', async () => {
