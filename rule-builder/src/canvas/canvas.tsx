@@ -146,7 +146,6 @@ const Drawing = () => {
         >
           <Background gap={24} size={1.5} color="var(--dot)" />
           <MiniMap pannable zoomable position="bottom-left" ariaLabel="Map of the flow" className="minimap" />
-          <ZoomBar />
         </ReactFlow>
       )}
     </section>
@@ -157,5 +156,6 @@ const Drawing = () => {
 export const Canvas = () => (
   <ReactFlowProvider>
     <Drawing />
+    <ZoomBar />
   </ReactFlowProvider>
 );

@@ -153,10 +153,10 @@ const LadderView = ({ model }: { model: ScoringModel }) => {
       type="button"
       tabIndex={-1}
       className="ladder nopan"
-      aria-label="Ladder of stages"
+      title="The ladder of stages"
       onClick={() => editor.select(startId, 'model/ladder')}
     >
-      <span className="line" />
+      <span className="bar" />
       <span className="stop" style={{ left: '2%' }}>
         <b>Lead</b>
         <small>0</small>

@@ -59,6 +59,7 @@ export const thresholdOf = (condition: Condition): number | null => {
     return condition.field.join('.') === 'score.total' && condition.op === 'gte' && typeof condition.value === 'number'
       ? condition.value
       : null;
-  if (condition.kind === 'all') return condition.of.map(thresholdOf).find((found) => found !== null) ?? null;
+  if (condition.kind === 'all' || condition.kind === 'any')
+    return condition.of.map(thresholdOf).find((found) => found !== null) ?? null;
   return null;
 };

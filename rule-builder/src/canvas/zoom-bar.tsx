@@ -1,4 +1,4 @@
-import { Panel, useReactFlow, useStore } from 'reactflow';
+import { useReactFlow, useStore } from 'reactflow';
 import { IconButton } from '../ui/index.ts';
 import { motionMs } from './viewport.ts';
 
@@ -7,7 +7,7 @@ export const ZoomBar = () => {
   const flow = useReactFlow();
   const percent = useStore((state) => Math.round(state.transform[2] * 100));
   return (
-    <Panel position="bottom-center" className="zoom-bar">
+    <div className="zoom-bar" role="toolbar" aria-label="Zoom">
       <IconButton icon="zoom-out" label="Zoom out" small onPress={() => void flow.zoomOut({ duration: motionMs() })} />
       <button
         type="button"
@@ -24,6 +24,6 @@ export const ZoomBar = () => {
         small
         onPress={() => void flow.fitView({ duration: motionMs(), padding: 0.1, maxZoom: 1 })}
       />
-    </Panel>
+    </div>
   );
 };

@@ -172,7 +172,10 @@ export const commands = (editor: EditorStore) => {
       if (step === undefined) return;
       const copy = freshId(flow(), step.kind);
       const at = place ?? null;
-      if (at === null) return toast('Nothing can follow this step, so there is no place for a copy.');
+      if (at === null) {
+        toast('Nothing can follow this step, so there is no place for a copy.');
+        return;
+      }
       const twin: Step = { ...structuredClone(step), next: {} };
       const done = editor.run({
         label: `Duplicate ${nameOfStep(flow(), id)}`,

@@ -67,9 +67,9 @@ const Workbench = ({ saver }: { saver: Saver | null }) => {
     <div className="editor" data-view={view} data-open={selected !== null || panel !== null}>
       <TopBar open={setDialog} />
       {saver ? <SaveTrouble saver={saver} /> : null}
-      {carrying ? <Carrying /> : null}
       <div className="bench">
         <div className="view">
+          {carrying ? <Carrying /> : null}
           {view === 'canvas' ? (
             <>
               <Canvas />
@@ -116,7 +116,7 @@ const Carrying = () => {
   }, [editor]);
   if (carrying === null) return null;
   return (
-    <div className="banner" role="status">
+    <div className="carrying-hint" role="status">
       <span>
         {'lead' in carrying ? 'Click the step to lead on to.' : 'Click a highlighted + to put it there.'} Esc lets go.
       </span>

@@ -33,7 +33,10 @@ const InterchangeDialog = ({ onClose }: { onClose: () => void }) => {
   const [problems, setProblems] = useState<Problem[]>([]);
   const take = (): void => {
     const read = readFlow(text);
-    if (Array.isArray(read)) return setProblems(read);
+    if (Array.isArray(read)) {
+      setProblems(read);
+      return;
+    }
     editor.replace({ ...read, id: flow.id }, 'Import a flow');
     toast('The flow was imported into the draft', { label: 'Undo', run: editor.undo });
     onClose();

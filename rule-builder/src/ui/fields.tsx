@@ -133,6 +133,8 @@ export const NumberField = ({
       onKeyDown={(event) => {
         if (event.key === 'ArrowUp') by(1);
         else if (event.key === 'ArrowDown') by(-1);
+        // React Aria keeps what a handler sees to itself otherwise, and Esc belongs to the panel.
+        event.continuePropagation();
       }}
     >
       <Name label={label} hideLabel={hideLabel} />

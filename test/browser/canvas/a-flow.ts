@@ -28,7 +28,9 @@ const builder = (flow: Flow, last: Place): FlowBuilder => ({
     const step = newStep(kind);
     if (step === null) throw new Error(`no kind ${kind}`);
     const id = freshId(flow, kind);
-    const next = done(insertStep(flow, place, id, settings ? { ...step, settings: { ...step.settings, ...settings } } : step));
+    const next = done(
+      insertStep(flow, place, id, settings ? { ...step, settings: { ...step.settings, ...settings } } : step),
+    );
     const outlets = Object.keys(next.steps[id]?.next ?? {});
     return builder(next, { from: id, outlet: outlets[0] ?? 'then' });
   },

@@ -32,7 +32,10 @@ describe('looking at a flow and getting about in it', () => {
 
   test('36 finds a step with Ctrl K at 200 steps', async () => {
     const { page } = bench;
-    const long = Array.from({ length: 199 }, (_, n) => n + 1).reduce((flow, days) => flow.with('wait', wait(days)), aFlow());
+    const long = Array.from({ length: 199 }, (_, n) => n + 1).reduce(
+      (flow, days) => flow.with('wait', wait(days)),
+      aFlow(),
+    );
     await bench.open(long.with('setStage', { stage: 'disqualified', reason: 'needle' }).flow);
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog', { name: 'Find a step' }).waitFor();
@@ -61,7 +64,10 @@ describe('looking at a flow and getting about in it', () => {
     expect(await page.locator('.react-flow').count()).toBe(0);
     await page.getByRole('button', { name: /^Add step after Wait/ }).click();
     await page.getByRole('menuitem', { name: 'Notify' }).click();
-    await page.getByRole('complementary', { name: 'Settings' }).getByRole('textbox', { name: 'Message' }).fill('From a phone');
+    await page
+      .getByRole('complementary', { name: 'Settings' })
+      .getByRole('textbox', { name: 'Message' })
+      .fill('From a phone');
     await page.getByRole('button', { name: 'Close', exact: true }).click();
     await page.getByText('From a phone').waitFor();
     await page.getByRole('button', { name: 'More about Wait 1 day' }).click();
@@ -105,7 +111,10 @@ describe('looking at a flow and getting about in it', () => {
     await bench.open(aFlow().with('wait', wait(1)).with('split', byScore).flow);
     await bench.card(/^Split/).click();
     expect(await serious()).toEqual([]);
-    await button('Outline').or(page.getByRole('radio', { name: 'Outline' })).first().click();
+    await button('Outline')
+      .or(page.getByRole('radio', { name: 'Outline' }))
+      .first()
+      .click();
     await page.getByRole('list', { name: 'Flow as a list' }).waitFor();
     expect(await serious()).toEqual([]);
     await page.goto('/flows/lead-scoring');
@@ -115,7 +124,9 @@ describe('looking at a flow and getting about in it', () => {
 
   test('40 typing into a step of 300 renders that one card', async () => {
     const { page } = bench;
-    await bench.open(Array.from({ length: 300 }, (_, n) => n + 1).reduce((flow, days) => flow.with('wait', wait(days)), aFlow()).flow);
+    await bench.open(
+      Array.from({ length: 300 }, (_, n) => n + 1).reduce((flow, days) => flow.with('wait', wait(days)), aFlow()).flow,
+    );
     await bench.card(/Wait 2 days/).click();
     const changed = await page.evaluate(async () => {
       const touched = new Set<string>();
@@ -126,7 +137,12 @@ describe('looking at a flow and getting about in it', () => {
           if (card?.dataset.step) touched.add(card.dataset.step);
         }
       });
-      seen.observe(document.querySelector('.react-flow__nodes') as Element, { subtree: true, childList: true, characterData: true, attributes: true });
+      seen.observe(document.querySelector('.react-flow__nodes') as Element, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+        attributes: true,
+      });
       const input = document.querySelector<HTMLInputElement>('[data-where="for/amount"] input');
       Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, '44');
       input?.dispatchEvent(new Event('input', { bubbles: true }));

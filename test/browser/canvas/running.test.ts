@@ -44,11 +44,17 @@ describe('testing, publishing and watching a flow', () => {
     await openTest();
     await page.getByRole('textbox', { name: 'Enters' }).or(page.getByLabel('Enters')).first().fill('2026-03-02T10:00');
     await runTest();
-    await page.locator('.flow-card').getByText(/Waits until Thu.*Mar 5/).waitFor();
+    await page
+      .locator('.flow-card')
+      .getByText(/Waits until Thu.*Mar 5/)
+      .waitFor();
     await button('To start').click();
     await page.locator('.flow-card.at').getByText('Wait', { exact: true }).waitFor();
     await button('Next day').click();
-    await page.locator('.clock time').getByText(/Tue.*Mar 3/).waitFor();
+    await page
+      .locator('.clock time')
+      .getByText(/Tue.*Mar 3/)
+      .waitFor();
     await button('Run to end').click();
     await page.getByText('The flow ends for this lead.').waitFor();
   });

@@ -58,10 +58,13 @@ export const openWorkbench = async (): Promise<Workbench> => {
     async saved(id, is) {
       let flow: Flow | undefined;
       await expect
-        .poll(async () => {
-          flow = (await stack.get<FlowPage>(`/api/flows/${id}`)).draft as unknown as Flow;
-          return is(flow);
-        }, { timeout: 15_000 })
+        .poll(
+          async () => {
+            flow = (await stack.get<FlowPage>(`/api/flows/${id}`)).draft as unknown as Flow;
+            return is(flow);
+          },
+          { timeout: 15_000 },
+        )
         .toBe(true);
       return flow as Flow;
     },

@@ -52,12 +52,17 @@ describe('working on a flow', () => {
     const { page } = bench;
     await bench.open(aFlow().with('split', byScore).with('wait', wait(1)).flow);
     const places = () =>
-      page.locator('.react-flow__node').evaluateAll((nodes) => nodes.map((node) => (node as HTMLElement).style.transform).sort());
+      page
+        .locator('.react-flow__node')
+        .evaluateAll((nodes) => nodes.map((node) => (node as HTMLElement).style.transform).sort());
     const before = await places();
     await page.reload();
     await page.locator('.react-flow__node').first().waitFor();
     expect(await places()).toEqual(before);
-    const motion = await page.locator('.react-flow__node').first().evaluate((node) => getComputedStyle(node).transitionDuration);
+    const motion = await page
+      .locator('.react-flow__node')
+      .first()
+      .evaluate((node) => getComputedStyle(node).transitionDuration);
     expect(Number.parseFloat(motion)).toBeLessThanOrEqual(0.001);
   });
 
@@ -65,7 +70,8 @@ describe('working on a flow', () => {
     const { page } = bench;
     await bench.open(aFlow().with('wait', wait(1)).with('wait', wait(2)).with('wait', wait(3)).flow);
     await bench.zoomTo(70);
-    const view = () => page.locator('.react-flow__viewport').evaluate((element) => (element as HTMLElement).style.transform);
+    const view = () =>
+      page.locator('.react-flow__viewport').evaluate((element) => (element as HTMLElement).style.transform);
     const before = await view();
     await bench.card(/Wait 1 day/).click();
     await page.locator('.wire-add').first().click();
@@ -83,7 +89,11 @@ describe('working on a flow', () => {
 
   test('15 cards read as sentences, never ids or JSON', async () => {
     const until = { kind: 'time', at: '09:00', weekdays: [], zone: 'lead', spreadMinutes: 0 };
-    await bench.open(aFlow().with('wait', { ...wait(3), until }).with('handOff').flow);
+    await bench.open(
+      aFlow()
+        .with('wait', { ...wait(3), until })
+        .with('handOff').flow,
+    );
     expect(await bench.sentences()).toEqual([
       'Starts when someone adds a lead by hand.',
       "Wait 3 days, then 9:00 in the lead's time zone.",
@@ -107,7 +117,10 @@ describe('working on a flow', () => {
 
   test('17 rule rows: only operators that go with the field, a typed value, a sentence and a count of leads', async () => {
     const { page, stack } = bench;
-    await stack.post('/v1/identify', { userId: 'u-17', traits: { email: 'ada@analytical.example', industry: 'Software' } });
+    await stack.post('/v1/identify', {
+      userId: 'u-17',
+      traits: { email: 'ada@analytical.example', industry: 'Software' },
+    });
     await stack.drained();
     await bench.open(aFlow().with('split').flow);
     await bench.card(/^Split/).click();
@@ -121,8 +134,13 @@ describe('working on a flow', () => {
     expect(operators).not.toContain('is at least');
     await page.getByRole('option', { name: 'is', exact: true }).click();
     await page.getByRole('combobox', { name: 'Value' }).fill('Software');
-    await page.locator('.condition .sentence').getByText(/Industry is .*Software/).waitFor();
-    await expect.poll(() => page.locator('.matches').innerText(), { timeout: 15_000 }).toMatch(/Matches \d+ of \d+ leads?\./);
+    await page
+      .locator('.condition .sentence')
+      .getByText(/Industry is .*Software/)
+      .waitFor();
+    await expect
+      .poll(() => page.locator('.matches').innerText(), { timeout: 15_000 })
+      .toMatch(/Matches \d+ of \d+ leads?\./);
     await page.keyboard.press('Escape');
     await button('Add group').click();
     await expect.poll(() => page.getByRole('combobox', { name: 'Field' }).count()).toBe(2);
@@ -214,7 +232,10 @@ describe('working on a flow', () => {
     expect(put.status).toBe(200);
     await bench.card(/^Wait/).click();
     await page.getByRole('textbox', { name: 'How long' }).fill('3');
-    await page.getByRole('alert').getByText(/changed this flow/).waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/changed this flow/)
+      .waitFor();
     await button(/Take theirs/).click();
     await page.getByRole('heading', { name: 'Renamed by a colleague' }).waitFor();
     await button(/^Undo/).click();
