@@ -70,7 +70,7 @@ const builderFindings = (edge: Stack): Acknowledgement[] => {
     ['L1', 'CDK chooses the runtime of its own function.'],
     [
       'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
-      'It writes its log.',
+      'It is what lets it write its own log.',
     ],
     ['IAM5[Action::s3:GetObject*]', reads],
     ['IAM5[Action::s3:GetBucket*]', reads],

@@ -131,7 +131,7 @@ export class DataStack extends Stack {
           userPoolId: users.userPoolId,
           groupName: group,
           username: options.adminEmail,
-        }).addDependency(admin);
+        }).addResourceDependency(admin);
       }
     }
     return users;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import {
   DeleteStateMachineCommand,
   DescribeStateMachineCommand,
-  paginateListStateMachines,
   ListStateMachineVersionsCommand,
+  paginateListStateMachines,
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { type Deps, setting } from '../../functions/runtime/index.ts';
