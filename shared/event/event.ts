@@ -5,7 +5,7 @@ import { Grade, Stage, Submission } from '../lead/index.ts';
 const fact = { v: z.literal(1), id: z.string(), lead: z.string(), at: Instant };
 
 /** A lead crossed into another stage; `n` counts the lead's announced transitions, so `(lead, n)` names this one. */
-export const LeadStageChanged = z.object({
+const LeadStageChanged = z.object({
   ...fact,
   n: z.number().int().positive(),
   from: Stage,
@@ -19,7 +19,7 @@ export const LeadStageChanged = z.object({
 });
 
 /** An activity, segment change or date matched a published flow's trigger, after the lead was scored and written. */
-export const TriggerMatched = z.object({
+const TriggerMatched = z.object({
   ...fact,
   flow: z.string(),
   version: z.number().int(),
@@ -28,7 +28,7 @@ export const TriggerMatched = z.object({
 });
 
 /** What an open wait of a run was waiting for has happened; `wait` is the wait's id on the lead and in the enrolment. */
-export const WaitMatched = z.object({
+const WaitMatched = z.object({
   ...fact,
   enrolment: z.string(),
   wait: z.string(),
@@ -37,10 +37,10 @@ export const WaitMatched = z.object({
 });
 
 /** The lead may, or may no longer, be emailed. */
-export const ConsentChanged = z.object({ ...fact, email: z.enum(['subscribed', 'unsubscribed', 'suppressed']) });
+const ConsentChanged = z.object({ ...fact, email: z.enum(['subscribed', 'unsubscribed', 'suppressed']) });
 
 /** The lead entered or left a segment. */
-export const SegmentChanged = z.object({
+const SegmentChanged = z.object({
   ...fact,
   segment: z.string(),
   entered: z.boolean(),
@@ -48,14 +48,14 @@ export const SegmentChanged = z.object({
 });
 
 const handoff = { ...fact, handoff: z.string(), rep: z.string().optional(), enrolment: z.string().optional() };
-export const HandoffRequested = z.object({ ...handoff, dueAt: Instant });
-export const HandoffAccepted = z.object(handoff);
-export const HandoffRejected = z.object({ ...handoff, reason: z.string() });
-export const HandoffOverdue = z.object(handoff);
-export const HandoffClosed = z.object({ ...handoff, outcome: z.string(), amount: z.number().optional() });
+const HandoffRequested = z.object({ ...handoff, dueAt: Instant });
+const HandoffAccepted = z.object(handoff);
+const HandoffRejected = z.object({ ...handoff, reason: z.string() });
+const HandoffOverdue = z.object(handoff);
+const HandoffClosed = z.object({ ...handoff, outcome: z.string(), amount: z.number().optional() });
 
 /** What became of an email we sent. `machine` marks opens and clicks that no person made. */
-export const EmailEvent = z.object({
+const EmailEvent = z.object({
   ...fact,
   message: z.string(),
   template: z.string(),
@@ -65,7 +65,7 @@ export const EmailEvent = z.object({
   reason: z.string().optional(),
 });
 
-export const FlowRunEnded = z.object({
+const FlowRunEnded = z.object({
   ...fact,
   flow: z.string(),
   version: z.number().int(),

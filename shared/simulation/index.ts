@@ -1,5 +1,5 @@
 export { type Coverage, coverageOf, leadFor, type Way, type WayLead, waysThrough } from './coverage.ts';
-export { type Explained, explain } from './explain.ts';
+export type { Explained } from './explain.ts';
 export {
   type Difference,
   GoldenLead,
@@ -9,9 +9,8 @@ export {
   runGolden,
 } from './golden.ts';
 export { type LedgerLead, ledgerLead, type MadeUpFacts, madeUpLead, type SimulatedLead } from './lead.ts';
-export { somebody } from './people.ts';
 export { type Population, type PopulationResult, simulatePopulation } from './population.ts';
-export { publishedRates, Rates, ratesFrom } from './rates.ts';
-export { Happening, ScriptItem } from './script.ts';
+export { publishedRates, type Rates, ratesFrom } from './rates.ts';
+export { type Happening, ScriptItem } from './script.ts';
 export { type Arrival, type Simulation, simulate } from './simulate.ts';
 export type { BranchAsked, Trace, TraceStep, WouldDo } from './trace.ts';

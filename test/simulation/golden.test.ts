@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pointsModel } from '../../shared/flow/index.ts';
 import { compileModel, starterModel } from '../../shared/scoring/index.ts';
-import { GoldenLead, runGolden } from '../../shared/simulation/index.ts';
+import { GoldenLead, outcomeOf, runGolden } from '../../shared/simulation/index.ts';
 
 const { flow } = pointsModel(starterModel());
 const world = { flow, program: compileModel(starterModel(), 1), timeZone: 'UTC' };
@@ -48,6 +48,11 @@ describe('golden leads', () => {
     const [result] = await runGolden([{ ...golden, expected: { ...golden.expected, score: 99 } }], world);
     expect(result?.passed).toBe(false);
     expect(result?.differences).toEqual([{ what: 'score', expected: 99, actual: golden.expected.score }]);
+  });
+
+  test('are written down from a trace as it came', async () => {
+    const [failing] = await runGolden([{ ...golden, expected: { ...golden.expected, path: [] } }], world);
+    expect(failing && outcomeOf(failing.trace)).toEqual(golden.expected);
   });
 
   test('of other flows are passed over', async () => {

@@ -13,4 +13,4 @@ export {
   removeStep,
   whyNotHere,
 } from './operations.ts';
-export { mainOutlet, outletsOf, outletsOfStep, placesOf } from './outlets.ts';
+export { outletsOf, placesOf } from './outlets.ts';

@@ -12,7 +12,7 @@ export const outletsOf = (flow: Flow, id: string): Outlet[] => {
 };
 
 /** The ways out of a step as its kind says, or, where the settings cannot be read, as the step has them. */
-export const outletsOfStep = (step: Step): Outlet[] => {
+const outletsOfStep = (step: Step): Outlet[] => {
   const kind = kinds.get(step.kind);
   const settings = kind?.settings.safeParse(step.settings);
   if (kind !== undefined && settings?.success) return kind.outlets(settings.data);

@@ -18,12 +18,13 @@ import {
   whyNotHere,
 } from '../../../shared/flow/edit/index.ts';
 import { type Flow, kinds } from '../../../shared/flow/index.ts';
+import { goOn } from '../a-flow.ts';
 
 const blank: Flow = {
   id: 'test',
   name: 'Test',
   schemaVersion: 1,
-  start: { kind: 'trigger', trigger: { on: 'hand' }, next: { then: null } },
+  start: { kind: 'trigger', trigger: { on: 'hand' }, next: goOn(null) },
   steps: {},
   exits: { unsubscribed: true, becameCustomer: true, stageChanged: false },
   reentry: { kind: 'never' },
@@ -47,8 +48,8 @@ const chain = (...names: string[]): Flow =>
 describe('editing a flow', () => {
   test('a step goes between what was there', () => {
     const flow = add(chain('sendEmail', 'notify'), 'sendEmail', 'then', 'wait');
-    expect(flow.steps.sendEmail?.next).toEqual({ then: 'wait' });
-    expect(flow.steps.wait?.next).toEqual({ then: 'notify' });
+    expect(flow.steps.sendEmail?.next).toEqual(goOn('wait'));
+    expect(flow.steps.wait?.next).toEqual(goOn('notify'));
   });
 
   test('what followed a split goes on under everyone else', () => {
@@ -58,7 +59,7 @@ describe('editing a flow', () => {
 
   test('without B, A→B→C is A→C', () => {
     const flow = flowOf(removeStep(chain('sendEmail', 'wait', 'notify'), 'wait'));
-    expect(flow.steps.sendEmail?.next).toEqual({ then: 'notify' });
+    expect(flow.steps.sendEmail?.next).toEqual(goOn('notify'));
     expect(Object.keys(flow.steps)).toEqual(['sendEmail', 'notify']);
   });
 
@@ -66,7 +67,7 @@ describe('editing a flow', () => {
     const split = add(add(chain('notify'), startId, 'then', 'split'), 'split', 'a', 'wait');
     const edit = removeStep(split, 'split');
     expect(edit.done && edit.removed).toEqual(['wait']);
-    expect(flowOf(edit).start.next).toEqual({ then: 'notify' });
+    expect(flowOf(edit).start.next).toEqual(goOn('notify'));
   });
 
   test('the start cannot be removed', () => {
@@ -75,8 +76,8 @@ describe('editing a flow', () => {
 
   test('a moved step keeps its id and settings', () => {
     const flow = flowOf(moveStep(chain('sendEmail', 'wait', 'notify'), 'wait', { from: 'notify', outlet: 'then' }));
-    expect(flow.steps.sendEmail?.next).toEqual({ then: 'notify' });
-    expect(flow.steps.notify?.next).toEqual({ then: 'wait' });
+    expect(flow.steps.sendEmail?.next).toEqual(goOn('notify'));
+    expect(flow.steps.notify?.next).toEqual(goOn('wait'));
     expect(flow.steps.wait?.settings).toEqual({ for: { amount: 3, unit: 'days' } });
   });
 
