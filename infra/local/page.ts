@@ -6,8 +6,8 @@ export const page = (title: string, body: string): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escapeHtml(title)} · Ripen</title>
 <style>
-:root{color-scheme:light dark;--bg:#f7f7f5;--card:#fff;--ink:#1c1f1d;--dim:#5d6660;--line:#dfe2dd;--accent:#0b7a53;--on:#fff}
-@media(prefers-color-scheme:dark){:root{--bg:#141715;--card:#1c201e;--ink:#e8ebe8;--dim:#9aa59e;--line:#303733;--accent:#45c08f;--on:#08150f}}
+:root{color-scheme:light dark;--bg:#f6f5f2;--card:#fff;--ink:#1e1b19;--dim:#635d56;--line:#e2dfd9;--accent:#7a2a6b;--on:#fff}
+@media(prefers-color-scheme:dark){:root{--bg:#171516;--card:#1e1b1d;--ink:#f3efee;--dim:#b3aaad;--line:#353034;--accent:#dd9bcd;--on:#2a0f24}}
 *{box-sizing:border-box}body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
 main{max-width:980px;margin:0 auto;padding:32px 16px}main.narrow{max-width:420px;padding-top:12vh}
 h1{font-size:20px;margin:0 0 16px}a{color:var(--accent)}p{margin:0 0 12px}.dim{color:var(--dim)}

@@ -1,5 +1,6 @@
 import { type Problem, problemsOf } from '../problem/index.ts';
 import type { Activity, Identity, Json } from './activity.ts';
+import { bantAnswers } from './bant-answers.ts';
 import { emailOf, identityOf } from './identifier.ts';
 import { correctedInstant, instantOf, millisOf } from './instant.ts';
 import type { Learnt, Reception } from './learnt.ts';
@@ -46,8 +47,12 @@ const translate = (message: SegmentMessage, reception: Reception, where: string)
     problems,
   });
   switch (message.type) {
-    case 'track':
-      return did(message.event, message.properties ?? {});
+    case 'track': {
+      const told = did(message.event, message.properties ?? {});
+      const answers = bantAnswers(message.event, message.properties ?? {});
+      if (Object.keys(answers).length === 0) return told;
+      return { ...told, learnt: knows('person', answers).learnt };
+    }
     case 'page':
       return did('Page Viewed', named(message));
     case 'screen':

@@ -60,14 +60,16 @@ export const taskRoutes = (services: Services, leads: LeadReader): Endpoint[] =>
         const from = Number(query.cursor ?? 0);
         const to = from + (query.limit ?? 50);
         const items = shown.slice(from, to);
-        const rows = await leads.rows(items.map(({ lead }) => lead));
+        const rows = await leads.rows(all.map(({ lead }) => lead));
+        // Examples are there to be looked at; they are nobody's work.
+        const real = all.filter(({ lead }) => rows.get(lead)?.example !== true);
         return {
           items: items.map((task) => taskRow(task, { leads: rows, people, now })),
           next: to < shown.length ? String(to) : null,
           counts: {
-            open: all.filter((task) => task.status === 'open').length,
-            overdue: all.filter((task) => task.status === 'open' && task.dueAt <= now).length,
-            accepted: all.filter((task) => task.status === 'accepted').length,
+            open: real.filter((task) => task.status === 'open').length,
+            overdue: real.filter((task) => task.status === 'open' && task.dueAt <= now).length,
+            accepted: real.filter((task) => task.status === 'accepted').length,
           },
         };
       },

@@ -4,6 +4,7 @@ import { type Load, type Rep, route, type Task, whyQualified } from '../../../sh
 import type { ActivityEntry } from '../../../shared/lead/index.ts';
 import { setting } from '../../runtime/index.ts';
 import { getTask, listReps, putTask, tasksOfRep } from '../../store/task.ts';
+import { handoffNotice } from '../email/handoff-notice.ts';
 import { messageId } from '../email/message-id.ts';
 import { fromAddress, send } from '../email/send.ts';
 import { type KnownLead, textOf } from '../lead.ts';
@@ -119,17 +120,13 @@ const tell = async (tools: Tools, made: Task, reps: readonly Rep[]): Promise<voi
   const rep = reps.find(({ id }) => id === made.rep);
   if (rep === undefined) return;
   const workspace = await tools.workspace();
+  const email = handoffNotice(made, rep, { ...workspace, baseUrl: setting(tools.deps, 'BASE_URL') });
   const told = await send(tools.ses, {
     from: fromAddress(workspace.company, setting(tools.deps, 'MAIL_FROM')),
     to: rep.email,
-    subject: `New handoff: ${made.title}`,
-    text: [
-      `${made.title}.`,
-      made.why.reasons.join('\n'),
-      `A way to begin: ${made.why.opening}`,
-      `Accept or reject it by ${made.dueAt}:`,
-      `${setting(tools.deps, 'BASE_URL')}/inbox/${encodeURIComponent(made.id)}`,
-    ].join('\n\n'),
+    subject: email.subject,
+    html: email.html,
+    text: email.text,
     tags: { notice: messageId(made.id) },
     configurationSet: tools.deps.env.MAIL_CONFIGURATION_SET,
   });
