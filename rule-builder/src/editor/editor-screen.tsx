@@ -8,6 +8,7 @@ import { Palette, Picker } from '../picker/index.ts';
 import { ProblemList, problemsIn } from '../problems/index.ts';
 import { IconButton, LoadingState } from '../ui/index.ts';
 import { isStartOpen } from './draft.ts';
+import { askedLeads, useLeadsAddress } from './leads-address.ts';
 import { SaveTrouble } from './save-trouble.tsx';
 import { type Saver, startSaving } from './saving.ts';
 import { createEditor, startId } from './store.ts';
@@ -35,6 +36,8 @@ export const EditorScreen = ({ page }: { page: FlowPage }) => {
   const editor = useMemo(() => {
     const created = createEditor(page);
     if (narrow.matches) created.setState({ view: 'outline' });
+    const asked = askedLeads(page);
+    if (asked) created.setState({ leadsOf: asked, panel: 'leads' });
     if (isStartOpen(created.getState().flow)) created.setState({ selected: startId });
     return created;
   }, []);
@@ -62,6 +65,7 @@ const Workbench = ({ saver }: { saver: Saver | null }) => {
   const keys = useMemo(() => ({ find: () => setDialog('find'), help: () => setDialog('help') }), []);
   useShortcuts(keys);
   useCounts(editor);
+  useLeadsAddress();
   const close = () => setDialog(null);
   return (
     <div className="editor" data-view={view} data-open={selected !== null || panel !== null}>

@@ -11,7 +11,13 @@ export type Impact = {
   ladderChanged: boolean;
 };
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** Keys in one order, since a stored flow and a draft may have been written in different ones. */
+const sorted = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a, sorted) === JSON.stringify(b, sorted);
 
 const modelOf = (flow: Flow | null): ScoringModel | null => (flow?.start.kind === 'scoring' ? flow.start.model : null);
 

@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import type { EnrolmentList, EnrolmentPage, EnrolmentRow } from '../../../functions/api/contract/index.ts';
 import { kindName } from '../canvas/index.ts';
@@ -14,6 +15,7 @@ const StepLeads = () => {
   const flow = useEditor((state) => state.flow);
   const asked = useEditor((state) => state.leadsOf);
   const id = useEditor((state) => state.page.row.id);
+  const liveVersion = useEditor((state) => state.page.row.liveVersion);
   const leads = useQuery({
     queryKey: ['flow', id, 'leads', asked],
     queryFn: ({ signal }) =>
@@ -23,9 +25,11 @@ const StepLeads = () => {
       ),
     enabled: asked !== null,
   });
+  const [replayed, setReplayed] = useState<EnrolmentRow | null>(null);
   const replay = useMutation({
     mutationFn: (row: EnrolmentRow) => request<EnrolmentPage>(`/api/enrolments/${row.id}`),
     onSuccess: (page) => {
+      setReplayed(page.row);
       const wires = new Set(page.path.flatMap(({ step, outlet }) => (outlet === null ? [] : [`${step}:${outlet}`])));
       editor.setState({
         trace: {
@@ -52,6 +56,11 @@ const StepLeads = () => {
         />
       </header>
       <div className="scroll">
+        {replayed && replayed.version !== liveVersion ? (
+          <p className="sentence">
+            {replayed.leadName} runs on v{replayed.version}. Steps that are no longer in the draft are not shown.
+          </p>
+        ) : null}
         {leads.isPending ? <LoadingState lines={4} /> : null}
         {leads.isError ? <ErrorState onRetry={() => void leads.refetch()}>{leads.error.message}</ErrorState> : null}
         {leads.data?.items.length === 0 ? <EmptyState title="Nobody">They have gone on meanwhile.</EmptyState> : null}

@@ -129,6 +129,7 @@ export const ComboBox = ({
   const shown = options.find((option) => option.id === value)?.label ?? value;
   return (
     <AriaComboBox
+      key={free ? 'free' : value}
       {...given(rest)}
       className="field"
       data-where={where}
@@ -140,7 +141,7 @@ export const ComboBox = ({
             inputValue: shown,
             onInputChange: (text: string) => onChange(options.find((o) => o.label === text)?.id ?? text),
           }
-        : { defaultInputValue: shown, key: value })}
+        : { defaultInputValue: shown })}
       selectedKey={options.some((option) => option.id === value) ? value : null}
       onSelectionChange={(key) => {
         if (key !== null && key !== value) onChange(String(key));

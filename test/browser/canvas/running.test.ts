@@ -181,6 +181,14 @@ describe('testing, publishing and watching a flow', () => {
     const leads = page.getByRole('complementary', { name: 'Leads of this step' });
     await leads.getByRole('button', { name: 'Show its path' }).click();
     await page.locator('.flow-card.at[data-step="wait"]').waitFor();
-    await page.locator('path.wire.lit').first().waitFor();
+    await page.locator('path.wire.lit').first().waitFor({ state: 'attached' });
+    expect(page.url()).toContain('leads=here');
+    await page.reload();
+    await page
+      .getByRole('complementary', { name: 'Leads of this step' })
+      .getByText('counted@')
+      .or(page.getByRole('button', { name: 'Show its path' }))
+      .first()
+      .waitFor();
   });
 });

@@ -1,0 +1,24 @@
+import { useEffect } from 'react';
+import type { FlowPage } from '../../../functions/api/contract/index.ts';
+import type { EditorState } from './state.ts';
+import { useEditor } from './use-editor.ts';
+
+type Asked = NonNullable<EditorState['leadsOf']>;
+
+/** The leads that the address asks for (`?step=wait&leads=here`), so that a number can be sent to a colleague. */
+export const askedLeads = ({ draft }: FlowPage): Asked | null => {
+  const query = new URLSearchParams(location.search);
+  const step = query.get('step');
+  const which = query.get('leads');
+  if (step === null || !Object.hasOwn(draft.steps, step)) return null;
+  return which === 'here' || which === 'passed' || which === 'failed' ? { step, which } : null;
+};
+
+/** Keeps the address in step with the leads that are listed. */
+export const useLeadsAddress = (): void => {
+  const asked = useEditor((state) => state.leadsOf);
+  useEffect(() => {
+    const query = asked ? `?${new URLSearchParams({ step: asked.step, leads: asked.which })}` : '';
+    if (location.search !== query) history.replaceState(history.state, '', location.pathname + query);
+  }, [asked]);
+};

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { phone } from '../browser.ts';
+import { openProduct, type Product, seriousFindings } from '../open-product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await openProduct();
+}, 180_000);
+afterAll(() => product.close());
+
+const screens = ['/', '/leads', '/inbox', '/emails', '/reports', '/setup/connect', '/setup/keys', '/leads/import'];
+
+describe('home and what all screens share', () => {
+  test('50 empty, loading and failed states say what to do', async () => {
+    const { page } = product;
+    await page.goto('/leads');
+    await page.getByRole('heading', { name: 'Your first lead is one request away' }).waitFor();
+    expect(await page.getByRole('region', { name: 'Command that posts an activity' }).innerText()).toContain('curl ');
+    await page.goto('/inbox');
+    await page.getByRole('heading', { name: 'Nothing to answer' }).waitFor();
+    await page.route('**/api/leads?*', (route) => route.fulfill({ status: 403, json: { error: refusal } }));
+    await page.goto('/leads');
+    await page.getByRole('alert').getByText(`${refusal.message} ${refusal.hint}`).waitFor();
+    await page.unroute('**/api/leads?*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'Your first lead is one request away' }).waitFor();
+  }, 120_000);
+
+  test('51 the first five minutes: a real form, the score, the flow, the email and the handoff', async () => {
+    const { page, stack } = product;
+    await page.goto('/');
+    await page.getByText('0 of 5 done').waitFor();
+    await page.getByRole('button', { name: 'Add example leads' }).click();
+    await page.getByText(/example leads with a history/).waitFor({ timeout: 30_000 });
+    expect(await page.getByText('0 of 5 done').count()).toBe(1);
+
+    await page.getByRole('textbox', { name: 'Email' }).fill('newcomer@first.example');
+    await page.getByRole('textbox', { name: 'First name' }).fill('Newcomer');
+    const send = async (deed: string) => {
+      await page.getByRole('button', { name: /What did they do/ }).click();
+      await page.getByRole('option', { name: deed }).click();
+      await page.getByRole('button', { name: 'Send the form' }).click();
+      await page.getByText('Taken. Send another').waitFor();
+      await stack.drained();
+    };
+    await send('Demo Requested');
+    const done = async () => Number((await page.getByText(/of 5 done/).innerText())[0]);
+    await expect.poll(done, { timeout: 20_000 }).toBe(2);
+    for (const deed of ['Trial Started', 'BANT Completed', 'Webinar Attended', 'Pricing Viewed']) await send(deed);
+    await expect.poll(done, { timeout: 40_000 }).toBe(4);
+    const mailbox = await (await fetch(`${stack.url}/mailbox`)).text();
+    expect(mailbox).toContain('newcomer@first.example');
+    await page.getByRole('link', { name: 'Open the handoff' }).click();
+    await page.getByRole('button', { name: 'Accept' }).click();
+    await page.getByText(/^Accepted by/).waitFor();
+    await page.goto('/');
+    await expect.poll(done, { timeout: 20_000 }).toBe(5);
+  }, 180_000);
+
+  test('every screen is without serious findings of axe, light and dark, and fits a phone', async () => {
+    const { page } = product;
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate((chosen) => localStorage.setItem('ripen.theme', chosen), theme);
+      for (const screen of screens) {
+        await page.goto(screen);
+        await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+        await page.getByRole('heading', { level: 1 }).first().waitFor();
+        expect(await seriousFindings(page), `${screen} ${theme}`).toEqual([]);
+      }
+    }
+    await page.setViewportSize(phone);
+    for (const screen of screens) {
+      await page.goto(screen);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), screen).toBe(true);
+    }
+  }, 240_000);
+});
+
+const refusal = { code: 'not allowed', message: 'You may not see leads.', hint: 'Ask an admin for the role.' };

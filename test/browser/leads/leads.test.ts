@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openProduct, type Product } from '../open-product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await openProduct();
+}, 180_000);
+afterAll(() => product.close());
+
+const people = 260;
+const csv = [
+  'Email,First name,Company,Source',
+  ...Array.from(
+    { length: people },
+    (_, n) => `lead${n}@acme.example,Lead${n},Acme ${n % 7},${n % 2 ? 'Event' : 'Referral'}`,
+  ),
+  'not an address,Nobody,Nowhere,Event',
+].join('\n');
+
+describe('leads', () => {
+  test('43 a table that the server filters, sorts and pages, with import, segments and export', async () => {
+    const { page } = product;
+    await page.goto('/leads/import');
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'fair.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(csv),
+    });
+    await page.getByRole('button', { name: `Import ${people + 1} rows` }).waitFor();
+    expect(await page.getByRole('button', { name: /Field for Company/ }).innerText()).toContain('Company');
+    await page.getByRole('button', { name: `Import ${people + 1} rows` }).click();
+    await page.getByRole('heading', { name: `${people} leads imported` }).waitFor({ timeout: 60_000 });
+    const rejects = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Rejected rows' }).click();
+    expect(await readFile(await (await rejects).path(), 'utf8')).toContain('not an address');
+
+    await page.getByRole('link', { name: 'See the leads' }).click();
+    await expect.poll(() => page.getByText(`${people} leads`, { exact: true }).count(), { timeout: 60_000 }).toBe(1);
+    const table = page.getByRole('table', { name: 'Leads' });
+    const rows = table.getByRole('row');
+    expect(await table.getAttribute('aria-rowcount')).toBe(String(people + 1));
+    expect(await rows.count()).toBeLessThan(60);
+
+    await table.getByRole('button', { name: 'Lead', exact: true }).click();
+    await expect.poll(() => rows.nth(1).innerText()).toContain('Lead0');
+    await table.focus();
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('End');
+          return rows.last().getAttribute('aria-rowindex');
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(String(people + 1));
+
+    await page.getByRole('searchbox', { name: 'Search leads' }).fill('lead25');
+    await expect.poll(() => page.getByText(`11 of ${people} leads`).count()).toBe(1);
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await page.getByRole('button', { name: 'Source', exact: true }).click();
+    await page.getByRole('option', { name: 'Event' }).click();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByText(`${people / 2} of ${people} leads`).count()).toBe(1);
+
+    await page.getByRole('button', { name: 'Save as segment' }).click();
+    await page.getByText(`Matches ${people / 2} of ${people} leads now.`).waitFor();
+    await page.getByRole('textbox', { name: 'Name' }).fill('From the fair');
+    await page.getByRole('button', { name: 'Save segment' }).click();
+    await page.getByRole('button', { name: 'Segment: From the fair' }).waitFor();
+
+    await page.goto('/leads?source=Event');
+    await expect.poll(() => page.getByText(`${people / 2} of ${people} leads`).count()).toBe(1);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export' }).click();
+    const file = await readFile(await (await download).path(), 'utf8');
+    expect(file.trim().split('\n')).toHaveLength(people / 2 + 1);
+  }, 180_000);
+
+  test("44 a lead's page: a receipt that adds up, a score that moves while one looks, and why not MQL", async () => {
+    const { page } = product;
+    const email = 'grace@hopper.example';
+    await product.did('Ebook Downloaded', email, { firstName: 'Grace', lastName: 'Hopper', company: 'Navy' });
+    await page.goto(`/leads/${await product.lead(email)}`);
+    await page.getByRole('heading', { name: 'Grace Hopper', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: 'Why not MQL?' }).waitFor();
+
+    const score = page.locator('.big-score .number > b');
+    await expect.poll(() => score.innerText(), { timeout: 20_000 }).toBe('10');
+    await product.did('Demo Requested', email);
+    await expect.poll(() => score.innerText(), { timeout: 20_000 }).toBe('30');
+
+    const receipt = page.getByRole('region', { name: 'Lines of the receipt' });
+    const numbers = async (of: string) =>
+      (await receipt.locator(of).allInnerTexts()).map((text) => Number(text.replace('−', '-').replace('+', '')));
+    const lines = await numbers('tr.line > td:last-child');
+    const [total] = await numbers('tr.total > td');
+    expect(lines.length).toBeGreaterThan(1);
+    expect(lines.reduce((sum, points) => sum + points, 0)).toBe(total);
+
+    await page.getByRole('button', { name: 'Change by hand' }).click();
+    await page.getByRole('menuitem', { name: 'Give or take points' }).click();
+    const give = page.getByRole('button', { name: 'Give points' });
+    expect(await give.isDisabled()).toBe(true);
+    await page.getByRole('textbox', { name: 'Why?' }).fill('Met at the fair');
+    await give.click();
+    await expect.poll(() => score.innerText(), { timeout: 20_000 }).toBe('40');
+    await page.getByText('+10 points by hand').waitFor();
+    await page.getByText('reason: Met at the fair').waitFor();
+
+    await page.getByRole('button', { name: 'Take back Demo Requested' }).click();
+    await page.getByRole('textbox', { name: 'Why?' }).fill('A colleague tried it out');
+    await page.getByRole('button', { name: 'Take back', exact: true }).last().click();
+    await expect.poll(() => score.innerText(), { timeout: 20_000 }).toBe('20');
+  }, 120_000);
+});

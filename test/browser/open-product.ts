@@ -1,0 +1,75 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { LeadList } from '../../functions/api/contract/index.ts';
+import { type Role, type Stack, startStack } from '../stack/index.ts';
+import { launchBrowser, visit } from './browser.ts';
+
+/** The product on a stack of its own, with an administrator signed in to it in a real browser. */
+export type Product = {
+  stack: Stack;
+  browser: Browser;
+  page: Page;
+  errors: string[];
+  /** What somebody did, as a tracker posts it; `traits` tell who it is. */
+  did(event: string, email: string, traits?: object): Promise<void>;
+  /** The id of the lead with this address, once it is here. */
+  lead(email: string): Promise<string>;
+  /** A second person's page, say on a phone. */
+  another(options: { roles: Role[]; size?: { width: number; height: number }; path?: string }): Promise<Page>;
+  close(): Promise<void>;
+};
+
+export const openProduct = async (): Promise<Product> => {
+  const stack = await startStack();
+  const browser = await launchBrowser();
+  const invite = (email: string, roles: Role[]) => stack.ripen.issuer.invite(email, roles);
+  const { page, errors } = await visit(browser, {
+    url: stack.url,
+    link: invite('ada@people.example', ['marketer', 'sales', 'admin']),
+  });
+  let posted = 0;
+  return {
+    stack,
+    browser,
+    page,
+    errors,
+    async did(event, email, traits = {}) {
+      posted += 1;
+      const messageId = `did-${posted}`;
+      const who = { userId: email, messageId: `${messageId}-who`, traits: { email, ...traits } };
+      expect((await stack.post('/v1/identify', who)).status).toBe(200);
+      expect((await stack.post('/v1/track', { userId: email, event, messageId })).status).toBe(200);
+    },
+    async lead(email) {
+      let id: string | undefined;
+      await expect
+        .poll(
+          async () => {
+            const found = await stack.get<LeadList>(`/api/leads?search=${encodeURIComponent(email)}`);
+            id = found.items[0]?.id;
+            return id;
+          },
+          { timeout: 20_000 },
+        )
+        .toBeDefined();
+      return id ?? '';
+    },
+    async another({ roles, ...options }) {
+      const link = invite(`${roles.join('-')}@people.example`, roles);
+      return (await visit(browser, { url: stack.url, link, ...options })).page;
+    },
+    async close() {
+      await browser.close();
+      await stack.close();
+    },
+  };
+};
+
+/** What axe calls serious or critical on the page as it stands. */
+export const seriousFindings = async (page: Page): Promise<string[]> => {
+  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+};
