@@ -5,6 +5,9 @@ import type { LeadList } from '../../functions/api/contract/index.ts';
 import { type Role, type Stack, startStack } from '../stack/index.ts';
 import { launchBrowser, visit } from './browser.ts';
 
+/** How long a poll waits at most for what has to come: machines that run the tests are busy. */
+export const soon = { timeout: 40_000 };
+
 /** The product on a stack of its own, with an administrator signed in to it in a real browser. */
 export type Product = {
   stack: Stack;
@@ -50,7 +53,7 @@ export const openProduct = async (): Promise<Product> => {
             id = found.items[0]?.id;
             return id;
           },
-          { timeout: 20_000 },
+          soon,
         )
         .toBeDefined();
       return id ?? '';

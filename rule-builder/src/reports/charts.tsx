@@ -15,6 +15,12 @@ const tip = {
   cursor: { fill: 'var(--hover)' },
 };
 
+const legend = {
+  wrapperStyle: { fontSize: 12 },
+  itemSorter: null,
+  formatter: (name: string) => <span className="legend">{name}</span>,
+};
+
 const Charts = ({ report, by }: { report: Report; by: string }) => (
   <div className="figures">
     <Funnel report={report} />
@@ -84,7 +90,7 @@ const Groups = ({ report, by }: { report: Report; by: string }) => {
           <XAxis dataKey="key" tick={axis} tickLine={false} axisLine={false} interval={0} tickFormatter={short} />
           <YAxis tick={axis} tickLine={false} axisLine={false} allowDecimals={false} />
           <Tooltip {...tip} />
-          <Legend wrapperStyle={{ fontSize: 12 }} />
+          <Legend {...legend} />
           {(['leads', 'mql', 'sql', 'customer'] as const).map((stage) => (
             <Bar
               key={stage}
@@ -121,7 +127,7 @@ const Velocity = ({ report }: { report: Report }) => {
           <XAxis type="number" hide />
           <YAxis type="category" dataKey="way" tick={axis} tickLine={false} axisLine={false} width={130} />
           <Tooltip {...tip} />
-          <Legend wrapperStyle={{ fontSize: 12 }} />
+          <Legend {...legend} />
           <Bar dataKey="median" name="Median days" fill="var(--accent)" radius={[0, 3, 3, 0]} isAnimationActive={false}>
             <LabelList dataKey="median" position="right" fontSize={12} fill="var(--text)" />
           </Bar>

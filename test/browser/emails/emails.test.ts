@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openProduct, type Product } from '../open-product.ts';
+import { openProduct, type Product, soon } from '../open-product.ts';
 
 let product: Product;
 beforeAll(async () => {
@@ -33,7 +33,7 @@ describe('emails', () => {
     await frame.getByText('Hello Grace').waitFor();
 
     await page.getByRole('radio', { name: 'Phone' }).click();
-    await expect.poll(async () => (await page.locator('iframe').boundingBox())?.width).toBe(375);
+    await expect.poll(async () => (await page.locator('iframe').boundingBox())?.width, soon).toBe(375);
     await page.getByRole('tab', { name: 'Plain text' }).click();
     await page.locator('pre').getByText('Hello Grace').waitFor();
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { phone } from '../browser.ts';
-import { openProduct, type Product, seriousFindings } from '../open-product.ts';
+import { openProduct, type Product, seriousFindings, soon } from '../open-product.ts';
 
 let product: Product;
 beforeAll(async () => {
@@ -31,7 +31,7 @@ describe('home and what all screens share', () => {
     await page.goto('/');
     await page.getByText('0 of 5 done').waitFor();
     await page.getByRole('button', { name: 'Add example leads' }).click();
-    await page.getByText(/example leads with a history/).waitFor({ timeout: 30_000 });
+    await page.getByText(/example leads with a history/).waitFor(soon);
     expect(await page.getByText('0 of 5 done').count()).toBe(1);
 
     await page.getByRole('textbox', { name: 'Email' }).fill('newcomer@first.example');
@@ -45,16 +45,16 @@ describe('home and what all screens share', () => {
     };
     await send('Demo Requested');
     const done = async () => Number((await page.getByText(/of 5 done/).innerText())[0]);
-    await expect.poll(done, { timeout: 20_000 }).toBe(2);
+    await expect.poll(done, soon).toBe(2);
     for (const deed of ['Trial Started', 'BANT Completed', 'Webinar Attended', 'Pricing Viewed']) await send(deed);
-    await expect.poll(done, { timeout: 40_000 }).toBe(4);
+    await expect.poll(done, soon).toBe(4);
     const mailbox = await (await fetch(`${stack.url}/mailbox`)).text();
     expect(mailbox).toContain('newcomer@first.example');
     await page.getByRole('link', { name: 'Open the handoff' }).click();
     await page.getByRole('button', { name: 'Accept' }).click();
     await page.getByText(/^Accepted by/).waitFor();
     await page.goto('/');
-    await expect.poll(done, { timeout: 20_000 }).toBe(5);
+    await expect.poll(done, soon).toBe(5);
   }, 180_000);
 
   test('every screen is without serious findings of axe, light and dark, and fits a phone', async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openProduct, type Product } from '../open-product.ts';
+import { openProduct, type Product, soon } from '../open-product.ts';
 
 let product: Product;
 beforeAll(async () => {
@@ -30,20 +30,20 @@ describe('leads', () => {
     await page.getByRole('button', { name: `Import ${people + 1} rows` }).waitFor();
     expect(await page.getByRole('button', { name: /Field for Company/ }).innerText()).toContain('Company');
     await page.getByRole('button', { name: `Import ${people + 1} rows` }).click();
-    await page.getByRole('heading', { name: `${people} leads imported` }).waitFor({ timeout: 60_000 });
+    await page.getByRole('heading', { name: `${people} leads imported` }).waitFor(soon);
     const rejects = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Rejected rows' }).click();
     expect(await readFile(await (await rejects).path(), 'utf8')).toContain('not an address');
 
     await page.getByRole('link', { name: 'See the leads' }).click();
-    await expect.poll(() => page.getByText(`${people} leads`, { exact: true }).count(), { timeout: 60_000 }).toBe(1);
+    await expect.poll(() => page.getByText(`${people} leads`, { exact: true }).count(), soon).toBe(1);
     const table = page.getByRole('table', { name: 'Leads' });
     const rows = table.getByRole('row');
     expect(await table.getAttribute('aria-rowcount')).toBe(String(people + 1));
     expect(await rows.count()).toBeLessThan(60);
 
     await table.getByRole('button', { name: 'Lead', exact: true }).click();
-    await expect.poll(() => rows.nth(1).innerText()).toContain('Lead0');
+    await expect.poll(() => rows.nth(1).innerText(), soon).toContain('Lead0');
     await table.focus();
     await expect
       .poll(
@@ -51,17 +51,17 @@ describe('leads', () => {
           await page.keyboard.press('End');
           return rows.last().getAttribute('aria-rowindex');
         },
-        { timeout: 20_000 },
+        soon,
       )
       .toBe(String(people + 1));
 
     await page.getByRole('searchbox', { name: 'Search leads' }).fill('lead25');
-    await expect.poll(() => page.getByText(`11 of ${people} leads`).count()).toBe(1);
+    await expect.poll(() => page.getByText(`11 of ${people} leads`).count(), soon).toBe(1);
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
     await page.getByRole('button', { name: 'Source', exact: true }).click();
     await page.getByRole('option', { name: 'Event' }).click();
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.getByText(`${people / 2} of ${people} leads`).count()).toBe(1);
+    await expect.poll(() => page.getByText(`${people / 2} of ${people} leads`).count(), soon).toBe(1);
 
     await page.getByRole('button', { name: 'Save as segment' }).click();
     await page.getByText(`Matches ${people / 2} of ${people} leads now.`).waitFor();
@@ -70,7 +70,7 @@ describe('leads', () => {
     await page.getByRole('button', { name: 'Segment: From the fair' }).waitFor();
 
     await page.goto('/leads?source=Event');
-    await expect.poll(() => page.getByText(`${people / 2} of ${people} leads`).count()).toBe(1);
+    await expect.poll(() => page.getByText(`${people / 2} of ${people} leads`).count(), soon).toBe(1);
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export' }).click();
     const file = await readFile(await (await download).path(), 'utf8');
@@ -86,9 +86,9 @@ describe('leads', () => {
     await page.getByRole('heading', { name: 'Why not MQL?' }).waitFor();
 
     const score = page.locator('.big-score .number > b');
-    await expect.poll(() => score.innerText(), { timeout: 20_000 }).toBe('10');
+    await expect.poll(() => score.innerText(), soon).toBe('10');
     await product.did('Demo Requested', email);
-    await expect.poll(() => score.innerText(), { timeout: 20_000 }).toBe('30');
+    await expect.poll(() => score.innerText(), soon).toBe('30');
 
     const receipt = page.getByRole('region', { name: 'Lines of the receipt' });
     const numbers = async (of: string) =>
@@ -104,13 +104,13 @@ describe('leads', () => {
     expect(await give.isDisabled()).toBe(true);
     await page.getByRole('textbox', { name: 'Why?' }).fill('Met at the fair');
     await give.click();
-    await expect.poll(() => score.innerText(), { timeout: 20_000 }).toBe('40');
+    await expect.poll(() => score.innerText(), soon).toBe('40');
     await page.getByText('+10 points by hand').waitFor();
     await page.getByText('reason: Met at the fair').waitFor();
 
     await page.getByRole('button', { name: 'Take back Demo Requested' }).click();
     await page.getByRole('textbox', { name: 'Why?' }).fill('A colleague tried it out');
     await page.getByRole('button', { name: 'Take back', exact: true }).last().click();
-    await expect.poll(() => score.innerText(), { timeout: 20_000 }).toBe('20');
+    await expect.poll(() => score.innerText(), soon).toBe('20');
   }, 120_000);
 });

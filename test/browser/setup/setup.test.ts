@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openProduct, type Product } from '../open-product.ts';
+import { openProduct, type Product, soon } from '../open-product.ts';
 
 let product: Product;
 beforeAll(async () => {
@@ -53,7 +53,7 @@ describe('setup', () => {
     await page.getByRole('textbox', { name: 'Address' }).fill('form@visitor.example');
     await page.getByRole('textbox', { name: 'Why?' }).fill('Asked by phone');
     await page.getByRole('button', { name: 'Block' }).click();
-    await expect.poll(() => page.getByRole('table').getByRole('row').count()).toBe(2);
+    await expect.poll(() => page.getByRole('table').getByRole('row').count(), soon).toBe(2);
 
     await page.getByRole('link', { name: 'Refused messages' }).click();
     await page.getByText('What was sent').first().waitFor();
