@@ -47,14 +47,11 @@ export const openProduct = async (): Promise<Product> => {
     async lead(email) {
       let id: string | undefined;
       await expect
-        .poll(
-          async () => {
-            const found = await stack.get<LeadList>(`/api/leads?search=${encodeURIComponent(email)}`);
-            id = found.items[0]?.id;
-            return id;
-          },
-          soon,
-        )
+        .poll(async () => {
+          const found = await stack.get<LeadList>(`/api/leads?search=${encodeURIComponent(email)}`);
+          id = found.items[0]?.id;
+          return id;
+        }, soon)
         .toBeDefined();
       return id ?? '';
     },

@@ -12,7 +12,7 @@ import { iconOf } from './look.ts';
 /** What a card says about problems: quiet while the step is fresh. */
 export const useTrouble = (id: string): 'error' | 'warning' | 'setup' | null =>
   useEditor((state) => {
-    const problems = problemsByStep(problemsIn(state.page, state.flow)).get(id) ?? [];
+    const problems = problemsByStep(problemsIn(state.page, state.checked)).get(id) ?? [];
     const worst = problems.some(({ severity }) => severity === 'error')
       ? 'error'
       : problems.some(({ severity }) => severity === 'warning')

@@ -131,7 +131,7 @@ const Carrying = () => {
 
 const ProblemsPanel = () => {
   const editor = useEditorStore();
-  const problems = useEditor((state) => problemsIn(state.page, state.flow));
+  const problems = useEditor((state) => problemsIn(state.page, state.checked));
   return (
     <aside className="side-panel" aria-label="Problems">
       <header className="inspector-head">

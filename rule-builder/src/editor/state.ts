@@ -38,6 +38,8 @@ export type Counts = z.infer<typeof FlowCounts>;
 export type EditorState = {
   page: FlowPage;
   flow: Flow;
+  /** The flow whose problems are shown: this very one, or on a long flow the one before until the edit is painted. */
+  checked: Flow;
   revision: number;
   history: History;
   saving: Saving;

@@ -19,11 +19,16 @@ export type EditorStore = StoreApi<EditorState> & {
   replace: (flow: Flow, label: string, page?: Pick<FlowPage, 'revision'>) => void;
 };
 
+/** From so many steps on a flow is long. */
+const long = 100;
+
 /** The state of one editor: the flow as it is being edited and what is open around it. */
 export const createEditor = (page: FlowPage, now: () => number = Date.now): EditorStore => {
+  const first = flowOf(page.draft);
   const store = createStore<EditorState>(() => ({
     page,
-    flow: flowOf(page.draft),
+    flow: first,
+    checked: first,
     revision: page.revision,
     history: emptyHistory,
     saving: { is: 'saved', at: null },
@@ -44,6 +49,13 @@ export const createEditor = (page: FlowPage, now: () => number = Date.now): Edit
   }));
   const { getState: get, setState: set } = store;
 
+  let later: ReturnType<typeof setTimeout> | undefined;
+  /** Checking a long flow takes longer than a frame, so the edit is painted first. */
+  const check = (flow: Flow): void => {
+    clearTimeout(later);
+    if (Object.keys(flow.steps).length < long) set({ checked: flow });
+    else later = setTimeout(() => set({ checked: get().flow }), 120);
+  };
   const settle = (flow: Flow, history: History, said: string): void =>
     set(({ selected, picking }) => ({
       flow,
@@ -52,6 +64,10 @@ export const createEditor = (page: FlowPage, now: () => number = Date.now): Edit
       selected: selected !== null && nodeOf(flow, selected) !== undefined ? selected : null,
       picking: picking !== null && nodeOf(flow, picking.from) !== undefined ? picking : null,
     }));
+
+  store.subscribe((state, before) => {
+    if (state.flow !== before.flow) check(state.flow);
+  });
 
   const editor: EditorStore = {
     ...store,

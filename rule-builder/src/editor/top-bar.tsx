@@ -55,9 +55,11 @@ export const TopBar = ({ open }: { open: (dialog: Dialogs) => void }) => {
   const panel = useEditor((state) => state.panel);
   const undoLabel = useEditor((state) => state.history.past.at(-1)?.label);
   const redoLabel = useEditor((state) => state.history.future.at(-1)?.label);
-  const errors = useEditor((state) => problemsIn(state.page, state.flow).filter((p) => p.severity === 'error').length);
+  const errors = useEditor(
+    (state) => problemsIn(state.page, state.checked).filter((p) => p.severity === 'error').length,
+  );
   const warnings = useEditor(
-    (state) => problemsIn(state.page, state.flow).filter((p) => p.severity === 'warning').length,
+    (state) => problemsIn(state.page, state.checked).filter((p) => p.severity === 'warning').length,
   );
   const live =
     row.liveVersion === null ? 'never published' : `v${row.liveVersion} ${row.status === 'paused' ? 'paused' : 'live'}`;

@@ -10,7 +10,7 @@ const none: readonly Problem[] = [];
  * tried to publish. `leave` is for the form's blur.
  */
 export const useFairErrors = (id: string) => {
-  const problems = useEditor((state) => problemsByStep(problemsIn(state.page, state.flow)).get(id) ?? none);
+  const problems = useEditor((state) => problemsByStep(problemsIn(state.page, state.checked)).get(id) ?? none);
   const quiet = useEditor((state) => state.fresh.has(id) && !state.attempted);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const error = (where: string): string | undefined => {

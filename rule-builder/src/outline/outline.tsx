@@ -45,8 +45,9 @@ const StepLine = ({ id, style }: { id: string; style: Style }) => {
   const carrying = useEditor((state) => state.carrying);
   const errors = useEditor(
     (state) =>
-      (problemsByStep(problemsIn(state.page, state.flow)).get(id) ?? []).filter(({ severity }) => severity === 'error')
-        .length,
+      (problemsByStep(problemsIn(state.page, state.checked)).get(id) ?? []).filter(
+        ({ severity }) => severity === 'error',
+      ).length,
   );
   const fresh = useEditor((state) => state.fresh.has(id) && !state.attempted);
   const step = flow.steps[id];

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { phone, visit } from '../browser.ts';
 import { aFlow, byScore, wait } from './a-flow.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { openWorkbench, soon, type Workbench } from './workbench.ts';
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -21,13 +21,13 @@ describe('looking at a flow and getting about in it', () => {
     await page.getByRole('img', { name: 'Map of the flow' }).waitFor();
     await focusCanvas();
     await page.keyboard.press('1');
-    await expect.poll(percent).not.toBe('100 %');
+    await soon(percent).not.toBe('100 %');
     await page.keyboard.press('0');
-    await expect.poll(percent).toBe('100 %');
+    await soon(percent).toBe('100 %');
     await button('Zoom out').click();
-    await expect.poll(percent).toBe('83 %');
+    await soon(percent).toBe('83 %');
     await button('Show all (1)').click();
-    await expect.poll(() => page.locator('.flow-card').last().isVisible()).toBe(true);
+    await soon(() => page.locator('.flow-card').last().isVisible()).toBe(true);
   });
 
   test('36 finds a step with Ctrl K at 200 steps', async () => {
@@ -40,10 +40,10 @@ describe('looking at a flow and getting about in it', () => {
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog', { name: 'Find a step' }).waitFor();
     await page.keyboard.type('needle');
-    await expect.poll(() => page.getByRole('menuitem').count()).toBe(1);
+    await soon(() => page.getByRole('menuitem').count()).toBe(1);
     await page.keyboard.press('Enter');
     await page.locator('.flow-card.selected').getByText('Set stage').waitFor();
-    await expect.poll(() => page.locator('.flow-card.selected').isVisible()).toBe(true);
+    await soon(() => page.locator('.flow-card.selected').isVisible()).toBe(true);
   });
 
   test('37 below half zoom cards fold to icon, name and count', async () => {
@@ -51,7 +51,7 @@ describe('looking at a flow and getting about in it', () => {
     await bench.open(aFlow().with('wait', wait(1)).flow);
     expect(await page.locator('.flow-card[data-step=wait] .words').isVisible()).toBe(true);
     await bench.zoomTo(40);
-    await expect.poll(() => page.locator('.flow-card[data-step=wait] .words').isVisible()).toBe(false);
+    await soon(() => page.locator('.flow-card[data-step=wait] .words').isVisible()).toBe(false);
     expect(await page.locator('.flow-card[data-step=wait] .kind').isVisible()).toBe(true);
   });
 
@@ -91,10 +91,10 @@ describe('looking at a flow and getting about in it', () => {
     await page.getByRole('dialog', { name: /^Add step after Wait/ }).waitFor();
     await page.keyboard.type('set stage');
     await page.keyboard.press('Enter');
-    await expect.poll(() => bench.kinds()).toEqual(['Wait', 'Set stage', 'Notify']);
+    await soon(() => bench.kinds()).toEqual(['Wait', 'Set stage', 'Notify']);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Delete');
-    await expect.poll(() => bench.kinds()).toEqual(['Wait', 'Notify']);
+    await soon(() => bench.kinds()).toEqual(['Wait', 'Notify']);
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await page.keyboard.press('Escape');
@@ -177,7 +177,7 @@ describe('looking at a flow and getting about in it', () => {
     const panel = page.getByRole('complementary', { name: 'Developer view' });
     await panel.getByText('"Type": "Wait"').waitFor();
     await bench.card(/^Wait/).click();
-    await expect.poll(() => panel.locator('mark').allInnerTexts()).toEqual([expect.stringContaining('"Type": "Wait"')]);
+    await soon(() => panel.locator('mark').allInnerTexts()).toEqual([expect.stringContaining('"Type": "Wait"')]);
     await button('More about this flow').click();
     await page.getByRole('menuitem', { name: 'Import or export JSON' }).click();
     const dialog = page.getByRole('dialog', { name: 'This flow as JSON' });

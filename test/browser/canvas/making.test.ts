@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { aFlow, byScore, wait } from './a-flow.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { openWorkbench, soon, type Workbench } from './workbench.ts';
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -38,7 +38,7 @@ describe('making a flow on the canvas', () => {
     await page.locator('.flow-card').first().waitFor();
     expect(await bench.cards().count()).toBeGreaterThan(2);
     await page.getByRole('button', { name: 'Test', exact: true }).click();
-    await expect.poll(() => page.getByRole('button', { name: 'Run', exact: true }).isEnabled()).toBe(true);
+    await soon(() => page.getByRole('button', { name: 'Run', exact: true }).isEnabled()).toBe(true);
   });
 
   test('02 a blank flow guides: it asks what starts it and offers starts only', async () => {
@@ -66,9 +66,9 @@ describe('making a flow on the canvas', () => {
     expect(box?.height).toBeGreaterThanOrEqual(23.9);
     await addAfter('the start').click();
     await page.getByRole('menuitem', { name: /^Notify/ }).click();
-    await expect.poll(() => bench.kinds()).toEqual(['Notify', 'Wait', 'Split']);
+    await soon(() => bench.kinds()).toEqual(['Notify', 'Wait', 'Split']);
     await page.locator('.flow-card.selected').getByText('Notify').waitFor();
-    await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.inspector') !== null)).toBe(true);
+    await soon(() => page.evaluate(() => document.activeElement?.closest('.inspector') !== null)).toBe(true);
   });
 
   test('04 the picker searches, says categories in marketers’ words, is run by keys, and says why not', async () => {
@@ -79,10 +79,10 @@ describe('making a flow on the canvas', () => {
     const end = page.getByRole('menuitem').filter({ hasText: 'nothing can follow' });
     expect(await end.getAttribute('aria-disabled')).toBe('true');
     await page.keyboard.type('hand off');
-    await expect.poll(() => page.getByRole('menuitem').count()).toBe(1);
+    await soon(() => page.getByRole('menuitem').count()).toBe(1);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    await expect.poll(() => bench.kinds()).toEqual(['Hand off to sales', 'Wait']);
+    await soon(() => bench.kinds()).toEqual(['Hand off to sales', 'Wait']);
   });
 
   test('05 palette drag: only edges that take the step light up, and a click does the same', async () => {
@@ -96,15 +96,15 @@ describe('making a flow on the canvas', () => {
     await page.mouse.move(from.x + 8, from.y + 8);
     await page.mouse.down();
     await page.mouse.move(from.x + 40, from.y + 40, { steps: 4 });
-    await expect.poll(() => page.locator('.wire-add.drop').count()).toBe(1);
+    await soon(() => page.locator('.wire-add.drop').count()).toBe(1);
     expect(await page.locator('.wire-add.no-drop').count()).toBe(1);
     await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 6 });
     await page.mouse.up();
-    await expect.poll(() => bench.kinds()).toEqual(['Wait', 'End']);
+    await soon(() => bench.kinds()).toEqual(['Wait', 'End']);
     await page.keyboard.press('Escape');
     await page.getByRole('toolbar', { name: 'Steps to add' }).getByRole('button', { name: 'Notify' }).click();
     await page.locator('.wire-add.drop[data-from="start"]').click();
-    await expect.poll(() => bench.kinds()).toEqual(['Notify', 'Wait', 'End']);
+    await soon(() => bench.kinds()).toEqual(['Notify', 'Wait', 'End']);
   });
 
   test('06 splits are N-way, ordered and named in words, with a way for everyone else', async () => {
@@ -114,9 +114,9 @@ describe('making a flow on the canvas', () => {
     await bench.card(/^Split/).click();
     await button('Add a branch').click();
     await page.getByRole('region', { name: 'Branch 3' }).getByRole('textbox', { name: 'Name' }).fill('Partners');
-    await expect.poll(branches).toEqual(['Score ≥ 70', 'Score ≥ 30', 'Partners', 'Everyone else']);
+    await soon(branches).toEqual(['Score ≥ 70', 'Score ≥ 30', 'Partners', 'Everyone else']);
     await page.getByRole('region', { name: 'Branch 1' }).getByRole('button', { name: 'Move down' }).click();
-    await expect.poll(async () => (await branches())[0]).toBe('Score ≥ 30');
+    await soon(async () => (await branches())[0]).toBe('Score ≥ 30');
     const flow = await bench.saved(id, (saved) => Object.keys(saved.steps.split?.next ?? {}).length === 4);
     expect(Object.keys(flow.steps.split?.next ?? {}).at(-1)).toBe('else');
   });
@@ -126,7 +126,7 @@ describe('making a flow on the canvas', () => {
     const id = await bench.open(aFlow().with('wait', wait(2)).with('notify').flow);
     await addAfter('Notify').click();
     await page.getByRole('menuitem', { name: /Lead on to an existing step/ }).click();
-    await expect.poll(() => page.locator('.flow-card.target').count()).toBe(0);
+    await soon(() => page.locator('.flow-card.target').count()).toBe(0);
     await bench.card(/^Wait/).click();
     expect(await bench.kinds()).toEqual(['Wait', 'Notify']);
     await page.keyboard.press('Escape');
@@ -137,7 +137,7 @@ describe('making a flow on the canvas', () => {
     await page.locator('.wire-add[data-from="split"][data-outlet="warm"]').click();
     await page.getByRole('menuitem', { name: /Lead on to an existing step/ }).click();
     await bench.card(/^Notify/).click();
-    await expect.poll(() => page.locator('path.wire.join').count()).toBe(2);
+    await soon(() => page.locator('path.wire.join').count()).toBe(2);
   });
 
   test('08 delete heals: A→B→C without B is A→C, with a toast to undo', async () => {
@@ -150,12 +150,12 @@ describe('making a flow on the canvas', () => {
       .waitFor();
     await page.evaluate(() => document.getElementById('canvas')?.focus());
     await page.keyboard.press('Delete');
-    await expect.poll(() => bench.kinds()).toEqual(['Wait', 'Wait']);
+    await soon(() => bench.kinds()).toEqual(['Wait', 'Wait']);
     const flow = await bench.saved(id, (saved) => saved.steps.notify === undefined);
     expect(flow.steps.wait?.next.then).toBe('wait-2');
     expect(await page.getByRole('dialog').count()).toBe(0);
     await button('Undo').last().click();
-    await expect.poll(() => bench.kinds()).toEqual(['Wait', 'Notify', 'Wait']);
+    await soon(() => bench.kinds()).toEqual(['Wait', 'Notify', 'Wait']);
   });
 
   test('09 moves a step by Move and a click, and by drag; its settings survive', async () => {
@@ -170,7 +170,7 @@ describe('making a flow on the canvas', () => {
     await button('More about this step').click();
     await page.getByRole('menuitem', { name: /^Move/ }).click();
     await page.locator('.wire-add.drop[data-from="updateLead"]').click();
-    await expect.poll(() => bench.kinds()).toEqual(['Notify', 'Update lead', 'Wait']);
+    await soon(() => bench.kinds()).toEqual(['Notify', 'Update lead', 'Wait']);
     const flow = await bench.saved(id, (saved) => saved.steps.updateLead?.next.then === 'wait');
     expect(flow.steps.wait?.settings).toEqual(wait(9));
 
@@ -182,7 +182,7 @@ describe('making a flow on the canvas', () => {
     await page.mouse.move(card.x + 100, card.y - 20, { steps: 4 });
     await page.mouse.move(spot.x + spot.width / 2, spot.y + spot.height / 2, { steps: 8 });
     await page.mouse.up();
-    await expect.poll(() => bench.kinds()).toEqual(['Wait', 'Notify', 'Update lead']);
+    await soon(() => bench.kinds()).toEqual(['Wait', 'Notify', 'Update lead']);
   });
 
   test('10 undo goes back a hundred edits, a burst of typing is one, and the button says what it undoes', async () => {

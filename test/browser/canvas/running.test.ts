@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aFlow, byScore, wait } from './a-flow.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { openWorkbench, soon, type Workbench } from './workbench.ts';
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -70,7 +70,7 @@ describe('testing, publishing and watching a flow', () => {
     await button(/^Undo: /).click();
     await button(/^Do again/).click();
     await button(/^Undo: /).click();
-    await expect.poll(() => page.getByText('The flow has changed since this test.').count()).toBe(0);
+    await soon(() => page.getByText('The flow has changed since this test.').count()).toBe(0);
   });
 
   test('24 no silent gaps: every kind of step simulates', async () => {
@@ -126,16 +126,16 @@ describe('testing, publishing and watching a flow', () => {
     await publish(1);
     await bench.card(/^Wait/).click();
     await page.getByRole('textbox', { name: 'How long' }).fill('9');
-    await expect.poll(() => bench.sentences()).toContain('Wait 9 days.');
+    await soon(() => bench.sentences()).toContain('Wait 9 days.');
     await publish(2);
     await button('More about this flow').click();
     await page.getByRole('menuitem', { name: 'History' }).click();
     const dialog = page.getByRole('dialog', { name: 'History' });
-    await expect.poll(() => dialog.locator('.versions > li').count()).toBe(2);
+    await soon(() => dialog.locator('.versions > li').count()).toBe(2);
     await dialog.getByRole('button', { name: 'Look' }).last().click();
     await dialog.getByText('Wait: Wait 3 days. — changed since').waitFor();
     await dialog.getByRole('button', { name: 'Restore as draft' }).last().click();
-    await expect.poll(() => bench.sentences()).toContain('Wait 3 days.');
+    await soon(() => bench.sentences()).toContain('Wait 3 days.');
     await button('More about this flow').click();
     await page.getByRole('menuitem', { name: 'History' }).click();
     await page.getByRole('button', { name: 'Roll back' }).click();

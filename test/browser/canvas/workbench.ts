@@ -5,6 +5,10 @@ import type { Flow } from '../../../shared/flow/index.ts';
 import { type Stack, startStack } from '../../stack/index.ts';
 import { launchBrowser, visit } from '../browser.ts';
 
+/** Looks again until it is so, for a while that is long enough on a busy machine. */
+export const soon = <T>(look: () => T | Promise<T>, { timeout = 15_000 }: { timeout?: number } = {}) =>
+  expect.poll(look, { timeout });
+
 /** The product with someone signed in to it, and what the tests of the canvas do over and over. */
 export type Workbench = {
   stack: Stack;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FlowPage } from '../../../functions/api/contract/index.ts';
 import { aFlow, byScore, wait } from './a-flow.ts';
-import { openWorkbench, type Workbench } from './workbench.ts';
+import { openWorkbench, soon, type Workbench } from './workbench.ts';
 
 let bench: Workbench;
 beforeAll(async () => {
@@ -36,16 +36,16 @@ describe('working on a flow', () => {
     await bench.card(/^Wait/).click();
     await focusCanvas();
     await page.keyboard.press('Control+c');
-    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('"amount":4');
+    await soon(() => page.evaluate(() => navigator.clipboard.readText())).toContain('"amount":4');
     await page.keyboard.press('Control+d');
-    await expect.poll(() => bench.kinds()).toEqual(['Wait', 'Wait', 'Notify']);
+    await soon(() => bench.kinds()).toEqual(['Wait', 'Wait', 'Notify']);
     await page.keyboard.press('Control+x');
-    await expect.poll(() => bench.kinds()).toEqual(['Wait', 'Notify']);
+    await soon(() => bench.kinds()).toEqual(['Wait', 'Notify']);
     await bench.open(aFlow('Another flow').with('notify').flow);
     await bench.card(/^Notify/).click();
     await focusCanvas();
     await page.keyboard.press('Control+v');
-    await expect.poll(() => bench.sentences()).toContain('Wait 4 days.');
+    await soon(() => bench.sentences()).toContain('Wait 4 days.');
   });
 
   test('13 tidy by construction: the same flow is drawn the same, and nothing moves under reduced motion', async () => {
@@ -76,7 +76,7 @@ describe('working on a flow', () => {
     await bench.card(/Wait 1 day/).click();
     await page.locator('.wire-add').first().click();
     await page.getByRole('menuitem', { name: 'Notify' }).click();
-    await expect.poll(() => bench.cards().count()).toBe(5);
+    await soon(() => bench.cards().count()).toBe(5);
     expect(await view()).toContain('scale(0.7)');
     expect(before).toContain('scale(0.7)');
     const after = await view();
@@ -109,7 +109,7 @@ describe('working on a flow', () => {
     const inspector = await page.getByRole('complementary', { name: 'Settings' }).boundingBox();
     expect((canvas?.x ?? 0) + (canvas?.width ?? 0)).toBeLessThanOrEqual((inspector?.x ?? 0) + 1);
     await page.getByRole('textbox', { name: 'How long' }).fill('8');
-    await expect.poll(() => bench.sentences()).toContain('Wait 8 days.');
+    await soon(() => bench.sentences()).toContain('Wait 8 days.');
     await page.keyboard.press('Escape');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('canvas');
     expect(await page.locator('#canvas').getAttribute('aria-activedescendant')).toBe('card-wait');
@@ -138,12 +138,10 @@ describe('working on a flow', () => {
       .locator('.condition .sentence')
       .getByText(/Industry is .*Software/)
       .waitFor();
-    await expect
-      .poll(() => page.locator('.matches').innerText(), { timeout: 15_000 })
-      .toMatch(/Matches \d+ of \d+ leads?\./);
+    await soon(() => page.locator('.matches').innerText(), { timeout: 15_000 }).toMatch(/Matches \d+ of \d+ leads?\./);
     await page.keyboard.press('Escape');
     await button('Add group').click();
-    await expect.poll(() => page.getByRole('combobox', { name: 'Field' }).count()).toBe(2);
+    await soon(() => page.getByRole('combobox', { name: 'Field' }).count()).toBe(2);
   });
 
   test('18 problems stand where they are and in one list; an item goes to the field', async () => {
@@ -154,9 +152,9 @@ describe('working on a flow', () => {
     const list = page.getByRole('complementary', { name: 'Problems' });
     await list.getByRole('button', { name: /No email is chosen/ }).click();
     await page.locator('.flow-card.selected').getByText('Send email').waitFor();
-    await expect
-      .poll(() => page.evaluate(() => document.activeElement?.closest('[data-where]')?.getAttribute('data-where')))
-      .toBe('template');
+    await soon(() =>
+      page.evaluate(() => document.activeElement?.closest('[data-where]')?.getAttribute('data-where')),
+    ).toBe('template');
   });
 
   test('19 quiet until fair: a fresh step needs setup, red only after it was left or someone tried to publish', async () => {
@@ -210,11 +208,11 @@ describe('working on a flow', () => {
     await page.route('**/draft', (route) => route.abort());
     await bench.card(/^Wait/).click();
     await page.getByRole('textbox', { name: 'How long' }).fill('11');
-    await expect.poll(() => bench.sentences()).toContain('Wait 11 days.');
+    await soon(() => bench.sentences()).toContain('Wait 11 days.');
     await page.reload();
     await page.unroute('**/draft');
     await page.locator('.react-flow__node').first().waitFor();
-    await expect.poll(() => bench.sentences()).toContain('Wait 11 days.');
+    await soon(() => bench.sentences()).toContain('Wait 11 days.');
     await bench.saved(id, (flow) => JSON.stringify(flow.steps.wait?.settings) === JSON.stringify(wait(11)));
     expect(asked).toBe(0);
   });
@@ -239,6 +237,6 @@ describe('working on a flow', () => {
     await button(/Take theirs/).click();
     await page.getByRole('heading', { name: 'Renamed by a colleague' }).waitFor();
     await button(/^Undo/).click();
-    await expect.poll(() => bench.sentences()).toContain('Wait 3 days.');
+    await soon(() => bench.sentences()).toContain('Wait 3 days.');
   });
 });

@@ -46,13 +46,10 @@ describe('leads', () => {
     await expect.poll(() => rows.nth(1).innerText(), soon).toContain('Lead0');
     await table.focus();
     await expect
-      .poll(
-        async () => {
-          await page.keyboard.press('End');
-          return rows.last().getAttribute('aria-rowindex');
-        },
-        soon,
-      )
+      .poll(async () => {
+        await page.keyboard.press('End');
+        return rows.last().getAttribute('aria-rowindex');
+      }, soon)
       .toBe(String(people + 1));
 
     await page.getByRole('searchbox', { name: 'Search leads' }).fill('lead25');
