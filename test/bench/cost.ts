@@ -1,0 +1,187 @@
+import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
+import type { EnrolmentRow, LeadList, LeadPage, TaskList } from '../../functions/api/contract/index.ts';
+import { functions, type QueueName, rules } from '../../infra/topology.ts';
+import { aClock, DAY, HOUR } from '../functions/a-clock.ts';
+import { API_KEY, type Stack, startStack } from '../stack/index.ts';
+import { type Meter, startMeter } from './cost/meter.ts';
+import { type Bill, dollarsOf, markdownOf } from './cost/table.ts';
+import type { BenchRow } from './row.ts';
+
+const A_MILLION = 1_000_000;
+const A_THOUSAND = 1000;
+const PER_REQUEST = 10;
+const REQUESTS = 60;
+const NURTURED = 6;
+
+/** Messages that one call of a poller brings, and one batch of a function: ten, though a busy queue brings more. */
+const PER_BATCH = 10;
+/** What a call of AWS takes inside Lambda, in seconds, as if no two were made at the same time. */
+const CALL_SECONDS = 0.006;
+
+/** Adds what is not a call of an SDK: queues, functions, the way in. */
+const addMachinery = (meter: Meter, more: { requests: number; steps?: number; mailEvents?: number }): void => {
+  const { counted, events } = meter;
+  const messages: Record<QueueName, number> = { score: 0, 'start-flows': 0, 'email-events': more.mailEvents ?? 0 };
+  for (const { source, detailTypes, queue } of Object.values(rules)) {
+    if (source !== 'ripen') continue;
+    for (const type of detailTypes) messages[queue] += events[type] ?? 0;
+  }
+  messages['start-flows'] += meter.executions.length;
+  const all = Object.values(messages).reduce((sum, it) => sum + it, 0);
+  // Sent by the rule, then received and deleted in batches.
+  counted.queueRequest = all * (1 + 2 / PER_BATCH);
+  // Only the score queue gathers for a second; the others mostly deliver one by one.
+  counted.invocation =
+    more.requests + (more.steps ?? 0) + messages.score / PER_BATCH + messages['start-flows'] + messages['email-events'];
+  const gigabytes = Math.max(...Object.values(functions).map(({ memoryMb }) => memoryMb)) / 1024;
+  counted.gigabyteSecond = meter.calls() * CALL_SECONDS * gigabytes;
+  counted.httpRequest = more.requests;
+  counted.edgeRequest = more.requests;
+};
+
+/** A visitor's browser sends what it has gathered: ten activities a request, most of which no rule speaks of. */
+const activities = async (): Promise<Bill> => {
+  const stack = await startStack();
+  const types = ['Page Viewed', 'Page Viewed', 'Video Watched', 'Page Viewed', 'CTA Clicked'];
+  const send = async (request: number) => {
+    const response = await stack.post('/v1/batch', {
+      batch: Array.from({ length: PER_REQUEST }, (_, n) => ({
+        type: 'track',
+        messageId: `cost-${request}-${n}`,
+        userId: `visitor-${request % 30}`,
+        event: types[n % types.length],
+        properties: { title: `How others did it, part ${n}`, path: '/stories' },
+        context: { page: { url: 'https://www.acme.example/stories', title: 'Stories' } },
+      })),
+    });
+    if (!response.ok) throw new Error(`/v1/batch answered ${response.status}`);
+  };
+  try {
+    // Leads come to be once and are seen many times: the first request of each is left out.
+    for (let request = 0; request < 30; request += 1) await send(request);
+    await stack.drained();
+    const meter = startMeter();
+    for (let request = 30; request < 30 + REQUESTS; request += 1) await send(request);
+    await stack.drained();
+    meter.stop();
+    addMachinery(meter, { requests: REQUESTS });
+    return { title: 'Activities, ten a request', of: REQUESTS * PER_REQUEST, counted: meter.counted };
+  } finally {
+    await stack.close();
+  }
+};
+
+/** The starter's nurture from MQL to an accepted handoff: four emails, three waits, a wait for an activity, a task. */
+const nurture = async (): Promise<Bill> => {
+  const time = aClock(Date.parse('2026-11-02T09:00:00Z'));
+  const stack = await startStack({ clock: time.clock });
+  const api = apiOf(stack);
+  const every = <T>(work: (lead: string) => Promise<T>) =>
+    Promise.all(Array.from({ length: NURTURED }, (_, n) => work(`nurtured-${n}`)));
+  const track = (userId: string, event: string) =>
+    stack.post('/v1/track', { userId, event, context: { traits: { email: `${userId}@acme.example` } } });
+  /** Moves the clock from one timer to the next until so much time has passed. */
+  const pass = async (ms: number) => {
+    const end = time.now() + ms;
+    await stack.drained();
+    for (let next = time.next(); next !== undefined && next <= end; next = time.next()) {
+      time.advance(Math.max(0, next - time.now()));
+      await stack.drained();
+    }
+    time.advance(end - time.now());
+    await stack.drained();
+  };
+  try {
+    const meter = startMeter();
+    await every((lead) => track(lead, 'Ebook Downloaded'));
+    await every((lead) => track(lead, 'Webinar Attended'));
+    await every((lead) => track(lead, 'Trial Started'));
+    await pass(12 * DAY);
+    await every((lead) => track(lead, 'Pricing Viewed'));
+    for (let days = 0; days < 8 && (await openTasks(api)).length < NURTURED; days += 1) await pass(DAY);
+    const tasks = await openTasks(api);
+    if (tasks.length !== NURTURED) throw new Error(`${tasks.length} of ${NURTURED} leads were handed off.`);
+    for (const { id, version } of tasks) await api.post(`/api/tasks/${encodeURIComponent(id)}/accept`, { version });
+    await pass(HOUR);
+    meter.stop();
+
+    const emails = meter.counted.email ?? 0;
+    const ended = await enrolmentsOf(api);
+    if (ended.some(({ status }) => status !== 'completed')) throw new Error('A run has not ended well.');
+    const { transitions, steps } = await historyOf(stack, meter.executions);
+    meter.counted.transition = transitions;
+    // Of each email SES tells that it was sent and delivered.
+    addMachinery(meter, { requests: 4 * NURTURED, steps, mailEvents: 2 * emails });
+    return { title: 'Leads nurtured from MQL to sales', of: NURTURED, counted: meter.counted };
+  } finally {
+    await stack.close();
+  }
+};
+
+const apiOf = (stack: Stack) => {
+  const call = async (path: string, init: RequestInit = {}): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' };
+    const response = await fetch(stack.url + path, { ...init, headers });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
+  return {
+    get: async <T>(path: string) => (await call(path)) as T,
+    post: (path: string, body: object) => call(path, { method: 'POST', body: JSON.stringify(body) }),
+  };
+};
+type Api = ReturnType<typeof apiOf>;
+
+const openTasks = async (api: Api) =>
+  (await api.get<TaskList>('/api/tasks?status=open&limit=200')).items.map(({ task }) => task);
+
+const enrolmentsOf = async (api: Api): Promise<EnrolmentRow[]> => {
+  const { items } = await api.get<LeadList>('/api/leads?limit=200');
+  const pages = await Promise.all(items.map(({ id }) => api.get<LeadPage>(`/api/leads/${encodeURIComponent(id)}`)));
+  return pages.flatMap(({ enrolments }) => enrolments);
+};
+
+/** Transitions as Step Functions charges them: each state that was entered. */
+const historyOf = async (stack: Stack, executions: readonly string[]) => {
+  const client = new SFNClient(stack.ripen.depsOf('api').aws);
+  const found = { transitions: 0, steps: 0 };
+  for (const executionArn of executions) {
+    let nextToken: string | undefined;
+    do {
+      const page = await client.send(
+        new GetExecutionHistoryCommand({
+          executionArn,
+          maxResults: 1000,
+          ...(nextToken !== undefined && { nextToken }),
+        }),
+      );
+      for (const { type = '' } of page.events ?? []) {
+        if (type.endsWith('StateEntered')) found.transitions += 1;
+        if (type === 'TaskStateEntered') found.steps += 1;
+      }
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+  }
+  return found;
+};
+
+/** What AWS would charge, from operations counted in the local process times the price list. Prints both tables. */
+export const run = async (): Promise<BenchRow[]> => {
+  const million = await activities();
+  const thousand = await nurture();
+  console.log(
+    `\n${markdownOf(million, A_MILLION, 'a million')}\n\n${markdownOf(thousand, A_THOUSAND, 'a thousand')}\n`,
+  );
+  const row = (name: string, value: number, bar?: number): BenchRow => ({
+    name,
+    value,
+    unit: '$',
+    ...(bar !== undefined && { bar, pass: value <= bar }),
+  });
+  const withoutEmail = dollarsOf(thousand, A_THOUSAND, ['email']);
+  return [
+    row('a million activities, ten a request', dollarsOf(million, A_MILLION), 3.5),
+    row('a thousand nurtured leads, without email', withoutEmail, 0.4),
+    row('the email of a thousand nurtured leads', dollarsOf(thousand, A_THOUSAND) - withoutEmail),
+  ];
+};

@@ -1,0 +1,156 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type Table, tableName, tables } from '../../../infra/topology.ts';
+import type { Priced } from './prices.ts';
+
+type Item = Record<string, unknown>;
+type Command = { input: Record<string, unknown>; constructor: { name: string } };
+type Sender = { send(command: Command, ...rest: unknown[]): Promise<Record<string, unknown> | undefined> };
+
+/** Counts what AWS would charge for, while handlers talk to the embedded services. */
+export type Meter = {
+  counted: Partial<Record<Priced, number>>;
+  /** Calls of any service. */
+  calls(): number;
+  /** Events put on our bus, by detail-type. */
+  events: Record<string, number>;
+  /** Executions that were started. */
+  executions: string[];
+  stop(): void;
+};
+
+const bytesOf = (it: unknown): number => Buffer.byteLength(JSON.stringify(it) ?? '');
+const writeUnits = (item: unknown): number => Math.max(1, Math.ceil(bytesOf(item) / 1024));
+const readUnits = (bytes: number, consistent: unknown): number =>
+  Math.max(1, Math.ceil(bytes / 4096)) * (consistent === true ? 1 : 0.5);
+
+const indexesOf: Record<string, Table['indexes']> = Object.fromEntries(
+  Object.entries<Table>(tables).map(([name, { indexes }]) => [tableName(name as keyof typeof tables), indexes]),
+);
+
+/**
+ * Watches every call of the four SDK clients in this process. Units are reckoned from what is sent and answered: an item
+ * is taken for as large as its JSON (a little more than DynamoDB counts), an update for as large as the item last seen
+ * under its key.
+ */
+export const startMeter = (): Meter => {
+  const counted: Partial<Record<Priced, number>> = {};
+  const executions: string[] = [];
+  const events: Record<string, number> = {};
+  const seen = new Map<string, Item>();
+  let calls = 0;
+  const add = (what: Priced, count: number): void => {
+    counted[what] = (counted[what] ?? 0) + count;
+  };
+  const keyOf = (table: unknown, { pk, sk }: Item): string => `${table}|${pk}|${sk}`;
+
+  /** One write: the item, and each index whose row it makes, moves or (where everything is projected) changes. */
+  const written = (table: unknown, key: Item, item: Item): void => {
+    const before = seen.get(keyOf(table, key));
+    seen.set(keyOf(table, key), item);
+    add('writeUnit', writeUnits(item));
+    for (const { partition, sort, project } of Object.values(indexesOf[String(table)] ?? {})) {
+      const rowOf = (it: Item | undefined) =>
+        it?.[partition] === undefined ? undefined : `${it[partition]}|${sort === undefined ? '' : it[sort]}`;
+      const [was, is] = [rowOf(before), rowOf(item)];
+      const units = project === 'ALL' ? writeUnits(item) : 1;
+      if (was !== is) add('writeUnit', (was === undefined ? 0 : units) + (is === undefined ? 0 : units));
+      else if (is !== undefined && project === 'ALL') add('writeUnit', units);
+    }
+  };
+  /** What an update leaves, as far as indexes are concerned: values that its expression sets by a plain name. */
+  const updated = (
+    { Key, UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues }: Item,
+    table: unknown,
+  ) => {
+    const names = (ExpressionAttributeNames ?? {}) as Record<string, string>;
+    const values = (ExpressionAttributeValues ?? {}) as Item;
+    const item: Item = { ...seen.get(keyOf(table, Key as Item)), ...(Key as Item) };
+    for (const [, name = '', value = ''] of String(UpdateExpression).matchAll(/([#\w.]+) = (:\w+)/g)) {
+      item[names[name] ?? name] = values[value];
+    }
+    written(table, Key as Item, item);
+  };
+
+  const dynamodb = (name: string, input: Item, answer: Record<string, unknown>): void => {
+    const table = input.TableName;
+    const remember = (it: Item): void => void seen.set(keyOf(table, it), it);
+    switch (name) {
+      case 'PutCommand':
+        return written(table, input.Item as Item, input.Item as Item);
+      case 'UpdateCommand':
+        return updated(input, table);
+      case 'DeleteCommand':
+        return add('writeUnit', writeUnits(seen.get(keyOf(table, input.Key as Item)) ?? {}));
+      case 'BatchWriteCommand':
+        for (const [into, requests] of Object.entries(input.RequestItems as Record<string, Item[]>)) {
+          for (const { PutRequest } of requests as { PutRequest?: { Item: Item } }[]) {
+            if (PutRequest === undefined) add('writeUnit', 1);
+            else written(into, PutRequest.Item, PutRequest.Item);
+          }
+        }
+        return;
+      case 'GetCommand':
+        if (answer.Item !== undefined && input.ProjectionExpression === undefined) remember(answer.Item as Item);
+        return add('readUnit', readUnits(bytesOf(answer.Item ?? {}), input.ConsistentRead));
+      case 'BatchGetCommand':
+        for (const [from, asked] of Object.entries(input.RequestItems as Record<string, Item>)) {
+          const found = ((answer.Responses as Record<string, Item[]> | undefined)?.[from] ?? []) as Item[];
+          for (const it of found) add('readUnit', readUnits(bytesOf(it), asked.ConsistentRead));
+          add('readUnit', ((asked.Keys as Item[]).length - found.length) * readUnits(0, asked.ConsistentRead));
+          if (asked.ProjectionExpression === undefined) for (const it of found) seen.set(keyOf(from, it), it);
+        }
+        return;
+      default:
+        return add('readUnit', readUnits(bytesOf(answer.Items ?? []), input.ConsistentRead));
+    }
+  };
+
+  const restore = [
+    watch(DynamoDBDocumentClient.prototype, ({ constructor: { name }, input }, answer) => {
+      calls += 1;
+      dynamodb(name, input, answer);
+    }),
+    watch(EventBridgeClient.prototype, ({ input }) => {
+      calls += 1;
+      const entries = input.Entries as { Detail: string; DetailType: string }[];
+      for (const { Detail, DetailType } of entries) {
+        events[DetailType] = (events[DetailType] ?? 0) + 1;
+        add('event', Math.ceil(Buffer.byteLength(Detail) / 65_536));
+        add('archivedByte', Buffer.byteLength(Detail));
+      }
+    }),
+    watch(SFNClient.prototype, ({ constructor: { name } }, { executionArn }) => {
+      calls += 1;
+      if (name === 'StartExecutionCommand' && typeof executionArn === 'string') executions.push(executionArn);
+    }),
+    watch(SESv2Client.prototype, () => {
+      calls += 1;
+      add('email', 1);
+    }),
+  ];
+  return { counted, calls: () => calls, events, executions, stop: () => restore.forEach((it) => void it()) };
+};
+
+/** Puts itself before a client's `send`. A refused write costs what a done one costs. */
+const watch = (prototype: object, see: (command: Command, answer: Record<string, unknown>) => void): (() => void) => {
+  const client = prototype as Sender;
+  const before = Object.getOwnPropertyDescriptor(prototype, 'send');
+  const send = client.send;
+  client.send = async function (this: Sender, command, ...rest) {
+    try {
+      const answer = await send.call(this, command, ...rest);
+      see(command, answer ?? {});
+      return answer;
+    } catch (error) {
+      see(command, {});
+      throw error;
+    }
+  };
+  return () => {
+    if (before === undefined) Reflect.deleteProperty(prototype, 'send');
+    else Object.defineProperty(prototype, 'send', before);
+  };
+};

@@ -1,0 +1,43 @@
+import { PRICES_OF, type Priced, prices } from './prices.ts';
+
+/** What something costs: how often each priced thing happens, for so many of it. */
+export type Bill = { title: string; of: number; counted: Partial<Record<Priced, number>> };
+
+const words: Record<Priced, string> = {
+  writeUnit: 'DynamoDB write units',
+  readUnit: 'DynamoDB read units',
+  event: 'EventBridge events',
+  archivedByte: 'EventBridge archive, bytes',
+  queueRequest: 'SQS requests',
+  invocation: 'Lambda invocations',
+  gigabyteSecond: 'Lambda GB-seconds',
+  httpRequest: 'HTTP API requests',
+  edgeRequest: 'CloudFront and WAF requests',
+  transition: 'Step Functions transitions',
+  email: 'SES emails',
+};
+
+type Line = { what: Priced; each: number; dollars: number };
+
+/** The bill for `many` of it. */
+export const linesOf = ({ of, counted }: Bill, many: number): Line[] =>
+  (Object.keys(prices) as Priced[]).flatMap((what) => {
+    const each = (counted[what] ?? 0) / of;
+    return each === 0 ? [] : [{ what, each, dollars: each * many * prices[what] }];
+  });
+
+export const dollarsOf = (bill: Bill, many: number, except: readonly Priced[] = []): number =>
+  linesOf(bill, many).reduce((sum, { what, dollars }) => sum + (except.includes(what) ? 0 : dollars), 0);
+
+/** The README's table. */
+export const markdownOf = (bill: Bill, many: number, whole: string): string =>
+  [
+    `| ${bill.title} | each | ${whole} |`,
+    '|---|---:|---:|',
+    ...linesOf(bill, many).map(
+      ({ what, each, dollars }) => `| ${words[what]} | ${Number(each.toPrecision(3))} | $${dollars.toFixed(3)} |`,
+    ),
+    `| **together** | | **$${dollarsOf(bill, many).toFixed(2)}** |`,
+    '',
+    `List prices of us-east-1, ${PRICES_OF}.`,
+  ].join('\n');
