@@ -9,6 +9,7 @@ import { catalogueRoutes } from './routes/catalogue.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
 import { exampleRoutes } from './routes/examples.ts';
 import { flowRoutes } from './routes/flows.ts';
+import { goldenRoutes } from './routes/golden.ts';
 import { healthRoute } from './routes/health.ts';
 import { importRoutes } from './routes/imports.ts';
 import { leadChangeRoutes } from './routes/lead-changes.ts';
@@ -34,6 +35,7 @@ export const create = (deps: Deps) => {
     ...leadChangeRoutes(services, snapshot, programs),
     ...taskRoutes(services, leads),
     ...flowRoutes(services),
+    ...goldenRoutes(services),
     ...enrolmentRoutes(services, leads),
     ...segmentRoutes(services, snapshot, programs),
     ...catalogueRoutes(services, snapshot, programs),

@@ -3,6 +3,7 @@ export { type CheckContext, FlowRow, PauseRequest, Published, PublishRequest } f
 export { readCheckContext } from './flows/context.ts';
 export { readEnrolments } from './flows/counts.ts';
 export { saveDraft } from './flows/draft.ts';
+export { goldenSuite } from './flows/golden-suite.ts';
 export { insideCounter } from './flows/inside.ts';
 export { flowRow } from './flows/rows.ts';
 export { type Endpoint, endpoint } from './http/endpoint.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { compile, Flow, type Live, type LiveFlow, type Names, namesIn } from '../../shared/flow/index.ts';
-import { problemsOf } from '../../shared/problem/index.ts';
+import { type Problem, problemsOf } from '../../shared/problem/index.ts';
 import {
   type CheckContext,
   notFound,
@@ -21,8 +21,10 @@ import {
   putFlowListed,
   putVersion,
 } from '../store/flow.ts';
+import { keepGolden, listGolden } from '../store/golden.ts';
 import { readLive, writeLive } from '../store/live.ts';
 import { contextOf, errorsOf } from './check.ts';
+import { refusedByGolden } from './golden.ts';
 import type { Machines } from './machine.ts';
 import { planMove } from './plan-move.ts';
 
@@ -40,13 +42,20 @@ export const publishFlow = async (
   { revision, note, inside }: { revision: number; note: string; inside?: z.output<typeof PublishRequest>['inside'] },
 ): Promise<{ version: FlowVersion; before: Live; targets: string[] }> => {
   const { tables } = services;
-  const [draft, { context }] = await Promise.all([getDraft(tables, id), readCheckContext(services)]);
+  const [draft, { context }, goldens] = await Promise.all([
+    getDraft(tables, id),
+    readCheckContext(services),
+    listGolden(tables, id),
+  ]);
   if (draft === undefined) throw notFound('flow');
   if (draft.revision !== revision) throw changedMeanwhile(draft);
   const flow = checked(draft, context);
+  const failed = await refusedByGolden(services, flow, goldens);
+  if (failed.length > 0) throw toBeMended(failed);
   const targets = inside?.what === 'move' ? await planMove(services, id, flow.steps, inside.map) : [];
 
   const version = await writeVersion(services, by, flow, draft.revision, note);
+  await keepGolden(tables, version.version, goldens);
   const compiled = compile(flow, version.version, { names: namesFrom(context, flow) });
   let machine: string | undefined;
   if (compiled.definition !== null) {
@@ -86,7 +95,11 @@ const checked = (draft: FlowDraft, context: CheckContext): Flow => {
   const parsed = Flow.safeParse(draft.flow);
   const problems = parsed.success ? errorsOf(parsed.data, context) : problemsOf(parsed.error, 'flow');
   if (parsed.success && problems.length === 0) return parsed.data;
-  throw new Refusal(
+  throw toBeMended(problems);
+};
+
+const toBeMended = (problems: Problem[]): Refusal =>
+  new Refusal(
     'refused',
     problems.length === 1
       ? 'The flow has a problem that has to be mended first.'
@@ -94,7 +107,6 @@ const checked = (draft: FlowDraft, context: CheckContext): Flow => {
     'Each is listed under `problems` with its place.',
     { problems },
   );
-};
 
 /** The next version; the latest again if it was made from this very revision, whose publish may have been cut off. */
 const writeVersion = async (

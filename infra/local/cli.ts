@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DataFolderError } from './aws/index.ts';
+import { GoldenError, golden } from './commands/golden.ts';
 import { type Counts, exportTo, importFrom, TransferError } from './commands/transfer.ts';
 import { type Folder, openFolder } from './folder.ts';
 import { createIssuer } from './issuer/issuer.ts';
@@ -13,9 +14,12 @@ const help = `ripen: look after the data of this machine (in RIPEN_DATA, else .r
   ripen verify                     fold every ledger afresh and compare; exit code 1 on a difference
   ripen export FILE                everything as lines of JSON (personal data: keep it safe)
   ripen import FILE                fill an empty folder from an export
+  ripen golden FILE                run a flow's golden leads from a file of GET /api/flows/…/golden (- is standard
+                                   input); exit code 1 if one fails
+  ripen golden --url URL --flow F  the same from a Ripen that runs, with the server key in RIPEN_API_KEY
   ripen invite EMAIL [--role R]…   print a sign-in link; R is marketer, sales or admin (all three unless said)
 
-verify, export and import need Ripen to be stopped; invite works while it runs.`;
+verify, export and import need Ripen to be stopped; invite works while it runs, golden without it.`;
 
 const table = (counts: Counts): string =>
   Object.entries(counts)
@@ -36,7 +40,12 @@ const isGroup = (name: string): name is Group => ['marketer', 'sales', 'admin'].
 const main = async (): Promise<number> => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { role: { type: 'string', multiple: true }, help: { type: 'boolean' } },
+    options: {
+      role: { type: 'string', multiple: true },
+      url: { type: 'string' },
+      flow: { type: 'string' },
+      help: { type: 'boolean' },
+    },
   });
   const [command, argument] = positionals;
   const settings = readSettings(process.env);
@@ -51,6 +60,15 @@ const main = async (): Promise<number> => {
     if (found.untold.length > 0)
       console.log(`  ${found.untold.length} leads have something left to tell; the next start does.`);
     return wrong.length === 0 ? 0 : 1;
+  }
+  if (command === 'golden') {
+    const { url, flow } = values;
+    if (argument !== undefined) return (await golden({ file: argument }, console.log)) ? 0 : 1;
+    if (url !== undefined && flow !== undefined) {
+      const key = settings.apiKey;
+      if (key === undefined) throw new SettingsError('RIPEN_API_KEY must hold a server key with the scope flows:read.');
+      return (await golden({ url, flow, key }, console.log)) ? 0 : 1;
+    }
   }
   if (command === 'export' && argument !== undefined) {
     console.log(
@@ -88,7 +106,12 @@ const main = async (): Promise<number> => {
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (error instanceof SettingsError || error instanceof DataFolderError || error instanceof TransferError)
+  if (
+    error instanceof SettingsError ||
+    error instanceof DataFolderError ||
+    error instanceof TransferError ||
+    error instanceof GoldenError
+  )
     console.error(error.message);
   else if (error instanceof Error && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOENT'))
     console.error(error.message);

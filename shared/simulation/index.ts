@@ -2,12 +2,14 @@ export { type Coverage, coverageOf, leadFor, type Way, type WayLead, waysThrough
 export type { Explained } from './explain.ts';
 export {
   type Difference,
-  GoldenLead,
   type GoldenResult,
   type GoldenWorld,
   outcomeOf,
   runGolden,
+  worldOf,
 } from './golden.ts';
+export { GoldenLead, GoldenSuite } from './golden-lead.ts';
+export { goldenProblems } from './golden-words.ts';
 export { type LedgerLead, ledgerLead, type MadeUpFacts, madeUpLead, type SimulatedLead } from './lead.ts';
 export { type Population, type PopulationResult, simulatePopulation } from './population.ts';
 export { publishedRates, type Rates, ratesFrom } from './rates.ts';

@@ -1,40 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { pointsModel } from '../../shared/flow/index.ts';
 import { compileModel, starterModel } from '../../shared/scoring/index.ts';
-import { GoldenLead, outcomeOf, runGolden } from '../../shared/simulation/index.ts';
+import { type GoldenLead, goldenProblems, outcomeOf, runGolden } from '../../shared/simulation/index.ts';
+import { acceptedAtOnce as golden } from './a-golden-lead.ts';
 
 const { flow } = pointsModel(starterModel());
 const world = { flow, program: compileModel(starterModel(), 1), timeZone: 'UTC' };
-
-const golden: GoldenLead = GoldenLead.parse({
-  v: 1,
-  id: 'accepted-at-once',
-  name: 'A rep accepts at once',
-  flow: 'lead-scoring',
-  mustPass: true,
-  startAt: '2026-03-02T10:00:00.000Z',
-  outlet: 'sql',
-  ledger: [
-    {
-      v: 1,
-      id: 'demo',
-      kind: 'activity',
-      type: 'Demo Requested',
-      at: '2026-03-02T09:00:00.000Z',
-      receivedAt: '2026-03-02T09:00:00.000Z',
-      source: { kind: 'server' },
-      properties: {},
-      context: {},
-    },
-  ],
-  script: [{ since: 'hand-off', after: { amount: 1, unit: 'hours' }, does: { what: 'answer', outlet: 'accepted' } }],
-  expected: {
-    path: ['start.sql', 'hand-off.accepted', 'owner.then'],
-    effects: ['hand-off task', 'owner notice'],
-    status: 'completed',
-    stage: 'mql',
-    score: 20,
-  },
+const expecting = (more: Partial<GoldenLead['expected']>): GoldenLead => ({
+  ...golden,
+  expected: { ...golden.expected, ...more },
 });
 
 describe('golden leads', () => {
@@ -42,20 +16,62 @@ describe('golden leads', () => {
     const [result] = await runGolden([golden], world);
     expect(result?.differences).toEqual([]);
     expect(result?.passed).toBe(true);
+    expect(result?.trace && outcomeOf(result.trace)).toEqual(golden.expected);
   });
 
   test('say what differs, and only that', async () => {
-    const [result] = await runGolden([{ ...golden, expected: { ...golden.expected, score: 99 } }], world);
+    const [result] = await runGolden([expecting({ score: 99 })], world);
     expect(result?.passed).toBe(false);
     expect(result?.differences).toEqual([{ what: 'score', expected: 99, actual: golden.expected.score }]);
   });
 
-  test('are written down from a trace as it came', async () => {
-    const [failing] = await runGolden([{ ...golden, expected: { ...golden.expected, path: [] } }], world);
-    expect(failing && outcomeOf(failing.trace)).toEqual(golden.expected);
-  });
-
   test('of other flows are passed over', async () => {
     expect(await runGolden([{ ...golden, flow: 'another' }], world)).toEqual([]);
+  });
+
+  test('have not passed when nothing could run', async () => {
+    const nothing = { ...world, flow: { ...flow, start: { ...flow.start, next: {} } } };
+    const results = await runGolden([golden], nothing);
+    expect(results).toMatchObject([{ passed: false, trace: null }]);
+    expect(goldenProblems(results).map(({ code }) => code)).toEqual(['golden/not-run']);
+  });
+
+  test('have not passed when there was no time for them', async () => {
+    const asked = [true, false];
+    const results = await runGolden([golden, { ...golden, id: 'late' }], world, () => asked.shift() ?? false);
+    expect(results.map(({ id, passed }) => [id, passed])).toEqual([
+      ['accepted-at-once', true],
+      ['late', false],
+    ]);
+  });
+});
+
+describe('what golden leads found, in words', () => {
+  const wordsFor = async (lead: GoldenLead) =>
+    goldenProblems(await runGolden([lead], world)).map(({ code, severity, message }) => [code, severity, message]);
+  const name = 'The golden lead “A rep accepts at once”';
+
+  test.each([
+    [
+      'golden/path',
+      expecting({ path: ['start.sql'] }),
+      'was to take no further step after start.sql; it took hand-off.accepted.',
+    ],
+    [
+      'golden/effects',
+      expecting({ effects: [] }),
+      'was to bring about nothing; it brought about hand-off task, owner notice.',
+    ],
+    ['golden/status', expecting({ status: 'exited' }), 'was to end exited; it ended completed.'],
+    ['golden/stage', expecting({ stage: 'sql' }), 'was to be sql in the end; it is mql.'],
+    ['golden/score', expecting({ score: 21 }), 'was to have 21 points in the end; it has 20.'],
+  ])('%s says what was expected and what came', async (code, lead, words) => {
+    expect(await wordsFor(lead)).toEqual([[code, 'error', `${name} ${words}`]]);
+  });
+
+  test('only warn of one that need not pass', async () => {
+    expect((await wordsFor({ ...expecting({ score: 21 }), mustPass: false })).map(([, severity]) => severity)).toEqual([
+      'warning',
+    ]);
   });
 });

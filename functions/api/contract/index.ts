@@ -3,6 +3,7 @@ export * from './catalogue.ts';
 export * from './enrolment.ts';
 export * from './error.ts';
 export * from './flow.ts';
+export * from './golden.ts';
 export * from './import.ts';
 export * from './lead.ts';
 export * from './ledger.ts';

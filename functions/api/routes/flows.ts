@@ -10,6 +10,7 @@ import {
   listFlows,
   listVersions,
 } from '../../store/flow.ts';
+import { deleteGolden, listGolden } from '../../store/golden.ts';
 import { readLive } from '../../store/live.ts';
 import {
   CreateFlowRequest,
@@ -116,6 +117,7 @@ export const flowRoutes = (services: Services): Endpoint[] => {
         if (row.version !== undefined) {
           throw new Refusal('refused', 'A flow that was published cannot be deleted.', 'Pause it instead.');
         }
+        await Promise.all((await listGolden(tables, row.id)).map(({ id }) => deleteGolden(tables, row.id, id)));
         await deleteDraft(tables, row.id);
         return { done: true };
       },

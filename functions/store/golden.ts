@@ -1,0 +1,65 @@
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GoldenLead } from '../../shared/simulation/index.ts';
+import { whether } from './conditional.ts';
+import { queryAll } from './query.ts';
+import { key, type Tables } from './table.ts';
+
+const partition = (tables: Tables, flow: string) => key(tables.ws, 'flow', flow);
+const nowKey = (id: string) => `golden#${id}`;
+const versionKey = (version: number, id: string) => `golden-of#${String(version).padStart(6, '0')}#${id}`;
+
+/** A golden lead lies in its item as JSON text, as flows do: what activities carry may be nested deeply. */
+const itemOf = (tables: Tables, sk: string, golden: GoldenLead) => ({
+  TableName: tables.names.Flows,
+  Item: { pk: partition(tables, golden.flow), sk, golden: JSON.stringify(golden) },
+});
+
+const listFrom = async (tables: Tables, flow: string, from: string): Promise<GoldenLead[]> => {
+  const items = await queryAll(tables, {
+    TableName: tables.names.Flows,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :from)',
+    ExpressionAttributeValues: { ':pk': partition(tables, flow), ':from': from },
+    ConsistentRead: true,
+  });
+  return items.map((item) => GoldenLead.parse(JSON.parse(item.golden as string)));
+};
+
+/** The golden leads that a flow has now, by id. */
+export const listGolden = (tables: Tables, flow: string): Promise<GoldenLead[]> => listFrom(tables, flow, nowKey(''));
+
+/** The golden leads that a version was published with. */
+export const listGoldenOf = (tables: Tables, flow: string, version: number): Promise<GoldenLead[]> =>
+  listFrom(tables, flow, versionKey(version, ''));
+
+/** Adds a golden lead to its flow, or puts it in the place of the one with its id. */
+export const putGolden = async (tables: Tables, golden: GoldenLead): Promise<void> => {
+  await tables.doc.send(new PutCommand(itemOf(tables, nowKey(golden.id), golden)));
+};
+
+/** Keeps the golden leads that a version is published with; the first write wins, as for the version itself. */
+export const keepGolden = async (tables: Tables, version: number, goldens: readonly GoldenLead[]): Promise<void> => {
+  await Promise.all(
+    goldens.map((golden) =>
+      whether(
+        tables.doc.send(
+          new PutCommand({
+            ...itemOf(tables, versionKey(version, golden.id), golden),
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        ),
+      ),
+    ),
+  );
+};
+
+/** Takes a golden lead away; false if there was none. */
+export const deleteGolden = (tables: Tables, flow: string, id: string): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new DeleteCommand({
+        TableName: tables.names.Flows,
+        Key: { pk: partition(tables, flow), sk: nowKey(id) },
+        ConditionExpression: 'attribute_exists(pk)',
+      }),
+    ),
+  );
