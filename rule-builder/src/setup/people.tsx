@@ -17,6 +17,7 @@ import {
   toast,
 } from '../ui/index.ts';
 import { Panel } from './panel.tsx';
+import { Teams } from './teams.tsx';
 
 /** Who receives handoffs. Routing asks for the owner first, then territory, then whose turn it is by weight. */
 export const People = () => {
@@ -98,6 +99,7 @@ export const People = () => {
           )
         }
       </Panel>
+      {people.data ? <Teams people={people.data} mayChange={admin} /> : null}
       {editing ? (
         <EditRep rep={editing === 'new' ? null : editing} teams={teams} onClose={() => setEditing(null)} />
       ) : null}
