@@ -79,11 +79,14 @@ export const startMeter = (): Meter => {
     const remember = (it: Item): void => void seen.set(keyOf(table, it), it);
     switch (name) {
       case 'PutCommand':
-        return written(table, input.Item as Item, input.Item as Item);
+        written(table, input.Item as Item, input.Item as Item);
+        return;
       case 'UpdateCommand':
-        return updated(input, table);
+        updated(input, table);
+        return;
       case 'DeleteCommand':
-        return add('writeUnit', writeUnits(seen.get(keyOf(table, input.Key as Item)) ?? {}));
+        add('writeUnit', writeUnits(seen.get(keyOf(table, input.Key as Item)) ?? {}));
+        return;
       case 'BatchWriteCommand':
         for (const [into, requests] of Object.entries(input.RequestItems as Record<string, Item[]>)) {
           for (const { PutRequest } of requests as { PutRequest?: { Item: Item } }[]) {
@@ -94,7 +97,8 @@ export const startMeter = (): Meter => {
         return;
       case 'GetCommand':
         if (answer.Item !== undefined && input.ProjectionExpression === undefined) remember(answer.Item as Item);
-        return add('readUnit', readUnits(bytesOf(answer.Item ?? {}), input.ConsistentRead));
+        add('readUnit', readUnits(bytesOf(answer.Item ?? {}), input.ConsistentRead));
+        return;
       case 'BatchGetCommand':
         for (const [from, asked] of Object.entries(input.RequestItems as Record<string, Item>)) {
           const found = ((answer.Responses as Record<string, Item[]> | undefined)?.[from] ?? []) as Item[];
@@ -104,7 +108,7 @@ export const startMeter = (): Meter => {
         }
         return;
       default:
-        return add('readUnit', readUnits(bytesOf(answer.Items ?? []), input.ConsistentRead));
+        add('readUnit', readUnits(bytesOf(answer.Items ?? []), input.ConsistentRead));
     }
   };
 
