@@ -8,7 +8,7 @@ export type Table = { indexes: Record<string, { partition: string; sort?: string
 /** Every table has the string keys `pk` (beginning with the workspace) and `sk`. */
 export const tables = {
   Ledger: { indexes: {} },
-  Leads: { indexes: { due: { partition: 'duePk', sort: 'dueDay', project: 'KEYS_ONLY' } } },
+  Leads: { indexes: { due: { partition: 'duePk', sort: 'dueAt', project: 'KEYS_ONLY' } } },
   Flows: { indexes: {} },
   Enrolments: { indexes: { byFlow: { partition: 'flowPk', sort: 'flowSk', project: 'ALL' } } },
   Tasks: {

@@ -1,14 +1,16 @@
 import type * as z from 'zod';
-import type { Live } from '../../shared/flow/index.ts';
+import type { Live, LiveFlow } from '../../shared/flow/index.ts';
 import { insideCounter, type Published, type PublishRequest, type Services } from '../api/index.ts';
 import type { FlowVersion } from '../store/flow.ts';
 import { createJob } from '../store/job.ts';
+import { isStartedByTime } from '../store/program.ts';
 
 type Choice = Pick<z.output<typeof PublishRequest>, 'inside' | 'announce'>;
 
 /**
- * What a publish sets in motion: the re-score of all leads where the model changed, and what was chosen for the leads
- * that are inside older versions. Both are jobs of the sweep, one per version, however often they are asked for.
+ * What a publish sets in motion: the re-score of all leads where the model changed, a look at all leads where the flow
+ * begins by itself, and what was chosen for the leads that are inside older versions. All are jobs of the sweep, one per
+ * version, however often they are asked for.
  */
 export const afterPublishing = async (
   services: Services,
@@ -23,6 +25,9 @@ export const afterPublishing = async (
   const scoring = flow.start.kind === 'scoring';
   const rescore = scoring && before.model !== null ? `rescore-${flow.id}-${version}` : null;
   if (rescore !== null) await createJob(tables, { ...about, id: rescore, kind: 'rescore', announce });
+  if (flow.start.kind === 'trigger' && isStartedByTime({ trigger: flow.start.trigger, paused: false })) {
+    await createJob(tables, { ...about, id: `look-${flow.id}-${version}`, kind: 'look' });
+  }
 
   const counted = await insideCounter(tables, services.deps.now)(flow.id, version);
   const older = counted.running - (counted.byVersion.get(version) ?? 0);
@@ -41,4 +46,16 @@ export const finishInside = async (services: Services, by: string, flow: string,
   const id = `leave-${flow}-${version}-${startedAt}`;
   // The version after the live one: every run is on an older one.
   await createJob(services.tables, { id, kind: 'leave', flow, flowVersion: version + 1, startedAt, startedBy: by });
+};
+
+/** Looks at all leads for a flow that begins by itself, which they were not looked at for while it was paused. */
+export const lookAgain = async (
+  services: Services,
+  by: string,
+  { flow, version, trigger }: LiveFlow,
+): Promise<void> => {
+  if (!isStartedByTime({ trigger, paused: false })) return;
+  const startedAt = services.now();
+  const id = `look-${flow}-${version}-${startedAt}`;
+  await createJob(services.tables, { id, kind: 'look', flow, flowVersion: version, startedAt, startedBy: by });
 };

@@ -14,7 +14,7 @@ import {
 import { type Deps, lambda } from '../runtime/index.ts';
 import { getFlowListed } from '../store/flow.ts';
 import { readLive } from '../store/live.ts';
-import { afterPublishing, finishInside } from './after-publishing.ts';
+import { afterPublishing, finishInside, lookAgain } from './after-publishing.ts';
 import { type Machines, machinesOf } from './machine.ts';
 import { publishTargets } from './plan-move.ts';
 import { publishFlow, setPaused } from './publish-flow.ts';
@@ -53,7 +53,7 @@ const routes = (services: Services, machines: Machines): Endpoint[] => {
       summary: 'Lets leads in again.',
       answer: FlowRow,
       async run({ who, param }) {
-        await setPaused(services, who.name, param('flow'), false);
+        await lookAgain(services, who.name, await setPaused(services, who.name, param('flow'), false));
         return row(param('flow'));
       },
     }),

@@ -1,8 +1,7 @@
 import type { Live } from '../../shared/flow/index.ts';
-import { entryKey } from '../../shared/lead/index.ts';
-import { apply, fold, nextChange, type ScoringState } from '../../shared/scoring/index.ts';
+import { entryKey, type Facts } from '../../shared/lead/index.ts';
+import { apply, fold, type ScoringState } from '../../shared/scoring/index.ts';
 import { type BusMessage, type Deps, RetryableError } from '../runtime/index.ts';
-import { dayIn } from '../store/due.ts';
 import { EXAMPLES, type Lead, newLead, readLead, writeLead } from '../store/lead.ts';
 import { appendEntry, readLedger } from '../store/ledger.ts';
 import { readLive } from '../store/live.ts';
@@ -10,6 +9,8 @@ import type { Programs, Scorer } from '../store/program.ts';
 import type { Tables } from '../store/table.ts';
 import { type Absorbed, absorb } from './absorb.ts';
 import { type Cause, causeOf, type Latch, latchOf, latchSegments, latchStage } from './latch.ts';
+import { type Moment, momentsOf, triggersMet } from './moments.ts';
+import { nextLook } from './next-look.ts';
 import { intoRing, isInRing } from './ring.ts';
 import type { Work } from './work.ts';
 
@@ -25,6 +26,8 @@ export type Visit = {
   because?: 'time' | 'model';
   /** Whether flows may start from stages that only a new model gives. */
   modelStartsFlows?: boolean;
+  /** Flows that begin by themselves were published then: what should have begun since, begins now. */
+  since?: string;
 };
 
 /** A lead after its entries are in, or where everything about it happens now. */
@@ -76,15 +79,15 @@ export const settle = async (
   throw new RetryableError('The lead changed again and again while it was scored.');
 };
 
-const written = (lead: Lead, { outbox, waits, dueDay, example, ...change }: Change): Lead => {
-  const { dueDay: _dueDay, example: _example, ...rest } = lead;
+const written = (lead: Lead, { outbox, waits, dueAt, example, ...change }: Change): Lead => {
+  const { dueAt: _dueAt, example: _example, ...rest } = lead;
   return {
     ...rest,
     ...change,
     version: lead.version + 1,
     outbox: { ...lead.outbox, ...outbox },
     waits: { ...waits, ...lead.waits },
-    ...(dueDay === undefined ? {} : { dueDay }),
+    ...(dueAt === undefined ? {} : { dueAt }),
     ...(example === undefined ? {} : { example }),
   };
 };
@@ -143,7 +146,9 @@ const planWrite = async (
   const cause = lastCause(missing, visit);
   const state = applied ?? (await foldAll(context, lead, scorer, missing, sameModel, latch, cause, now, visit));
   if (missing.length === 0 && brought.length === 0) latchStage(latch, lead, scorer, state, cause, now);
-  latchSegments(latch, lead, scorer, state, cause, now);
+  const facts = latchSegments(latch, lead, scorer, state, cause, now);
+  const moments = momentsOf(lead, scorer, facts);
+  if (visit.because !== undefined) Object.assign(latch.outbox, triggersSince(lead, scorer, facts, moments, visit, now));
 
   const { ring, evicted } = intoRing(
     lead.ring,
@@ -153,6 +158,10 @@ const planWrite = async (
   const hasToTell = Object.keys({ ...(visit.because === undefined ? {} : lead.outbox), ...outbox }).length > 0;
   const known = new Set(lead.members);
   const members = brought.flatMap((one) => one.members).filter((member) => !known.has(member));
+  const waits = Object.assign({}, ...brought.map((one) => one.waits));
+  const watched = { id: lead.id, waits: { ...waits, ...lead.waits } };
+  const before = visit.because === undefined ? lead.dueAt : undefined;
+  const look = nextLook(watched, scorer, state, facts, moments, now, before);
   const change: Change = {
     state,
     scored: sameModel && lead.version > 0 ? lead.scored : scorer.scored,
@@ -162,8 +171,8 @@ const planWrite = async (
     segments: latch.segments,
     members: members.length === 0 ? lead.members : [...lead.members, ...members],
     outbox,
-    waits: Object.assign({}, ...brought.map(({ waits }) => waits)),
-    dueDay: dueDay(lead, scorer, state, hasToTell, now, visit),
+    waits,
+    dueAt: hasToTell ? soon(lead, Object.keys(outbox).length > 0, now) : look,
     example: exampleOf(lead, works),
   };
   if (visit.because !== undefined && missing.length === 0 && brought.length === 0 && isUnchanged(lead, change)) {
@@ -177,7 +186,7 @@ const isUnchanged = (lead: Lead, change: Change): boolean =>
   change.scored === lead.scored &&
   change.announced === lead.announced &&
   change.segments === lead.segments &&
-  change.dueDay === lead.dueDay;
+  change.dueAt === lead.dueAt;
 
 /** A lead that began as an example stays one until the examples are removed. */
 const exampleOf = (lead: Lead, works: readonly Work[]): true | undefined =>
@@ -250,20 +259,22 @@ const foldAll = async (
   return state;
 };
 
-/** The day to look at the lead again: earlier if need be, later only where somebody looks at it for that. */
-const dueDay = (
+/** What began by itself since somebody last looked, or since what begins it was published. */
+const triggersSince = (
   lead: Lead,
   scorer: Scorer,
-  state: ScoringState,
-  hasToTell: boolean,
-  now: string,
+  known: Facts,
+  moments: readonly Moment[],
   visit: Visit,
-): string | undefined => {
-  const changes = nextChange(scorer.program, state, now) ?? undefined;
-  const days = [
-    changes,
-    hasToTell ? dayIn(scorer.live.timeZone, now) : undefined,
-    visit.because === undefined ? lead.dueDay : undefined,
-  ];
-  return days.filter((day) => day !== undefined).sort()[0];
+  now: string,
+): Record<string, BusMessage> => {
+  const since = earlier(lead.dueAt, visit.since);
+  return since === undefined ? {} : triggersMet(lead, scorer, known, moments, { since, now });
 };
+
+const earlier = (one: string | undefined, other: string | undefined): string | undefined =>
+  one === undefined || (other !== undefined && other < one) ? other : one;
+
+/** For what is left in the outbox; whoever comes back for that need not ask again for what has begun by now. */
+const soon = ({ dueAt }: Lead, isNew: boolean, now: string): string =>
+  !isNew && dueAt !== undefined && dueAt <= now ? dueAt : new Date(Date.parse(now) + 1).toISOString();

@@ -88,11 +88,8 @@ const begin = async (tools: Tools, enrolment: Enrolment): Promise<void> => {
   if (enrolment.status !== 'running') return;
   const { when } = enrolment.exits;
   if (when !== undefined) {
-    await registerWait(tools.tables, enrolment.lead, exitWatchId(enrolment.id), {
-      enrolment: enrolment.id,
-      when,
-      outlet: 'exit',
-    });
+    const watch = { enrolment: enrolment.id, when, outlet: 'exit' };
+    await registerWait(tools.tables, enrolment.lead, exitWatchId(enrolment.id), watch, tools.now());
     const known = await tools.leads.find(enrolment.lead);
     if (known !== undefined && evaluate(when, known.facts()))
       return leaveFlow(tools, enrolment, { reason: 'The exit condition was met.' });

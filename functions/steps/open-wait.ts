@@ -28,12 +28,8 @@ export const openWait = async (
   ];
   if (watched.length === 0) return;
   for (const [n, { outlet, match, when }] of watched.entries()) {
-    const carrier = await registerWait(tools.tables, call.lead, watchId(id, n), {
-      enrolment: call.enrolment,
-      outlet,
-      ...(match !== undefined && { match }),
-      ...(when !== undefined && { when }),
-    });
+    const open = { enrolment: call.enrolment, outlet, ...(match && { match }), ...(when && { when }) };
+    const carrier = await registerWait(tools.tables, call.lead, watchId(id, n), open, tools.now());
     if (carrier === undefined) throw new FailedError('The lead no longer exists.');
   }
   const lead = await tools.leads.read(call.lead);

@@ -6,12 +6,13 @@ import { key, type Tables } from './table.ts';
 
 /**
  * Long work that the sweep does bit by bit, so that nothing has to finish within one call: `rescore` folds all leads
- * under a new model, `leave` takes leads out of (older versions of) a flow, `move` takes them to the new version.
+ * under a new model, `look` looks at all leads for what they have not been looked at for yet (a segment that changed, a
+ * flow that begins by itself), `leave` takes leads out of (older versions of) a flow, `move` takes them to the new version.
  * `cursor` is where to go on; `version` guards each write, so that two sweeps do not both go on from the same place.
  */
 export const Job = z.object({
   id: z.string(),
-  kind: z.enum(['rescore', 'leave', 'move']),
+  kind: z.enum(['rescore', 'look', 'leave', 'move']),
   status: z.enum(['running', 'done', 'cancelled', 'failed']),
   version: z.number().int(),
   done: z.number().int(),
@@ -24,7 +25,7 @@ export const Job = z.object({
   /** The flow it is about, and its version that was published. */
   flow: z.string(),
   flowVersion: z.number().int(),
-  /** `rescore`: stage changes found by the new model start flows too. */
+  /** `rescore`: stage changes found by the new model start flows too; `look`: segments entered or left do. */
   announce: z.boolean().default(false),
   /** `move`: old step id → new step id. */
   map: z.record(z.string(), z.string()).default({}),

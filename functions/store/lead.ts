@@ -34,8 +34,8 @@ export type Lead = {
   mergedInto?: string;
   /** Made for the tour: left out of counts, starts nothing, removed in one click. */
   example?: true;
-  /** The day on which the state changes by itself or something is left to do. */
-  dueDay?: string;
+  /** The instant (ISO) from which on something about it changes by itself or is left to do. Nobody has looked since. */
+  dueAt?: string;
 };
 
 /** The source id of everything that is made for the tour; a lead that begins with it is an example. */
@@ -92,7 +92,7 @@ export type LeadChange = Pick<
   outbox: Record<string, string>;
   /** Waits taken over from a member. */
   waits?: Record<string, OpenWait>;
-  dueDay?: string | undefined;
+  dueAt?: string | undefined;
   example?: true | undefined;
 };
 
@@ -100,7 +100,7 @@ export type LeadChange = Pick<
 export const writeLead = (tables: Tables, lead: Lead, change: LeadChange): Promise<boolean> =>
   whether(lead.version === 0 ? putFirst(tables, lead, change) : updateNext(tables, lead, change));
 
-const putFirst = (tables: Tables, lead: Lead, { dueDay, example, ...change }: LeadChange) =>
+const putFirst = (tables: Tables, lead: Lead, { dueAt, example, ...change }: LeadChange) =>
   tables.doc.send(
     new PutCommand({
       TableName: tables.names.Leads,
@@ -112,7 +112,7 @@ const putFirst = (tables: Tables, lead: Lead, { dueDay, example, ...change }: Le
         ...change,
         state: JSON.stringify(change.state),
         version: 1,
-        ...(dueDay === undefined ? {} : { duePk: shardOf(tables.ws, lead.id), dueDay }),
+        ...(dueAt === undefined ? {} : { duePk: shardOf(tables.ws, lead.id), dueAt }),
         ...(example === undefined ? {} : { example }),
       },
       ConditionExpression: 'attribute_not_exists(pk)',
@@ -149,12 +149,12 @@ const updateNext = (tables: Tables, lead: Lead, change: LeadChange) => {
       sets.push(`#${map}.#${map}${at} = :${map}${at}`);
     }
   }
-  if (change.dueDay !== lead.dueDay) {
-    if (change.dueDay === undefined) removes.push('duePk', 'dueDay');
+  if (change.dueAt !== lead.dueAt) {
+    if (change.dueAt === undefined) removes.push('duePk', 'dueAt');
     else {
       values[':duePk'] = shardOf(tables.ws, lead.id);
-      values[':dueDay'] = change.dueDay;
-      sets.push('duePk = :duePk', 'dueDay = :dueDay');
+      values[':dueAt'] = change.dueAt;
+      sets.push('duePk = :duePk', 'dueAt = :dueAt');
     }
   }
   return tables.doc.send(
@@ -216,6 +216,20 @@ export const clearOutbox = async (tables: Tables, id: string, messages: readonly
   );
 };
 
+/** Lets the sweep look at a lead soon, which finds out when to look again. Needs no version: it is only ever earlier. */
+export const lookSoon = (tables: Tables, id: string, now: string): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new UpdateCommand({
+        TableName: tables.names.Leads,
+        Key: leadKey(tables.ws, id),
+        UpdateExpression: 'SET duePk = :shard, dueAt = :now',
+        ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(dueAt) OR dueAt > :now)',
+        ExpressionAttributeValues: { ':shard': shardOf(tables.ws, id), ':now': now },
+      }),
+    ),
+  );
+
 /** Takes a closed lead out of the index of what is due. */
 export const forgetDue = (tables: Tables, lead: Lead): Promise<boolean> =>
   whether(
@@ -223,7 +237,7 @@ export const forgetDue = (tables: Tables, lead: Lead): Promise<boolean> =>
       new UpdateCommand({
         TableName: tables.names.Leads,
         Key: leadKey(tables.ws, lead.id),
-        UpdateExpression: 'REMOVE duePk, dueDay',
+        UpdateExpression: 'REMOVE duePk, dueAt',
         ConditionExpression: '#version = :v',
         ExpressionAttributeNames: { '#version': 'version' },
         ExpressionAttributeValues: { ':v': lead.version },

@@ -1,6 +1,6 @@
 import type { Json } from '../../shared/activity/index.ts';
-import { compileCondition, type Readable } from '../../shared/condition/index.ts';
-import type { Live, LiveFlow } from '../../shared/flow/index.ts';
+import { changesByTime, compileCondition, type Readable } from '../../shared/condition/index.ts';
+import type { Live, LiveFlow, Trigger } from '../../shared/flow/index.ts';
 import { compileModel, type Program, type ScoringModel } from '../../shared/scoring/index.ts';
 import { chosen } from './chosen-segments.ts';
 import { getVersion } from './flow.ts';
@@ -15,15 +15,24 @@ type Ask = (facts: Readable) => boolean;
 /** A published flow that an activity starts, ready to be asked. */
 export type ActivityTrigger = { flow: string; version: number; when: Ask };
 
+/** A published flow that a date of the lead starts, or its silence. */
+export type TimeTrigger = Extract<Trigger, { on: 'date' | 'inactivity' }> & {
+  flow: string;
+  version: number;
+  when: Ask;
+};
+
 /** What is live, made ready to run: one per publish, kept as long as it is live. */
 export type Scorer = {
   live: Live;
   program: Program;
   /** What a lead scored by this says it was scored by. */
   scored: ScoredBy;
-  segments: readonly { id: string; holds: Ask }[];
+  /** `byTime`: whether the answer can change though nothing happens. */
+  segments: readonly { id: string; holds: Ask; byTime: boolean }[];
   /** By the type of activity that starts them. */
   triggers: ReadonlyMap<string, readonly ActivityTrigger[]>;
+  timeTriggers: readonly TimeTrigger[];
 };
 
 /** Scores nothing: what a workspace has before its first scoring flow is published. */
@@ -68,8 +77,13 @@ export const openPrograms = (tables: Tables) => {
     live,
     program: await programOf(live.model, live.timeZone),
     scored: { n: live.n, flow: live.model?.flow ?? '', version: live.model?.version ?? 0, engine: ENGINE },
-    segments: live.segments.map(({ id, when }) => ({ id, holds: segmentAsk(id, compileCondition(when)) })),
+    segments: live.segments.map(({ id, when }) => ({
+      id,
+      holds: segmentAsk(id, compileCondition(when)),
+      byTime: changesByTime(when),
+    })),
     triggers: triggersOf(live.flows),
+    timeTriggers: timeTriggersOf(live.flows),
   });
 
   return {
@@ -109,3 +123,13 @@ const triggersOf = (flows: readonly LiveFlow[]): Map<string, ActivityTrigger[]> 
   }
   return byType;
 };
+
+/** Whether a live flow begins by itself, so that leads have to be looked at for it though nothing happens. */
+export const isStartedByTime = ({ trigger, paused }: Pick<LiveFlow, 'trigger' | 'paused'>): boolean =>
+  !paused && (trigger?.on === 'date' || trigger?.on === 'inactivity');
+
+const timeTriggersOf = (flows: readonly LiveFlow[]): TimeTrigger[] =>
+  flows.flatMap(({ flow, version, trigger, only, paused }) => {
+    if (paused || (trigger?.on !== 'date' && trigger?.on !== 'inactivity')) return [];
+    return [{ ...trigger, flow, version, when: only === undefined ? () => true : compileCondition(only) }];
+  });

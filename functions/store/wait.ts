@@ -1,18 +1,19 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { OpenWait } from '../../shared/condition/index.ts';
+import { changesByTime, type OpenWait } from '../../shared/condition/index.ts';
 import { whether } from './conditional.ts';
-import { leadKey, readLead } from './lead.ts';
+import { leadKey, lookSoon, readLead } from './lead.ts';
 import type { Tables } from './table.ts';
 
 /**
  * Puts an open wait on the lead (or on what it was merged into) and raises its version: whoever scores the lead just now
- * loses the race, reads again and sees the wait. Answers the lead that carries it, undefined if there is no such lead.
+ * loses the race, reads again and sees the wait. What time alone can end is looked at by the sweep. Answers the lead that carries it, undefined if there is no such lead.
  */
 export const registerWait = async (
   tables: Tables,
   lead: string,
   id: string,
   wait: OpenWait,
+  now: string,
 ): Promise<string | undefined> => {
   for (let carrier = lead; ; ) {
     const done = await whether(
@@ -27,7 +28,10 @@ export const registerWait = async (
         }),
       ),
     );
-    if (done) return carrier;
+    if (done) {
+      if (wait.when !== undefined && changesByTime(wait.when)) await lookSoon(tables, carrier, now);
+      return carrier;
+    }
     const closed = await readLead(tables, carrier);
     if (closed?.mergedInto === undefined) return undefined;
     carrier = closed.mergedInto;

@@ -20,7 +20,7 @@ export type Verified = {
   untold: string[];
 };
 
-const FAR = '9999-12-31';
+const FAR = '9999-12-31T00:00:00.000Z';
 
 /** Folds every ledger afresh and compares; needs a store that nobody writes to meanwhile. */
 export const verify = async (deps: Deps): Promise<Verified> => {
@@ -33,7 +33,7 @@ export const verify = async (deps: Deps): Promise<Verified> => {
 
   const look = async (lead: Lead): Promise<void> => {
     found.leads += 1;
-    if (due.delete(lead.id) !== (lead.dueDay !== undefined)) found.tornDueRows.push(lead.id);
+    if (due.delete(lead.id) !== (lead.dueAt !== undefined)) found.tornDueRows.push(lead.id);
     if (Object.keys(lead.outbox).length > 0) found.untold.push(lead.id);
     if (lead.mergedInto !== undefined) return;
     const entries = await readLedger(tables, lead.id);

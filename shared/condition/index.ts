@@ -6,5 +6,5 @@ export { toJsonata } from './jsonata.ts';
 export { OpenWait } from './open-wait.ts';
 export { type AnyOperator, operatorOf, operators } from './operators/index.ts';
 export type { Readable } from './path.ts';
-export { isRelative, reads, testsOf } from './reads.ts';
+export { changesByTime, isRelative, reads, testsOf } from './reads.ts';
 export { words } from './words.ts';

@@ -24,3 +24,7 @@ export const reads = (condition: Condition): string[][] => {
 /** True where the answer can change by itself as time passes, whatever the lead does. */
 export const isRelative = (condition: Condition): boolean =>
   testsOf(condition).some((test) => operatorOf(test.op)?.relative === true);
+
+/** Whether the answer can change with time alone: the condition asks for a time ago, or for points, which fade. */
+export const changesByTime = (condition: Condition): boolean =>
+  isRelative(condition) || reads(condition).some(([root, part]) => root === 'score' && part !== 'fit');

@@ -1,9 +1,13 @@
 const dayMs = 86_400_000;
+/** No zone is farther from UTC. */
+const farthestMs = 15 * 3_600_000;
 
 /** Whole days of a time zone's calendar. A day is its number counted from 1 January 1970. */
 export type Calendar = {
   /** The calendar day on which an instant (epoch milliseconds) falls. */
   dayOf: (ms: number) => number;
+  /** The first instant of a day. */
+  startOf: (day: number) => number;
   timeZone: string;
 };
 
@@ -57,7 +61,7 @@ type UtcDay = { change: number; before: number; after: number };
  * once: its offset at both ends, and where they differ the instant between (no zone changes twice in a day).
  */
 export const calendarOf = (timeZone: string): Calendar => {
-  if (timeZone === 'UTC') return { timeZone, dayOf: (ms) => Math.floor(ms / dayMs) };
+  if (timeZone === 'UTC') return { timeZone, dayOf: (ms) => Math.floor(ms / dayMs), startOf: (day) => day * dayMs };
   const offset = offsetReader(timeZone);
   const known = new Map<number, UtcDay>();
   const learn = (utcDay: number): UtcDay => {
@@ -68,12 +72,23 @@ export const calendarOf = (timeZone: string): Calendar => {
     known.set(utcDay, day);
     return day;
   };
+  const dayOf = (ms: number): number => {
+    const utcDay = Math.floor(ms / dayMs);
+    const day = known.get(utcDay) ?? learn(utcDay);
+    return Math.floor((ms + (ms < day.change ? day.before : day.after)) / dayMs);
+  };
   return {
     timeZone,
-    dayOf: (ms) => {
-      const utcDay = Math.floor(ms / dayMs);
-      const day = known.get(utcDay) ?? learn(utcDay);
-      return Math.floor((ms + (ms < day.change ? day.before : day.after)) / dayMs);
+    dayOf,
+    startOf: (day) => {
+      let before = day * dayMs - farthestMs;
+      let within = day * dayMs + farthestMs;
+      while (within - before > 1) {
+        const middle = Math.floor((before + within) / 2);
+        if (dayOf(middle) < day) before = middle;
+        else within = middle;
+      }
+      return within;
     },
   };
 };

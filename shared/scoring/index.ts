@@ -4,7 +4,7 @@ export { checkModel, type ModelSurroundings } from './check.ts';
 export { decayWords } from './decay/index.ts';
 export { fold } from './fold.ts';
 export { Bant, Decay, Fit, FitRule, Group, Ladder, Points, Rule, Rung, ScoringModel } from './model.ts';
-export { nextChange, nextStageChange } from './next-change.ts';
+export { dayAfter, nextChange, nextStageChange } from './next-change.ts';
 export { type ModelProblemCode, modelProblemCodes } from './problems.ts';
 export { compileModel, type Program } from './program.ts';
 export { type Highest, type Reach, reach } from './reach.ts';

@@ -1,10 +1,15 @@
 import type { Stage } from '../lead/index.ts';
 import { dayText } from './calendar.ts';
+import { msOf } from './instant.ts';
 import { lastFading, passDays } from './ladder.ts';
 import type { Program } from './program.ts';
 import { totalOn } from './score.ts';
 import type { ScoringState } from './state.ts';
 import { dayAt, movedTo } from './view.ts';
+
+/** The instant (ISO) at which the `n`th day after `now`'s begins in the model's time zone; 0 for `now`'s own. */
+export const dayAfter = ({ calendar }: Program, now: string, n: number): string =>
+  new Date(calendar.startOf(calendar.dayOf(msOf(now)) + n)).toISOString();
 
 /** The last day on which anything about a lead can change by itself, or nothing where nothing can. */
 const horizon = (program: Program, state: ScoringState): number => {
@@ -12,19 +17,19 @@ const horizon = (program: Program, state: ScoringState): number => {
   return Math.max(lastFading(program, state), inactivityDays === null ? 0 : state.i + inactivityDays, state.day) + 1;
 };
 
-/** The next day, after `now`'s, on which the lead's stage changes by itself, with the stage it changes to. */
+/** The next day, after `now`'s, on which the lead's stage changes by itself, when it begins, and the stage it changes to. */
 export const nextStageChange = (
   program: Program,
   state: ScoringState,
   now: string,
-): { day: string; to: Stage } | null => {
+): { day: string; at: string; to: Stage } | null => {
   if (state.at === 0) return null;
   const today = dayAt(program, state, now);
   const moved = movedTo(program, state, today);
   moved.day = today;
-  let found: { day: string; to: Stage } | null = null;
+  let found: { day: string; at: string; to: Stage } | null = null;
   passDays(program, moved, Math.max(horizon(program, state), today + 1), (day, _from, to) => {
-    found = { day: dayText(day), to };
+    found = { day: dayText(day), at: new Date(program.calendar.startOf(day)).toISOString(), to };
     return true;
   });
   return found;

@@ -4,6 +4,7 @@ import { kinds } from '../../../shared/flow/index.ts';
 import { RetryableError } from '../../runtime/index.ts';
 import { audit } from '../../store/audit.ts';
 import { getVersions } from '../../store/flow.ts';
+import { createJob } from '../../store/job.ts';
 import { readLive, writeLive } from '../../store/live.ts';
 import { leadFieldsOf, settings } from '../../store/workspace.ts';
 import { Done, SaveSegmentRequest, Segment, SegmentList } from '../contract/index.ts';
@@ -21,13 +22,25 @@ const MOST = 200;
 export const segmentRoutes = (services: Services, snapshot: LeadSnapshot, programs: Programs): Endpoint[] => {
   const { tables } = services;
 
-  const change = async (to: (live: Live) => Live['segments']): Promise<void> => {
+  const change = async (to: (live: Live) => Live['segments']): Promise<Live> => {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const live = await readLive(tables);
-      if (await writeLive(tables, { ...live, n: live.n + 1, segments: to(live) })) return;
+      const next = { ...live, n: live.n + 1, segments: to(live) };
+      if (await writeLive(tables, next)) return next;
     }
     throw new RetryableError('Others kept publishing at the same time.');
   };
+
+  /** Who is in a segment that was defined just now is found by looking at all leads; no flow starts from that. */
+  const fill = ({ n, model }: Live, segment: string, by: string): Promise<boolean> =>
+    createJob(tables, {
+      id: `look-segment-${segment}-${n}`,
+      kind: 'look',
+      flow: model?.flow ?? '',
+      flowVersion: model?.version ?? 0,
+      startedAt: services.now(),
+      startedBy: by,
+    });
 
   const refuseErrors = async ({ when }: SaveSegmentRequest): Promise<void> => {
     const [live, scored, { value: set }] = await Promise.all([readLive(tables), programs.live(), settings.get(tables)]);
@@ -59,7 +72,7 @@ export const segmentRoutes = (services: Services, snapshot: LeadSnapshot, progra
     }),
     endpoint({
       route: 'POST /api/segments',
-      summary: 'Adds a segment; leads enter it with their next activity or when time moves them.',
+      summary: 'Adds a segment; all leads are looked at for it in the background.',
       body: SaveSegmentRequest,
       answer: Segment,
       status: 201,
@@ -70,7 +83,8 @@ export const segmentRoutes = (services: Services, snapshot: LeadSnapshot, progra
           throw new Refusal('refused', `There are ${MOST} segments already.`, 'Delete one that is no longer used.');
         }
         const segment = { ...body, id: idFrom(body.name, new Set(live.segments.map(({ id }) => id))) };
-        await change(({ segments }) => [...segments.filter(({ id }) => id !== segment.id), segment]);
+        const changed = await change(({ segments }) => [...segments.filter(({ id }) => id !== segment.id), segment]);
+        await fill(changed, segment.id, who.name);
         await log(who.name, 'segment added', segment.id);
         return segment;
       },
@@ -83,10 +97,11 @@ export const segmentRoutes = (services: Services, snapshot: LeadSnapshot, progra
       async run({ who, param, body }) {
         await refuseErrors(body);
         const segment = { ...body, id: param('segment') };
-        await change(({ segments }) => {
+        const changed = await change(({ segments }) => {
           if (!segments.some(({ id }) => id === segment.id)) throw notFound('segment');
           return segments.map((it) => (it.id === segment.id ? segment : it));
         });
+        await fill(changed, segment.id, who.name);
         await log(who.name, 'segment changed', segment.id);
         return segment;
       },

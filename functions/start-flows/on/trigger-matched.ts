@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { JsonObject } from '../../../shared/activity/index.ts';
 import type { BusEvents } from '../../../shared/event/index.ts';
+import { type LiveFlow, startTitle } from '../../../shared/flow/index.ts';
 import { readLive } from '../../store/live.ts';
 import { enrol } from '../enrol.ts';
 import type { Tools } from '../tools.ts';
@@ -20,7 +21,12 @@ export const onTriggerMatched = async (tools: Tools, event: BusEvents['Trigger M
   const flow = flows.find((candidate) => candidate.flow === event.flow);
   if (flow === undefined || flow.trigger === null) return;
   const activity = ActivityFacts.safeParse(event.activity).data;
-  const words = activity === undefined ? event.cause : `Did “${activity.type}”`;
+  const words = activity === undefined ? wordsOf(flow, event.cause) : `Did “${activity.type}”`;
   const cause = { event: 'Trigger Matched', id: event.id, at: event.at, words: words.slice(0, 300) };
   await enrol(tools, event.lead, { flow, at: 'then', cause, ...(activity !== undefined && { activity }) });
 };
+
+const wordsOf = ({ trigger }: LiveFlow, cause: string): string =>
+  trigger?.on === 'date' || trigger?.on === 'inactivity'
+    ? startTitle({ kind: 'trigger', trigger, next: {} }, {})
+    : cause;

@@ -5,8 +5,8 @@ import { moveDueLeads } from './move-due-leads.ts';
 import { moveRuns } from './move-runs.ts';
 import { overdueTasks } from './overdue-tasks.ts';
 import { reconcileRuns } from './reconcile-runs.ts';
-import { rescore } from './rescore.ts';
 import { tellDecisions } from './tell-decisions.ts';
+import { walkLeads } from './walk-leads.ts';
 
 /** Everything that the sweep sees to, the most pressing first. */
 export const chores: readonly Chore[] = [
@@ -16,6 +16,6 @@ export const chores: readonly Chore[] = [
   reconcileRuns,
   leaveFlows,
   moveRuns,
-  rescore,
+  walkLeads,
   auditLedgers,
 ];

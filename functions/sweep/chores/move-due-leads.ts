@@ -1,6 +1,6 @@
 import type { Live } from '../../../shared/flow/index.ts';
 import { followUps, gatherLeads, inParallel, settle, tell } from '../../score/index.ts';
-import { dayIn, listDue, shardsOf } from '../../store/due.ts';
+import { listDue, shardsOf } from '../../store/due.ts';
 import { forgetDue, type Lead } from '../../store/lead.ts';
 import { readLive } from '../../store/live.ts';
 import type { Chore, ChoreParts } from '../chore.ts';
@@ -15,12 +15,12 @@ export const moveDueLeads: Chore = {
   name: 'move-due-leads',
   async run(parts) {
     const live = await readLive(parts.tables);
-    const today = dayIn(live.timeZone, new Date(parts.now()).toISOString());
+    const now = new Date(parts.now()).toISOString();
     for (const shard of shardsOf(parts.tables.ws)) {
       const seen = new Set<string>();
       while (parts.hasTime()) {
         // A lead that was moved leaves the index a moment later; what comes back is left for the next run.
-        const due = (await listDue(parts.tables, shard, today, PAGE)).filter((id) => !seen.has(id));
+        const due = (await listDue(parts.tables, shard, now, PAGE)).filter((id) => !seen.has(id));
         if (due.length === 0) break;
         for (const id of due) seen.add(id);
         const leads = await gatherLeads(parts.tables, due);

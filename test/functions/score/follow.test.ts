@@ -4,6 +4,8 @@ import { aSmallModel } from '../../properties/a-small-model.ts';
 import { again, anActivity, anEntry, anIdentify, NOW } from '../../properties/a-story.ts';
 import { type Pipeline, startPipeline } from '../a-pipeline.ts';
 
+const at = new Date(NOW).toISOString();
+
 const flow = (id: string, activity: string, paused = false) => ({
   flow: id,
   version: 3,
@@ -56,8 +58,8 @@ describe('what follows from an entry', () => {
     await score(did('waits', 1, 'Page Viewed'));
     const lead = await idOf('waits');
     const wait = (activity: string) => ({ enrolment: 'e1', match: { activity }, outlet: 'happened' });
-    await registerWait(pipeline.tables, lead, 'w1', wait('Demo Requested'));
-    await registerWait(pipeline.tables, lead, 'w2', wait('Trial Started'));
+    await registerWait(pipeline.tables, lead, 'w1', wait('Demo Requested'), at);
+    await registerWait(pipeline.tables, lead, 'w2', wait('Trial Started'), at);
     await score(did('waits', 2, 'Demo Requested'));
     expect(told('Wait Matched', lead).map(({ detail }) => detail)).toMatchObject([
       { wait: 'w1', outlet: 'happened', activity: { id: 'waits-2' } },
@@ -72,11 +74,8 @@ describe('what follows from an entry', () => {
     const browser = { anonymousId: 'brings-browser' };
     await score(did('brings', 1, 'Page Viewed', { identity: browser }));
     const visitor = (await pipeline.leadOf('anonymousId', 'brings-browser'))?.id ?? '';
-    await registerWait(pipeline.tables, visitor, 'w3', {
-      enrolment: 'e2',
-      match: { activity: 'Demo Requested' },
-      outlet: 'happened',
-    });
+    const wait = { enrolment: 'e2', match: { activity: 'Demo Requested' }, outlet: 'happened' };
+    await registerWait(pipeline.tables, visitor, 'w3', wait, at);
     await score(anIdentify('brings-i', { userId: 'brings', ...browser }));
     await score(did('brings', 2, 'Demo Requested'));
     expect(told('Wait Matched', await idOf('brings')).map(({ detail }) => detail.wait)).toEqual(['w3']);

@@ -35,7 +35,7 @@ describe('the sweep', () => {
     await pipeline.aScorer()(titles.map((title, n) => did('fading', n, 'Ebook Downloaded', { title })));
     const before = await leadOf('fading');
     expect(before.announced.stage).toBe('mql');
-    if (before.dueDay === undefined) throw new Error('The lead is never due.');
+    if (before.dueAt === undefined) throw new Error('The lead is never due.');
 
     now = NOW + 60 * DAY;
     await pipeline.sweep();
@@ -45,8 +45,9 @@ describe('the sweep', () => {
     expect(toldOf(after.id)).toEqual(['lead → mql', 'mql → lead']);
     await expectSound(pipeline, after);
 
+    now += 60_000;
     await pipeline.sweep();
-    expect((await leadOf('fading')).dueDay ?? '9999').not.toBe(after.dueDay);
+    expect((await leadOf('fading')).dueAt ?? '9999').not.toBe(after.dueAt);
     now = NOW;
   });
 

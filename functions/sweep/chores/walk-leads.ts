@@ -15,12 +15,16 @@ const STRAGGLERS = 90_000;
 
 type Walk = { began: string; after?: Record<string, unknown> };
 
-/** Folds every lead under the model that was published, bit by bit; leads that an activity has refolded already are passed. */
-export const rescore: Chore = {
-  name: 'rescore',
+/**
+ * Walks through all leads, bit by bit. After a model was published each is folded under it; those that an activity has
+ * refolded already are passed. After a segment changed, or a flow was published that begins by itself, each is looked at
+ * once, which moves it into its segments and finds the day on which to look again.
+ */
+export const walkLeads: Chore = {
+  name: 'walk-leads',
   async run(parts) {
     for (const job of await listJobs(parts.tables)) {
-      if (job.kind === 'rescore' && job.status === 'running') await goOn(parts, job);
+      if ((job.kind === 'rescore' || job.kind === 'look') && job.status === 'running') await goOn(parts, job);
     }
   },
 };
@@ -31,13 +35,16 @@ const goOn = async (parts: ChoreParts, started: Job): Promise<void> => {
     const live = await readLive(parts.tables);
     const walk: Walk = job.cursor === null ? { began: isoOf(parts.now()) } : (JSON.parse(job.cursor) as Walk);
     const { leads, next } = await scanLeads(parts.tables, walk.after, PAGE);
-    const outdated = leads.filter((lead) => lead.mergedInto === undefined && isOutdated(lead, live));
-    await inParallel(outdated, LEADS_AT_ONCE, (lead) => refold(parts, live, lead, job));
+    const wanted = leads.filter(
+      (lead) => lead.mergedInto === undefined && (job.kind === 'look' || isOutdated(lead, live)),
+    );
+    await inParallel(wanted, LEADS_AT_ONCE, (lead) => visit(parts, live, lead, job));
     const isFirstWalk = Date.parse(walk.began) < Date.parse(job.startedAt) + STRAGGLERS;
+    const done = job.done + (isFirstWalk || job.kind === 'rescore' ? wanted.length : 0);
     const changed: Job = {
       ...job,
-      done: job.done + outdated.length,
-      total: isFirstWalk ? null : job.done + outdated.length,
+      done,
+      total: isFirstWalk ? null : done,
       cursor: next === undefined ? null : JSON.stringify({ ...walk, after: next } satisfies Walk),
       ...(next === undefined && !isFirstWalk ? { status: 'done', endedAt: isoOf(parts.now()) } : {}),
     };
@@ -51,9 +58,10 @@ const goOn = async (parts: ChoreParts, started: Job): Promise<void> => {
 const isOutdated = ({ scored }: Lead, { model }: Live): boolean =>
   scored.flow !== (model?.flow ?? '') || scored.version !== (model?.version ?? 0);
 
-const refold = async (parts: ChoreParts, live: Live, lead: Lead, job: Job): Promise<void> => {
-  const visit = { because: 'model', modelStartsFlows: job.announce } as const;
-  const settled = await settle(parts, lead.id, [], live, lead, visit);
+const visit = async (parts: ChoreParts, live: Live, lead: Lead, job: Job): Promise<void> => {
+  const begun = job.kind === 'look' ? { since: job.startedAt } : {};
+  const why = { because: 'model', modelStartsFlows: job.announce, ...begun } as const;
+  const settled = await settle(parts, lead.id, [], live, lead, why);
   if ('movedTo' in settled) return;
   const follow = await followUps(parts.tables, settled.lead, settled.scorer, [], isoOf(parts.now()));
   await tell(parts, [{ lead: settled.lead, outbox: settled.untold.outbox, messages: follow }]);

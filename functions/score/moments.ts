@@ -1,0 +1,71 @@
+import { computeValues } from '../../shared/flow/index.ts';
+import type { Facts } from '../../shared/lead/index.ts';
+import type { BusMessage } from '../runtime/index.ts';
+import { dayIn } from '../store/due.ts';
+import type { Lead } from '../store/lead.ts';
+import type { Scorer, TimeTrigger } from '../store/program.ts';
+import { mayStartFlows } from './latch.ts';
+
+/** When a trigger that only time meets is met for a lead, as it stands now: an instant, past or to come. */
+export type Moment = { trigger: TimeTrigger; at: string };
+
+const DAY = 86_400_000;
+const EPOCH = new Date(0).toISOString();
+
+/** The moments of all published flows that begin on a date or with a silence. */
+export const momentsOf = (lead: Lead, scorer: Scorer, known: Facts): Moment[] => {
+  if (scorer.timeTriggers.length === 0 || !mayStartFlows(lead)) return [];
+  return scorer.timeTriggers.flatMap((trigger) => {
+    const at = trigger.on === 'date' ? dateMoment(trigger, lead, scorer, known) : quietMoment(trigger, lead, known);
+    return at === undefined ? [] : [{ trigger, at }];
+  });
+};
+
+/** As waits reckon it: in the lead's own time zone where it is known, and never for what is no date. */
+const dateMoment = (
+  { flow, field, offsetDays, at }: Extract<TimeTrigger, { on: 'date' }>,
+  { id, createdAt }: Lead,
+  { live }: Scorer,
+  known: Facts,
+): string | undefined => {
+  const until = { kind: 'date' as const, field, offsetDays, at, zone: 'lead', spreadMinutes: 0 };
+  const { moment } = computeValues([{ what: 'waitUntil', step: 'moment', until, as: 'instant' }], {
+    now: EPOCH,
+    flow,
+    facts: { leadId: id, lead: { createdAt, ...known.lead } },
+    timeZone: live.timeZone,
+  });
+  return typeof moment !== 'string' || moment === EPOCH ? undefined : moment;
+};
+
+/** So many times 24 hours after the last thing that the lead did, or after it came where it never did anything. */
+const quietMoment = (
+  { days }: Extract<TimeTrigger, { on: 'inactivity' }>,
+  { createdAt }: Lead,
+  { did }: Facts,
+): string => {
+  const last = Object.values(did).reduce((latest, { last: at }) => (at > latest ? at : latest), '') || createdAt;
+  return new Date(Date.parse(last) + days * DAY).toISOString();
+};
+
+/**
+ * What has to be told of the moments that have come since `since`: once per flow, lead and day, under an id made of
+ * them. A flow's condition for entry is asked here too, so that nothing is told in vain.
+ */
+export const triggersMet = (
+  lead: Lead,
+  { live }: Scorer,
+  known: Facts,
+  moments: readonly Moment[],
+  { since, now }: { since: string; now: string },
+): Record<string, BusMessage> => {
+  const met = moments.filter(({ at, trigger }) => at >= since && at <= now && trigger.when(known));
+  return Object.fromEntries(
+    met.map(({ at, trigger: { flow, version, on } }) => {
+      const day = dayIn(live.timeZone, at);
+      const id = `${lead.id}.${flow}.${day}`;
+      const detail = { v: 1 as const, id, lead: lead.id, at: now, flow, version, cause: `${on}.${day}` };
+      return [`t${flow}.${day}`, { detailType: 'Trigger Matched' as const, detail }];
+    }),
+  );
+};
