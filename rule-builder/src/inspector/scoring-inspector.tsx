@@ -48,6 +48,15 @@ export const ScoringInspector = ({ start }: { start: ScoringStart }) => {
   }, [focus]);
   useFieldFocus(body);
 
+  // A click is answered once, also when its tab is left and opened again.
+  const answered = useRef(0);
+  const takeClick = (): boolean => {
+    const click = focus?.n ?? 0;
+    if (focus === null || answered.current === click) return false;
+    answered.current = click;
+    return true;
+  };
+
   const forms = { model: start.model, put, error };
   const [, part, id] = (focus?.where ?? '').split('/');
   return (
@@ -67,14 +76,14 @@ export const ScoringInspector = ({ start }: { start: ScoringStart }) => {
             {
               id: 'rules',
               label: 'Rules',
-              content: <RulesForm {...forms} open={focus?.where ?? ''} />,
+              content: <RulesForm {...forms} open={focus?.where ?? ''} click={takeClick} />,
             },
             {
               id: 'groups',
               label: 'Groups',
               content: <GroupForm {...forms} open={part === 'groups' ? (id ?? '') : ''} />,
             },
-            { id: 'fit', label: 'Fit', content: <FitForm {...forms} open={focus?.where ?? ''} /> },
+            { id: 'fit', label: 'Fit', content: <FitForm {...forms} open={focus?.where ?? ''} click={takeClick} /> },
             { id: 'bant', label: 'BANT', content: <BantForm {...forms} /> },
             { id: 'ladder', label: 'Ladder', content: <LadderForm {...forms} /> },
           ]}

@@ -186,4 +186,21 @@ describe('looking at a flow and getting about in it', () => {
     await dialog.getByRole('alert').getByText('name').first().waitFor();
     expect(await bench.kinds()).toEqual(['Wait', 'Notify']);
   });
+
+  test('a scoring flow on the same canvas: a row opens its rule, points change on the picture, rules can be added and filtered', async () => {
+    const { page } = bench;
+    await page.goto('/flows/lead-scoring');
+    await page.locator('.rule-box .row', { hasText: 'Ebook Downloaded' }).click();
+    await page.getByRole('textbox', { name: 'Points' }).fill('17');
+    await page.locator('.rule-box .row', { hasText: 'Ebook Downloaded' }).getByText('+17').waitFor();
+    const rows = await page.locator('.rule-box [data-rule]').count();
+    await page.getByRole('region', { name: 'Content' }).getByRole('button', { name: 'Add a rule' }).first().click();
+    await soon(() => page.locator('.rule-box [data-rule]').count()).toBe(rows + 1);
+    await page.getByRole('tab', { name: 'Fit' }).click();
+    await page.getByRole('tab', { name: 'Rules' }).click();
+    expect(await page.locator('.rule-box [data-rule]').count()).toBe(rows + 1);
+    await page.getByRole('searchbox', { name: 'Filter rules by activity' }).fill('pricing');
+    await soon(() => page.locator('.rule-box [data-rule]').count()).toBe(3);
+    await page.locator('.ladder').getByText('MQL').waitFor();
+  });
 });

@@ -5,7 +5,13 @@ import type { ModelFormProps } from '../scoring-inspector.tsx';
 import { freshIdAmong } from './fresh-id.ts';
 
 /** How well a lead fits the ideal customer: rules on the profile, and what makes an A, B, C or D. */
-export const FitForm = ({ model, put, error, open }: ModelFormProps & { open: string }) => {
+export const FitForm = ({
+  model,
+  put,
+  error,
+  open,
+  click,
+}: ModelFormProps & { open: string; click: () => boolean }) => {
   const { fit } = model;
   const add = () =>
     put(
@@ -25,10 +31,10 @@ export const FitForm = ({ model, put, error, open }: ModelFormProps & { open: st
       },
       'Add a fit rule',
     );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a click on the canvas adds, not an edit
+  // Runs after each render and adds once per click on the canvas.
   useEffect(() => {
-    if (open === 'new-fit') add();
-  }, [open]);
+    if (open === 'new-fit' && click()) add();
+  });
   return (
     <div className="form-stack">
       <section className="form-group" aria-label="Grades" data-where="model/fit/cutoffs">

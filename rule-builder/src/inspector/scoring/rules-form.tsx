@@ -8,7 +8,13 @@ import { freshIdAmong } from './fresh-id.ts';
 import { RuleForm } from './rule-form.tsx';
 
 /** All rules, found by activity or name; one of them open for editing. `open` is what was clicked on the canvas. */
-export const RulesForm = ({ model, put, error, open }: ModelFormProps & { open: string }) => {
+export const RulesForm = ({
+  model,
+  put,
+  error,
+  open,
+  click,
+}: ModelFormProps & { open: string; click: () => boolean }) => {
   const [at, setAt] = useState<string | null>(null);
   const [query, setQuery] = useState('');
   const add = (group: string): void => {
@@ -17,13 +23,14 @@ export const RulesForm = ({ model, put, error, open }: ModelFormProps & { open: 
     put({ ...model, rules: [...model.rules, rule] }, 'Add a rule');
     setAt(id);
   };
-  // Each click on the canvas is a new `open` with its own count, so this runs once per click.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a click on the canvas opens something, not an edit
+  // Runs after each render and does something once per click on the canvas.
   useEffect(() => {
     const [root, part, id] = open.split('/');
+    const isMine = root === 'new-rule' || (root === 'model' && part === 'rules');
+    if (!isMine || !click()) return;
     if (root === 'new-rule' && part) add(part);
     else if (root === 'model' && part === 'rules' && id) setAt(model.rules[Number(id)]?.id ?? id);
-  }, [open]);
+  });
 
   const index = model.rules.findIndex(({ id }) => id === at);
   const rule = model.rules[index];
