@@ -1,5 +1,6 @@
 import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { EnrolmentRow, LeadList, LeadPage, TaskList } from '../../functions/api/contract/index.ts';
+import { createFaultSwitch, type FaultSwitch } from '../../infra/local/aws/index.ts';
 import { functions, type QueueName, rules } from '../../infra/topology.ts';
 import { aClock, DAY, HOUR } from '../functions/a-clock.ts';
 import { API_KEY, type Stack, startStack } from '../stack/index.ts';
@@ -20,7 +21,11 @@ const PER_BATCH = 10;
 const CALL_SECONDS = 0.006;
 
 /** Adds what is not a call of an SDK: queues, functions, the way in. */
-const addMachinery = (meter: Meter, more: { requests: number; steps?: number; mailEvents?: number }): void => {
+const addMachinery = (
+  meter: Meter,
+  calls: ReturnType<FaultSwitch['counts']>,
+  more: { requests: number; steps?: number; mailEvents?: number },
+): void => {
   const { counted, events } = meter;
   const messages: Record<QueueName, number> = { score: 0, 'start-flows': 0, 'email-events': more.mailEvents ?? 0 };
   for (const { source, detailTypes, queue } of Object.values(rules)) {
@@ -34,15 +39,18 @@ const addMachinery = (meter: Meter, more: { requests: number; steps?: number; ma
   // Only the score queue gathers for a second; the others mostly deliver one by one.
   counted.invocation =
     more.requests + (more.steps ?? 0) + messages.score / PER_BATCH + messages['start-flows'] + messages['email-events'];
-  const gigabytes = Math.max(...Object.values(functions).map(({ memoryMb }) => memoryMb)) / 1024;
-  counted.gigabyteSecond = meter.calls() * CALL_SECONDS * gigabytes;
+  counted.gigabyteSecond = Object.entries(functions).reduce((total, [name, { memoryMb }]) => {
+    const made = Object.values(calls[name] ?? {}).reduce((sum, it) => sum + it, 0);
+    return total + made * CALL_SECONDS * (memoryMb / 1024);
+  }, 0);
   counted.httpRequest = more.requests;
   counted.edgeRequest = more.requests;
 };
 
 /** A visitor's browser sends what it has gathered: ten activities a request, most of which no rule speaks of. */
 const activities = async (): Promise<Bill> => {
-  const stack = await startStack();
+  const faults = createFaultSwitch();
+  const stack = await startStack({ faults });
   const types = ['Page Viewed', 'Page Viewed', 'Video Watched', 'Page Viewed', 'CTA Clicked'];
   const send = async (request: number) => {
     const response = await stack.post('/v1/batch', {
@@ -61,11 +69,12 @@ const activities = async (): Promise<Bill> => {
     // Leads come to be once and are seen many times: the first request of each is left out.
     for (let request = 0; request < 30; request += 1) await send(request);
     await stack.drained();
+    faults.clearCounts();
     const meter = startMeter();
     for (let request = 30; request < 30 + REQUESTS; request += 1) await send(request);
     await stack.drained();
     meter.stop();
-    addMachinery(meter, { requests: REQUESTS });
+    addMachinery(meter, faults.counts(), { requests: REQUESTS });
     return { title: 'Activities, ten a request', of: REQUESTS * PER_REQUEST, counted: meter.counted };
   } finally {
     await stack.close();
@@ -86,7 +95,8 @@ const nurture = async (): Promise<Bill> => {
 
 const qualify = async (flowRuns: boolean): Promise<Partial<Record<Priced, number>>> => {
   const time = aClock(Date.parse('2026-11-02T09:00:00Z'));
-  const stack = await startStack({ clock: time.clock });
+  const faults = createFaultSwitch();
+  const stack = await startStack({ clock: time.clock, faults });
   const api = apiOf(stack);
   const track = async (event: string) => {
     for (let n = 0; n < NURTURED; n += 1) {
@@ -107,18 +117,20 @@ const qualify = async (flowRuns: boolean): Promise<Partial<Record<Priced, number
   };
   try {
     if (!flowRuns) await api.post('/api/flows/mql-nurture/pause', { finishInside: false });
+    faults.clearCounts();
     const meter = startMeter();
     for (const event of ['Ebook Downloaded', 'Webinar Attended', 'Trial Started']) await track(event);
     if (flowRuns) await pass(12 * DAY);
     await track('Pricing Viewed');
-    if (flowRuns) await acceptAll(api, pass);
+    if (flowRuns) await acceptAll(api, pass, meter);
     meter.stop();
+    const { api: _looks, ...calls } = faults.counts();
 
     const { transitions, steps } = await historyOf(stack, meter.executions);
     meter.counted.transition = transitions;
     // SES tells of each email that it was sent and that it was delivered.
     const mailEvents = 2 * (meter.counted.email ?? 0);
-    addMachinery(meter, { requests: 4 * NURTURED, steps, mailEvents });
+    addMachinery(meter, calls, { requests: 4 * NURTURED, steps, mailEvents });
     return meter.counted;
   } finally {
     await stack.close();
@@ -126,13 +138,14 @@ const qualify = async (flowRuns: boolean): Promise<Partial<Record<Priced, number
 };
 
 /** Sales accepts each handoff as it comes; then every run must have ended well. */
-const acceptAll = async (api: Api, pass: (ms: number) => Promise<void>): Promise<void> => {
-  for (let days = 0; days < 8 && (await openTasks(api)).length < NURTURED; days += 1) await pass(DAY);
-  const tasks = await openTasks(api);
+const acceptAll = async (api: Api, pass: (ms: number) => Promise<void>, meter: Meter): Promise<void> => {
+  const open = () => meter.unseen(() => openTasks(api));
+  for (let days = 0; days < 8 && (await open()).length < NURTURED; days += 1) await pass(DAY);
+  const tasks = await open();
   if (tasks.length !== NURTURED) throw new Error(`${tasks.length} of ${NURTURED} leads were handed off.`);
   for (const { id, version } of tasks) await api.post(`/api/tasks/${encodeURIComponent(id)}/accept`, { version });
   await pass(HOUR);
-  const ended = await enrolmentsOf(api);
+  const ended = await meter.unseen(() => enrolmentsOf(api));
   if (ended.some(({ status }) => status !== 'completed')) throw new Error('A run has not ended well.');
 };
 
