@@ -43,10 +43,11 @@ describe('home and what all screens share', () => {
       await page.getByText('Taken. Send another').waitFor();
       await stack.drained();
     };
-    await send('Demo Requested');
+    await send('Ebook Downloaded');
     const done = async () => Number((await page.getByText(/of 5 done/).innerText())[0]);
     await expect.poll(done, soon).toBe(2);
-    for (const deed of ['Trial Started', 'BANT Completed', 'Webinar Attended', 'Pricing Viewed']) await send(deed);
+    for (const deed of ['Demo Requested', 'Trial Started', 'BANT Completed', 'Webinar Attended', 'Pricing Viewed'])
+      await send(deed);
     await expect.poll(done, soon).toBe(4);
     const mailbox = await (await fetch(`${stack.url}/mailbox`)).text();
     expect(mailbox).toContain('newcomer@first.example');
