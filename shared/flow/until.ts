@@ -10,6 +10,12 @@ const Zone = z.string().min(1).max(64);
 const Weekdays = z.array(z.number().int().min(1).max(7)).max(7);
 
 /**
+ * The most days that a date is waited for. A run lives a year and a date can be any, so without this no wait for a date
+ * could be proven to end in time; what a lead does after the date still has two months.
+ */
+export const mostDateDays = 300;
+
+/**
  * A moment that depends on the lead. `spreadMinutes` moves it later by a part of that many minutes, the same for the
  * same lead and step, so that ten thousand leads do not wake in one second.
  */
@@ -22,10 +28,13 @@ export const Until = z.discriminatedUnion('kind', [
     zone: Zone,
     spreadMinutes: z.number().int().min(0).max(240).default(10),
   }),
-  /** So many days after (or before) a date of the lead, at that time. A missing or past date does not wait. */
+  /**
+   * So many days after (or before) a date of the lead, at that time. A missing or past date does not wait, a far one
+   * for `mostDateDays`.
+   */
   z.object({
     kind: z.literal('date'),
-    field: z.string().min(1).max(64),
+    field: z.string().max(64),
     offsetDays: z.number().int().min(-365).max(365),
     at: TimeOfDay,
     zone: Zone,

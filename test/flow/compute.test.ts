@@ -152,6 +152,12 @@ describe('until a date of the lead', () => {
     expect(at(now, date(0), { renewal: '2026-02-01T23:30:00.000Z' })).toBe('2026-02-02T08:00:00.000Z');
   });
 
+  test('waits 300 days at most, for a run lives a year', () => {
+    const most = new Date(Date.parse(now) + 300 * 86_400_000).toISOString();
+    expect(at(now, date(0), { renewal: '2029-01-01' })).toBe(most);
+    expect(at(now, date(0), { renewal: most.slice(0, 10) }) <= most).toBe(true);
+  });
+
   test('does not wait for one that is missing, past or no date', () => {
     for (const renewal of ['2020-01-01', '2026-02-30', 'soon', '']) expect(at(now, date(0), { renewal })).toBe(now);
     expect(at(now, date(0))).toBe(now);

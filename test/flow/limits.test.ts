@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Flow, mostInDays, mqlNurture, readGraph, recycle } from '../../shared/flow/index.ts';
 import { madeUpLead, simulate } from '../../shared/simulation/index.ts';
 import { randomFacts, randomFlow, randomScript } from '../reference-walk/random-flow.ts';
-import { aFlow, asks, email, repeat, splitBy, waitDays, waitForActivity } from './a-flow.ts';
+import { aFlow, asks, email, goal, repeat, splitBy, waitDays, waitForActivity } from './a-flow.ts';
 
 const numRuns = Number(process.env.RIPEN_FC_RUNS ?? 150);
 const most = (flow: Flow, days: number) => mostInDays(readGraph(flow).graph, days);
@@ -29,6 +29,19 @@ describe('the most emails that a lead can get', () => {
   test('goes round loops as often as they may, within the days', () => {
     const flow = aFlow({ hello: email('pause'), pause: waitDays(2, 'turn'), turn: repeat(9, 'hello', null) });
     expect([emails(flow, 1), emails(flow, 7), emails(flow, 365)]).toEqual([1, 4, 10]);
+  });
+
+  test('counts what a goal pulls a lead to, once for each goal', () => {
+    const flow = aFlow({
+      a: email('pause'),
+      pause: waitDays(30, null),
+      bought: goal('Trial Started', 'b'),
+      b: email('again'),
+      again: waitDays(30, null),
+    });
+    expect([emails(flow, 1), emails(flow, 365)]).toEqual([2, 2]);
+    const back = { ...flow.steps, b: email('a') };
+    expect(emails(aFlow(back), 1)).toBe(3);
   });
 
   test('is unknown for a loop without a bound', () => {

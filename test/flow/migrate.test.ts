@@ -57,6 +57,15 @@ describe('a flow document', () => {
     });
   });
 
+  test('of more steps than a person can read is refused', () => {
+    const many = (count: number) => ({
+      ...good,
+      steps: Object.fromEntries(Array.from({ length: count }, (_, i) => [i === 0 ? 'hello' : `s${i}`, email()])),
+    });
+    expect(problemsOf(many(2001))).toEqual(['flow/too-many-steps steps']);
+    expect(problemsOf(many(2000))).toEqual([]);
+  });
+
   test('of version 0 with two steps of one id is refused, not halved', () => {
     const twice = [
       { id: 'a', type: 'end' },

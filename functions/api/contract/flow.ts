@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { JsonObject } from '../../../shared/activity/index.ts';
+import { Condition } from '../../../shared/condition/index.ts';
 import { Flow } from '../../../shared/flow/index.ts';
 import { LeadField } from './catalogue.ts';
 import { EnrolmentRow } from './enrolment.ts';
@@ -75,7 +76,7 @@ export const CheckContext = z.object({
       body: z.string().optional(),
     }),
   ),
-  segments: z.array(z.object({ id: z.string(), name: z.string() })),
+  segments: z.array(z.object({ id: z.string(), name: z.string(), when: Condition.optional() })),
   flows: z.array(
     z.object({ id: z.string(), name: z.string(), kind: z.enum(['scoring', 'trigger']), live: z.boolean() }),
   ),

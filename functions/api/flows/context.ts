@@ -27,7 +27,7 @@ export const readCheckContext = async ({
       topic,
       ...(topic === 'transactional' && { body }),
     })),
-    segments: live.segments.map(({ id, name }) => ({ id, name })),
+    segments: live.segments.map(({ id, name, when }) => ({ id, name, when })),
     flows: listed.map(({ id, name, kind }) => ({
       id,
       name,

@@ -1,3 +1,4 @@
+import type { Condition } from '../../condition/index.ts';
 import type { LeadField } from '../../lead/index.ts';
 import type { Flow } from '../document.ts';
 import type { Names } from '../steps/kind.ts';
@@ -6,7 +7,8 @@ import type { Names } from '../steps/kind.ts';
 export type CheckContext = {
   /** `topic` and `body`, where given, let the check see whether one can unsubscribe. */
   templates: readonly { id: string; name: string; topic?: 'marketing' | 'transactional'; body?: string }[];
-  segments: readonly { id: string; name: string }[];
+  /** `when`, where given, lets the check follow what changes a lead into segments. */
+  segments: readonly { id: string; name: string; when?: Condition | undefined }[];
   flows: readonly { id: string; name: string; kind: 'scoring' | 'trigger'; live: boolean }[];
   reps: readonly { id: string; name: string; team: string }[];
   teams: readonly { id: string; name: string }[];

@@ -31,11 +31,11 @@ export const checkFlow = (flow: Flow, context: CheckContext): Problem[] => {
     ...checkReach(graph),
     ...checkGoals(graph),
     ...checkBranches(graph, context.fields),
-    ...checkLimits(graph, context),
+    ...checkLimits(graph),
     ...checkConsent(graph, context),
     ...checkModelOf(flow, context.fields),
     ...checkThresholds(graph, context.live),
     ...(problems.length === 0 ? checkSize(graph) : []),
-    ...checkTogether(graph, context.live),
+    ...checkTogether(graph, context),
   ].sort((a, b) => rank[a.severity] - rank[b.severity]);
 };

@@ -1,79 +1,13 @@
 import type { Problem } from '../../problem/index.ts';
 import type { Flow, Trigger } from '../document.ts';
-import { edgesOf, type Graph, reachableFrom, readGraph, rootsOf, START } from '../graph.ts';
+import { edgesOf, type Graph, readGraph, START } from '../graph.ts';
 import { problemAt } from '../problem-at.ts';
 import { secondsToFirstEmail } from '../reach/most.ts';
-import type { Deed } from '../steps/kind.ts';
+import { checkCircles } from './circles.ts';
+import type { CheckContext } from './context.ts';
+import { checkEmails } from './emails.ts';
 
 const triggerOf = ({ start }: Flow): Trigger | null => (start.kind === 'trigger' ? start.trigger : null);
-
-/** Whether a deed of one flow lets leads into another. */
-const starts = (deed: Deed, other: Flow): boolean => {
-  const trigger = triggerOf(other);
-  switch (deed.what) {
-    case 'flow':
-      return deed.flow === other.id;
-    case 'stage':
-      return trigger?.on === 'stage' && trigger.to.includes(deed.stage);
-    case 'segment':
-      return (
-        trigger?.on === 'segment' && trigger.segment === deed.segment && trigger.entered === (deed.action === 'add')
-      );
-    default:
-      return false;
-  }
-};
-
-const deedsOf = (graph: Graph): { step: string; deed: Deed }[] =>
-  [...reachableFrom(graph, rootsOf(graph))].flatMap((step) => {
-    const node = graph.nodes.get(step);
-    return node === undefined ? [] : node.kind.deeds(node.settings).map((deed) => ({ step, deed }));
-  });
-
-/** The flows that lead from this one back to it, if there is such a circle. */
-const circleThrough = (from: Flow, first: Flow, graphs: ReadonlyMap<string, Graph>): Flow[] | null => {
-  const paths: Flow[][] = [[first]];
-  const seen = new Set<string>();
-  while (paths.length > 0) {
-    const path = paths.shift() as Flow[];
-    const last = path.at(-1) as Flow;
-    if (last.id === from.id) return path;
-    if (seen.has(last.id)) continue;
-    seen.add(last.id);
-    const graph = graphs.get(last.id);
-    if (graph === undefined) continue;
-    for (const { flow } of graphs.values())
-      if (deedsOf(graph).some(({ deed }) => starts(deed, flow))) paths.push([...path, flow]);
-  }
-  return null;
-};
-
-/** Flows that start each other in a circle; one that a lead enters only once breaks it. */
-const checkCircles = (graph: Graph, graphs: ReadonlyMap<string, Graph>): Problem[] => {
-  const { flow } = graph;
-  return deedsOf(graph).flatMap(({ step, deed }) => {
-    for (const other of graphs.values()) {
-      if (!starts(deed, other.flow)) continue;
-      const circle = circleThrough(flow, other.flow, graphs);
-      if (circle === null) continue;
-      if (circle.some(({ reentry }) => reentry.kind === 'never')) continue;
-      const slow = circle.some(({ reentry }) => reentry.kind === 'after');
-      const way = circle.map(({ name }) => `“${name}”`).join(', which starts ');
-      return [
-        problemAt(
-          `steps/${step}`,
-          'flows-in-a-circle',
-          circle.length === 1
-            ? 'This flow starts itself again.'
-            : `This starts ${way}: leads would go round between flows.`,
-          'Let one of the flows take a lead only once, or start on something else.',
-          slow ? 'warning' : 'error',
-        ),
-      ];
-    }
-    return [];
-  });
-};
 
 const sameActivity = (a: Trigger, b: Trigger): boolean => {
   if (a.on !== b.on) return false;
@@ -116,8 +50,11 @@ const checkSameDay = (graph: Graph, others: readonly Graph[]): Problem[] => {
 };
 
 /** What this flow and the live ones do to each other. */
-export const checkTogether = (graph: Graph, live: readonly Flow[]): Problem[] => {
-  const others = live.filter(({ id }) => id !== graph.flow.id).map((flow) => readGraph(flow).graph);
-  const graphs = new Map([graph, ...others].map((one) => [one.flow.id, one]));
-  return [...checkCircles(graph, graphs), ...checkSameDay(graph, others)];
+export const checkTogether = (graph: Graph, context: CheckContext): Problem[] => {
+  const others = context.live.filter(({ id }) => id !== graph.flow.id).map((flow) => readGraph(flow).graph);
+  return [
+    ...checkCircles(graph, others, context),
+    ...checkSameDay(graph, others),
+    ...checkEmails(graph, others, context),
+  ];
 };

@@ -1,4 +1,4 @@
-import type { Until } from '../until.ts';
+import { mostDateDays, type Until } from '../until.ts';
 import { addDays, type Local, localAt, momentOf, weekdayOf } from './zone.ts';
 
 /** Where a moment is reckoned for. `date` is the lead's date field that `until` asks for, if it has one. */
@@ -57,12 +57,13 @@ const dayOf = (value: unknown, zone: string): Local | null => {
 const dateMoment = (from: number, until: Extract<Until, { kind: 'date' }>, place: Place): number => {
   const day = dayOf(place.date, place.zone);
   if (day === null) return from;
-  return Math.max(from, momentOf(atTime(addDays(day, until.offsetDays), until.at), place.zone));
+  const moment = momentOf(atTime(addDays(day, until.offsetDays), until.at), place.zone);
+  return Math.min(Math.max(from, moment), from + mostDateDays * 86_400_000);
 };
 
 /**
  * The first moment at or after `from` (milliseconds) that `until` names, without its spread. A date that the lead does
- * not have, or that is past, is `from` itself.
+ * not have, or that is past, is `from` itself; one that is far ahead is `mostDateDays` from there.
  */
 export const momentFor = (from: number, until: Until, place: Place): number => {
   switch (until.kind) {

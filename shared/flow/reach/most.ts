@@ -1,4 +1,4 @@
-import type { Graph, Node } from '../graph.ts';
+import { edgesOf, type Graph, type Node, reachableFrom, START } from '../graph.ts';
 import type { Deed } from '../steps/kind.ts';
 import { leastSeconds, mostSeconds } from './time.ts';
 import { type Unrolled, unroll } from './unrolled.ts';
@@ -10,8 +10,8 @@ export type CountedDeed = (typeof countedDeeds)[number];
 /** The most that one run can do, or `null` where a loop has no bound. */
 export type Most = Record<CountedDeed, number>;
 
-const countOf = (node: Node, what: CountedDeed): number =>
-  node.kind.deeds(node.settings).filter((deed: Deed) => deed.what === what).length;
+const countOf = (node: Node, counted: (deed: Deed) => boolean): number =>
+  node.kind.deeds(node.settings).filter(counted).length;
 
 /** Counting beyond this tells nobody anything. */
 const CEILING = 500;
@@ -20,8 +20,8 @@ const CEILING = 500;
  * For every place the least time in which so many deeds can happen from there on: `times[n]` seconds for n deeds.
  * One pass over the unrolled graph from its ends.
  */
-const mostWithin = (graph: Graph, unrolled: Unrolled, what: CountedDeed, seconds: number): number => {
-  const counts = new Map([...graph.nodes].map(([id, node]) => [id, countOf(node, what)]));
+const mostWithin = (graph: Graph, unrolled: Unrolled, counted: (deed: Deed) => boolean, seconds: number): number => {
+  const counts = new Map([...graph.nodes].map(([id, node]) => [id, countOf(node, counted)]));
   if ([...counts.values()].every((count) => count === 0)) return 0;
   const fronts: number[][] = [];
   let most = 0;
@@ -51,8 +51,37 @@ const mostWithin = (graph: Graph, unrolled: Unrolled, what: CountedDeed, seconds
 export const mostInDays = (graph: Graph, days: number, unrolled = unroll(graph)): Most | null => {
   if (unrolled === null) return null;
   const seconds = days * 86_400;
-  const most = countedDeeds.map((what) => [what, mostWithin(graph, unrolled, what, seconds)] as const);
+  const most = countedDeeds.map(
+    (what) => [what, mostWithin(graph, unrolled, (deed) => deed.what === what, seconds)] as const,
+  );
   return Object.fromEntries(most) as Most;
+};
+
+const DAY = 86_400;
+
+/**
+ * The most of some deeds that one lead can get from a flow in so many days, counting that it comes in again; `null`
+ * where nothing bounds it. Entries are `reentry.days` apart and a run is over before the next begins, so the runs that
+ * reach into the days are those entered in them and at most one that had begun before.
+ */
+export const mostWithReentry = (graph: Graph, days: number, counted: (deed: Deed) => boolean): number | null => {
+  const unrolled = unroll(graph);
+  if (unrolled === null) return null;
+  const most = mostWithin(graph, unrolled, counted, days * DAY);
+  const { reentry } = graph.flow;
+  if (most === 0) return 0;
+  if (reentry.kind === 'always') return null;
+  // Each outlet of a scoring flow's start has runs of its own.
+  const ways = edgesOf(graph, START).filter(
+    ({ to }) =>
+      to !== null &&
+      [...reachableFrom(graph, [to, ...graph.goals.map(({ step }) => step)])].some(
+        (id) => countOf(graph.nodes.get(id) as Node, counted) > 0,
+      ),
+  ).length;
+  if (reentry.kind === 'never') return ways * most;
+  const before = Math.min(longestRun(graph, unrolled) / DAY, reentry.days);
+  return ways * most * Math.ceil((days + before) / reentry.days);
 };
 
 /** The longest way through, by a length for each step; `null` where a loop has no bound. */
@@ -104,7 +133,7 @@ export const secondsToFirstEmail = (graph: Graph, from: readonly (string | null)
     const node = graph.nodes.get(id);
     if (node === undefined || (best.get(id) ?? Infinity) <= time) continue;
     best.set(id, time);
-    if (countOf(node, 'email') > 0) return time;
+    if (countOf(node, (deed) => deed.what === 'email') > 0) return time;
     for (const { id: outlet } of node.outlets) {
       const to = graph.target(id, outlet);
       if (to !== null) open.push({ id: to, time: time + leastSeconds(node, outlet) });

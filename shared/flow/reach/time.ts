@@ -1,10 +1,15 @@
 import type { Node } from '../graph.ts';
 import { secondsOf } from '../steps/words.ts';
+import { mostDateDays } from '../until.ts';
 
 const DAY = 86_400;
 
-/** The least time that passes in a step before it is left through an outlet, in seconds. */
+/** What an edge is called by which a goal pulls a lead out of a wait. */
+export const GOAL = 'goal';
+
+/** The least time that passes in a step before it is left through an outlet, in seconds; a goal may pull at once. */
 export const leastSeconds = ({ behaviour }: Node, outlet: string): number => {
+  if (outlet === GOAL) return 0;
   switch (behaviour.is) {
     case 'wait':
       return behaviour.seconds;
@@ -17,7 +22,7 @@ export const leastSeconds = ({ behaviour }: Node, outlet: string): number => {
   }
 };
 
-/** The most time, in seconds; a date of the lead can be any time ahead and is left out. */
+/** The most time, in seconds. */
 export const mostSeconds = ({ behaviour }: Node): number => {
   switch (behaviour.is) {
     case 'wait':
@@ -25,7 +30,7 @@ export const mostSeconds = ({ behaviour }: Node): number => {
     case 'waitUntil': {
       const after = behaviour.after === undefined ? 0 : secondsOf(behaviour.after);
       const { until } = behaviour;
-      if (until.kind === 'date') return after;
+      if (until.kind === 'date') return after + mostDateDays * DAY + until.spreadMinutes * 60;
       // The farthest weekday is a week off, and the spread comes on top.
       return after + (until.weekdays.length === 0 ? 1 : 7) * DAY + until.spreadMinutes * 60;
     }

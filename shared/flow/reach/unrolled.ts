@@ -1,6 +1,10 @@
-import { edgesOf, type Graph, rootsOf } from '../graph.ts';
+import { edgesOf, type Graph, START } from '../graph.ts';
+import { GOAL } from './time.ts';
 
-/** A step with what is left of every Repeat: the graph of these has no loops where every loop is bounded. */
+/**
+ * A step with what is left of every Repeat, and of every goal, which pulls a lead once: the graph of these has no loops
+ * where every loop is bounded.
+ */
 export type Place = { step: string; left: readonly number[] };
 export type Edge = { to: number | null; outlet: string };
 export type Unrolled = {
@@ -8,8 +12,10 @@ export type Unrolled = {
   edges: readonly (readonly Edge[])[];
   /** Later places first, so that one pass over it has seen what follows. */
   order: readonly number[];
-  roots: readonly number[];
 };
+
+/** Behaviours that a goal can pull a lead out of. */
+const waits: ReadonlySet<string> = new Set(['wait', 'waitUntil', 'await']);
 
 /** More places than this are not worth unrolling. */
 const MOST_PLACES = 60_000;
@@ -36,9 +42,15 @@ export const unroll = (graph: Graph): Unrolled | null => {
   const index = new Map<string, number>();
   const state: ('open' | 'done')[] = [];
   const order: number[] = [];
-  const whole = repeats.map((id) => bounds.get(id)?.times ?? 0);
+  const goals = graph.goals.map(({ step }) => step);
+  const slots = [...repeats, ...goals];
+  const whole = slots.map((id) => bounds.get(id)?.times ?? 1);
+  const less = (left: readonly number[], slot: number): number[] => left.map((n, i) => (i === slot ? n - 1 : n));
 
-  const placeOf = (step: string, left: readonly number[]): number => {
+  const placeOf = (step: string, come: readonly number[]): number => {
+    // Whoever has been at a goal is not pulled to it any more.
+    const goal = goals.includes(step) ? slots.indexOf(step, repeats.length) : -1;
+    const left = goal !== -1 && come[goal] === 1 ? less(come, goal) : come;
     const key = `${step} ${left.join(' ')}`;
     const known = index.get(key);
     if (known !== undefined) return known;
@@ -57,24 +69,18 @@ export const unroll = (graph: Graph): Unrolled | null => {
       const slot = repeats.indexOf(step);
       const remaining = left[slot] ?? 0;
       if (remaining === 0) return [];
-      return [
-        {
-          outlet,
-          to:
-            to === null
-              ? null
-              : placeOf(
-                  to,
-                  left.map((n, i) => (i === slot ? remaining - 1 : n)),
-                ),
-        },
-      ];
+      return [{ outlet, to: to === null ? null : placeOf(to, less(left, slot)) }];
     });
-    edges[at] = ways;
-    return ways;
+    const pulls = waits.has(graph.nodes.get(step)?.behaviour.is ?? '')
+      ? goals
+          .filter((goal) => left[slots.indexOf(goal, repeats.length)] === 1)
+          .map((goal): Edge => ({ outlet: GOAL, to: placeOf(goal, left) }))
+      : [];
+    edges[at] = [...ways, ...pulls];
+    return edges[at];
   };
 
-  const roots = rootsOf(graph).flatMap((id) => (id === null ? [] : [placeOf(id, whole)]));
+  const roots = edgesOf(graph, START).flatMap(({ to }) => (to === null ? [] : [placeOf(to, whole)]));
   for (const root of roots) {
     const work = state[root] === undefined ? [{ at: root, next: 0 }] : [];
     while (work.length > 0) {
@@ -93,5 +99,5 @@ export const unroll = (graph: Graph): Unrolled | null => {
       if (places.length > MOST_PLACES) return null;
     }
   }
-  return { places, edges, order, roots: [...new Set(roots)] };
+  return { places, edges, order };
 };
