@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { tooFast, tooFastReason } from '../../shared/scoring/index.ts';
 import {
   type BusEnvelope,
   type BusMessage,
@@ -13,11 +14,11 @@ import {
   RetryableError,
   setting,
 } from '../runtime/index.ts';
-import { confirmMessage, getMessage, noteMessageEvent } from '../store/message.ts';
+import { confirmMessage, getMessage, noteClick, noteMessageEvent } from '../store/message.ts';
 import { hashAddress, putSuppression } from '../store/suppression.ts';
 import { openTables, type Tables } from '../store/table.ts';
 import { ProviderEvent } from './provider-event.ts';
-import { type Email, suppressionEntry, type Told, toldBy } from './told.ts';
+import { byMachine, type Email, linkHash, suppressionEntry, type Told, takenBack, toldBy } from './told.ts';
 
 /** Turns what the mail provider tells into activities, refusals and `Email Event`s. */
 export const create = (deps: Deps): Handler<SQSEvent, SQSBatchResponse> => {
@@ -34,8 +35,9 @@ export const create = (deps: Deps): Handler<SQSEvent, SQSBatchResponse> => {
     // A note to a colleague, or an email that somebody else sent from this account.
     if (message === undefined) return;
     const email = await emailOf(tables, message, event);
-    const told = toldBy(event, email, ownLinks);
-    if (told === undefined) return;
+    const seen = toldBy(event, email, ownLinks);
+    if (seen === undefined) return;
+    const { told, back } = await judged(tables, message, seen);
     await noteMessageEvent(tables, message, told.event, told.at);
     if (told.event === 'delivered') await confirmMessage(tables, message);
     const [recipient] = event.mail.destination;
@@ -43,7 +45,7 @@ export const create = (deps: Deps): Handler<SQSEvent, SQSBatchResponse> => {
     if (told.suppress !== undefined && address !== undefined) {
       await putSuppression(tables, { address, cause: told.suppress, at: told.at, message });
     }
-    await bus.put(messagesFor(email, told, address));
+    await bus.put([...messagesFor(email, told, address), ...back.map((id) => retracted(email, id, told.at))]);
   };
 
   return async (batch) => {
@@ -71,6 +73,25 @@ const emailOf = async (tables: Tables, message: string, { mail: { tags } }: Prov
 
 /** `Name <a@b.example>` or the bare address. */
 const addressOf = (recipient: string): string => /<([^<>]+)>\s*$/.exec(recipient)?.[1] ?? recipient;
+
+/** A click among those of its email: whether a machine made it, and which earlier ones it shows to be a machine's. */
+const judged = async (tables: Tables, message: string, told: Told): Promise<{ told: Told; back: string[] }> => {
+  const { id, at, url } = told;
+  if (told.event !== 'clicked' || told.machine === true || url === undefined) return { told, back: [] };
+  const clicks = await noteClick(tables, message, { id, at, link: linkHash(url) });
+  const flagged = tooFast(clicks);
+  if (!flagged.has(id)) return { told, back: [] };
+  const before = tooFast(clicks.filter((click) => click.id !== id));
+  return {
+    told: byMachine(told, tooFastReason),
+    back: [...flagged].filter((other) => other !== id && !before.has(other)),
+  };
+};
+
+const retracted = ({ lead }: Email, activity: string, at: string): BusMessage => ({
+  detailType: 'Ledger Entry Submitted',
+  detail: { v: 1, to: { lead }, entry: takenBack(activity, tooFastReason, at) },
+});
 
 const messagesFor = (email: Email, told: Told, address: string | undefined): BusMessage[] => {
   const { message, lead, template } = email;

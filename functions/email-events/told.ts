@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { machineReason } from '../../shared/activity/index.ts';
-import type { ActivityEntry, LedgerEntry } from '../../shared/lead/index.ts';
+import { type ActivityEntry, entryKey, type LedgerEntry } from '../../shared/lead/index.ts';
 import { type ProviderEvent, saysMachine } from './provider-event.ts';
 
 /** The email that an event is about: ids only. */
@@ -39,7 +39,7 @@ export const toldBy = (event: ProviderEvent, email: Email, ownLinks: string): To
     case 'Click': {
       // The way out and our own pages say nothing about interest.
       if (click === undefined || click.link.startsWith(ownLinks)) return undefined;
-      return engaged(named('clicked', click.timestamp, hash(click.link)), 'clicked', click, email, click.link);
+      return engaged(named('clicked', click.timestamp, linkHash(click.link)), 'clicked', click, email, click.link);
     }
     case 'Bounce': {
       if (bounce?.bounceType !== 'Permanent') return undefined;
@@ -62,7 +62,8 @@ export const toldBy = (event: ProviderEvent, email: Email, ownLinks: string): To
   }
 };
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
+/** What tells a link from the others of its email, without the link itself. */
+export const linkHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
 const engaged = (
   { id, at }: { id: string; at: string },
@@ -100,6 +101,29 @@ const engaged = (
     ...(url !== undefined && { url }),
   };
 };
+
+/** The same event, known for a machine's. */
+export const byMachine = (told: Told, reason: string): Told => ({
+  ...told,
+  machine: true,
+  ...(told.activity !== undefined && { activity: { ...told.activity, machine: reason } }),
+});
+
+/** Takes back an activity that was a machine's after all: recorded, no longer scored, and said so. */
+export const takenBack = (
+  activity: string,
+  reason: string,
+  at: string,
+): Extract<LedgerEntry, { kind: 'retraction' }> => ({
+  v: 1,
+  kind: 'retraction',
+  id: `machine.${activity}`,
+  at,
+  receivedAt: at,
+  source: { kind: 'email' },
+  of: entryKey({ kind: 'activity', id: activity }),
+  reason,
+});
 
 /** The ledger's word for an address that refuses mail. */
 export const suppressionEntry = (

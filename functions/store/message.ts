@@ -1,6 +1,7 @@
 import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { Instant } from '../../shared/activity/index.ts';
+import type { Click } from '../../shared/scoring/index.ts';
 import { whether } from './conditional.ts';
 import { key, type Tables } from './table.ts';
 
@@ -110,6 +111,35 @@ export const noteMessageEvent = (tables: Tables, id: string, event: string, at: 
       }),
     ),
   );
+
+const MOST_CLICKS = 100;
+
+/** Notes a click beside the message, and answers the latest ones, this one last; a repeat may be among them twice. */
+export const noteClick = async (tables: Tables, id: string, click: Click): Promise<Click[]> => {
+  const append = (expression: string, condition: object, values: object) =>
+    tables.doc.send(
+      new UpdateCommand({
+        TableName: tables.names.Workspace,
+        Key: keyOf(tables, id),
+        UpdateExpression: `SET clicks = ${expression}`,
+        ...condition,
+        ExpressionAttributeValues: { ':click': [click], ...values },
+        ReturnValues: 'UPDATED_NEW',
+      }),
+    );
+  const room = { ConditionExpression: 'attribute_not_exists(clicks) OR size(clicks) < :most' };
+  let clicks: unknown;
+  const noted = await whether(
+    append('list_append(if_not_exists(clicks, :none), :click)', room, { ':none': [], ':most': MOST_CLICKS }).then(
+      ({ Attributes }) => {
+        clicks = Attributes?.clicks;
+      },
+    ),
+  );
+  // So many clicks on one email are old or a machine's: begin again, for the item must stay small.
+  if (!noted) await append(':click', {}, {});
+  return noted ? (clicks as Click[]) : [click];
+};
 
 /** The provider says that it has sent what we were uncertain of. */
 export const confirmMessage = (tables: Tables, id: string): Promise<boolean> =>

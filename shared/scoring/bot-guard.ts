@@ -1,31 +1,24 @@
-import { type ActivityEntry, entryKey } from '../lead/index.ts';
+/** A click on a link of one email: when (ISO), and what tells its link from the others. */
+export type Click = { id: string; at: string; link: string };
 
 /** Nobody reads so fast: this many different links of one email within this many milliseconds. */
 const impossibleSpeed = { links: 3, withinMs: 5_000 } as const;
 
-const messageOf = ({ properties }: ActivityEntry): string | null =>
-  typeof properties.message === 'string' ? properties.message : null;
+/** Why such clicks do not count, for receipts and timelines. */
+export const tooFastReason =
+  'Three links of one email within five seconds: a mail scanner follows them so fast, no person does.';
 
 /**
- * The clicks among some activities that no person made: three different links of one email within five seconds, as mail
- * scanners open them. Answers the keys of the entries, in the order given, so that they can be taken back with a reason.
+ * The ids of those clicks on one email that no person made: three different links within five seconds, as mail scanners
+ * open them. Whoever is told of a click asks about all clicks so far, and takes back those that came before it was clear.
  */
-export const tooFast = (activities: readonly ActivityEntry[]): string[] => {
-  const clicks = activities
-    .filter((entry) => entry.type === 'Email Clicked' && entry.machine === undefined && messageOf(entry) !== null)
-    .map((entry) => ({
-      entry,
-      at: Date.parse(entry.at),
-      message: messageOf(entry),
-      url: String(entry.properties.url),
-    }));
+export const tooFast = (clicks: readonly Click[]): ReadonlySet<string> => {
+  const timed = clicks.map(({ id, at, link }) => ({ id, at: Date.parse(at), link }));
   const flagged = new Set<string>();
-  for (const { at, message } of clicks) {
-    const burst = clicks.filter(
-      (other) => other.message === message && other.at >= at && other.at - at <= impossibleSpeed.withinMs,
-    );
-    if (new Set(burst.map(({ url }) => url)).size < impossibleSpeed.links) continue;
-    for (const { entry } of burst) flagged.add(entryKey(entry));
+  for (const { at } of timed) {
+    const burst = timed.filter((other) => other.at >= at && other.at - at <= impossibleSpeed.withinMs);
+    if (new Set(burst.map(({ link }) => link)).size < impossibleSpeed.links) continue;
+    for (const { id } of burst) flagged.add(id);
   }
-  return activities.map(entryKey).filter((key) => flagged.has(key));
+  return flagged;
 };

@@ -1,5 +1,5 @@
 export { apply } from './apply.ts';
-export { tooFast } from './bot-guard.ts';
+export { type Click, tooFast, tooFastReason } from './bot-guard.ts';
 export { checkModel, type ModelSurroundings } from './check.ts';
 export { decayWords } from './decay/index.ts';
 export { fold } from './fold.ts';

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLedger } from '../../../functions/store/ledger.ts';
 import type { MailEvent } from '../../../infra/local/aws/index.ts';
+import { entryKey } from '../../../shared/lead/index.ts';
+import { MINUTE } from '../a-clock.ts';
 import { type Runs, startRuns } from '../a-runs.ts';
 import { aFlow, sendEmail } from '../some-flows.ts';
 
@@ -52,6 +54,32 @@ describe('what the mail provider tells', () => {
     const way = mail.headers.find(({ name }) => name === 'List-Unsubscribe')?.value.slice(1, -1) ?? '';
     await emit('out@acme.example', { type: 'Click', link: way });
     expect(await activitiesOf('out@acme.example')).toEqual([]);
+  });
+
+  it('takes back clicks that came faster than anybody reads, and does not score those that follow', async () => {
+    const who = 'burst@acme.example';
+    await mailTo(who);
+    const link = (n: number) => ({ type: 'Click' as const, link: `https://northwind.example/offer?n=${n}` });
+    await emit(who, link(1), link(1), link(2));
+    expect((await runs.leadOf(who)).state.y?.['Email Clicked']?.[0] ?? 0).toBeGreaterThan(0);
+    await emit(who, link(3), link(4));
+    expect((await runs.leadOf(who)).state.y?.['Email Clicked']).toBeUndefined();
+    const ledger = await readLedger(runs.tables, (await runs.leadOf(who)).id);
+    const takenBack = new Set(ledger.flatMap((entry) => (entry.kind === 'retraction' ? [entry.of] : [])));
+    const said = ledger.flatMap((entry) => {
+      if (entry.kind !== 'activity' || entry.type !== 'Email Clicked') return [];
+      return [entry.machine !== undefined ? 'marked' : takenBack.has(entryKey(entry)) ? 'taken back' : 'scored'];
+    });
+    expect(new Set(said)).toEqual(new Set(['marked', 'taken back']));
+    expect(said.filter((how) => how === 'marked')).toHaveLength(2);
+
+    const slow = 'slow@acme.example';
+    await mailTo(slow);
+    for (const n of [1, 2, 3]) {
+      await emit(slow, link(n));
+      runs.time.advance(MINUTE);
+    }
+    expect((await runs.leadOf(slow)).state.y?.['Email Clicked']?.[0]).toBe(3);
   });
 
   it('marks what the provider or the reader’s program says a machine did', async () => {
