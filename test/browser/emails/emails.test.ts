@@ -49,7 +49,9 @@ describe('emails', () => {
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await page.getByText('Sent to proof@people.example.').waitFor();
     await stack.drained();
-    expect(await (await fetch(`${stack.url}/mailbox`)).text()).toContain('proof@people.example');
+    const mailbox = await page.context().newPage();
+    await mailbox.goto('/mailbox');
+    await mailbox.getByText('proof@people.example').first().waitFor();
 
     // What is typed survives a reload, and a change by somebody else is told, not overwritten.
     await page.reload();

@@ -49,8 +49,9 @@ describe('home and what all screens share', () => {
     for (const deed of ['Demo Requested', 'Trial Started', 'BANT Completed', 'Webinar Attended', 'Pricing Viewed'])
       await send(deed);
     await expect.poll(done, soon).toBe(4);
-    const mailbox = await (await fetch(`${stack.url}/mailbox`)).text();
-    expect(mailbox).toContain('newcomer@first.example');
+    const mailbox = await page.context().newPage();
+    await mailbox.goto('/mailbox');
+    await mailbox.getByText('newcomer@first.example').first().waitFor();
     await page.getByRole('link', { name: 'Open the handoff' }).click();
     await page.getByRole('button', { name: 'Accept' }).click();
     await page.getByText(/^Accepted by/).waitFor();

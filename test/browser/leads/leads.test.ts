@@ -55,7 +55,7 @@ describe('leads', () => {
     await page.getByRole('searchbox', { name: 'Search leads' }).fill('lead25');
     await expect.poll(() => page.getByText(`11 of ${people} leads`).count(), soon).toBe(1);
     await page.getByRole('button', { name: 'Clear', exact: true }).click();
-    await page.getByRole('button', { name: 'Source', exact: true }).click();
+    await page.getByRole('search').getByRole('button', { name: 'Source', exact: true }).click();
     await page.getByRole('option', { name: 'Event' }).click();
     await page.keyboard.press('Escape');
     await expect.poll(() => page.getByText(`${people / 2} of ${people} leads`).count(), soon).toBe(1);
