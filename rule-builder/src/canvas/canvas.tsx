@@ -1,6 +1,6 @@
 import 'reactflow/dist/style.css';
 import './canvas.css';
-import { type MouseEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type MouseEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import {
   Background,
   type Edge,
@@ -75,22 +75,26 @@ const Drawing = () => {
     return () => cancelAnimationFrame(later);
   }, [selected]);
 
-  const onNodeClick = (event: MouseEvent, node: Node): void => {
-    if (node.type === 'sign') return;
-    const { carrying: held, flow: now } = editor.getState();
-    if (held !== null) {
-      if ('lead' in held && canLeadTo({ carrying: held, flow: now }, node.id))
-        commands(editor).lead(held.lead, node.id);
-      return;
-    }
-    const counted = (event.target as Element).closest<HTMLElement>('[data-count]')?.dataset.count;
-    if (counted === 'here' || counted === 'failed') {
-      editor.setState({ leadsOf: { step: node.id, which: counted }, panel: 'leads' });
-      return;
-    }
-    if (node.id === startId && (event.target as Element).closest('button, input')) return;
-    editor.select(node.id);
-  };
+  // Given to every node: a new function would render them all, at each letter that is typed beside the canvas.
+  const onNodeClick = useCallback(
+    (event: MouseEvent, node: Node): void => {
+      if (node.type === 'sign') return;
+      const { carrying: held, flow: now } = editor.getState();
+      if (held !== null) {
+        if ('lead' in held && canLeadTo({ carrying: held, flow: now }, node.id))
+          commands(editor).lead(held.lead, node.id);
+        return;
+      }
+      const counted = (event.target as Element).closest<HTMLElement>('[data-count]')?.dataset.count;
+      if (counted === 'here' || counted === 'failed') {
+        editor.setState({ leadsOf: { step: node.id, which: counted }, panel: 'leads' });
+        return;
+      }
+      if (node.id === startId && (event.target as Element).closest('button, input')) return;
+      editor.select(node.id);
+    },
+    [editor],
+  );
 
   return (
     <section
