@@ -2,7 +2,7 @@ import type { Problem } from '../../problem/index.ts';
 import type { Flow } from '../document.ts';
 import { type Graph, reachableFrom, rootsOf } from '../graph.ts';
 import { problemAt } from '../problem-at.ts';
-import { influenceOf, mayStart, type Surroundings } from '../reach/influence.ts';
+import { type Influence, influenceOf, mayStart, type Surroundings } from '../reach/influence.ts';
 import type { Deed } from '../steps/kind.ts';
 import type { CheckContext } from './context.ts';
 
@@ -27,10 +27,17 @@ const surely: Starts = (deed, { id, start }) => {
 };
 
 /** Perhaps: through what scoring and segments make of it. */
-const perhaps =
-  (around: Surroundings): Starts =>
-  (deed, other) =>
-    surely(deed, other) || mayStart(influenceOf(deed, around), other);
+const perhaps = (around: Surroundings): Starts => {
+  const known = new Map<Deed, Influence>();
+  return (deed, other) => {
+    const influence = known.get(deed) ?? influenceOf(deed, around);
+    known.set(deed, influence);
+    return surely(deed, other) || mayStart(influence, other);
+  };
+};
+
+/** A flow with everything that it does, worked out once. */
+type Doing = { flow: Flow; deeds: readonly { step: string; deed: Deed }[] };
 
 const deedsOf = (graph: Graph): { step: string; deed: Deed }[] =>
   [...reachableFrom(graph, rootsOf(graph))].flatMap((step) => {
@@ -39,7 +46,7 @@ const deedsOf = (graph: Graph): { step: string; deed: Deed }[] =>
   });
 
 /** The flows that lead from this one back to it, if there is such a circle. */
-const circleThrough = (from: Flow, first: Flow, graphs: readonly Graph[], starts: Starts): Flow[] | null => {
+const circleThrough = (from: Flow, first: Flow, all: readonly Doing[], starts: Starts): Flow[] | null => {
   const paths: Flow[][] = [[first]];
   const seen = new Set<string>();
   while (paths.length > 0) {
@@ -48,10 +55,8 @@ const circleThrough = (from: Flow, first: Flow, graphs: readonly Graph[], starts
     if (last.id === from.id) return path;
     if (seen.has(last.id)) continue;
     seen.add(last.id);
-    const graph = graphs.find(({ flow }) => flow.id === last.id);
-    if (graph === undefined) continue;
-    const deeds = deedsOf(graph);
-    for (const { flow } of graphs) if (deeds.some(({ deed }) => starts(deed, flow))) paths.push([...path, flow]);
+    const deeds = all.find(({ flow }) => flow.id === last.id)?.deeds ?? [];
+    for (const { flow } of all) if (deeds.some(({ deed }) => starts(deed, flow))) paths.push([...path, flow]);
   }
   return null;
 };
@@ -75,21 +80,24 @@ const problemOf = (step: string, circle: readonly Flow[], certain: boolean): Pro
  */
 export const checkCircles = (graph: Graph, others: readonly Graph[], context: CheckContext): Problem[] => {
   const { flow } = graph;
-  const graphs = [graph, ...others].filter((one) => one.flow.reentry.kind !== 'never');
-  if (!graphs.includes(graph)) return [];
+  if (flow.reentry.kind === 'never') return [];
+  const all = [graph, ...others]
+    .filter((one) => one.flow.reentry.kind !== 'never')
+    .map((one): Doing => ({ flow: one.flow, deeds: deedsOf(one) }));
   const scoring = [graph, ...others].map((one) => one.flow.start).find((start) => start.kind === 'scoring');
   const model = scoring?.kind === 'scoring' ? scoring.model : null;
-  const around = { model, segments: context.segments };
-  return deedsOf(graph).flatMap(({ step, deed }): Problem[] => {
-    for (const [starts, certain] of [
-      [surely, true],
-      [perhaps(around), false],
-    ] as const) {
-      for (const other of graphs) {
-        if (!starts(deed, other.flow)) continue;
-        const circle = circleThrough(flow, other.flow, graphs, starts);
-        if (circle !== null) return [problemOf(step, circle, certain)];
-      }
+  const ways = [
+    { starts: surely, certain: true },
+    { starts: perhaps({ model, segments: context.segments }), certain: false },
+  ].map((way) => ({
+    ...way,
+    back: new Map(all.map((other) => [other.flow, circleThrough(flow, other.flow, all, way.starts)])),
+  }));
+  return (all[0]?.deeds ?? []).flatMap(({ step, deed }): Problem[] => {
+    for (const { starts, certain, back } of ways) {
+      const first = all.find((other) => back.get(other.flow) !== null && starts(deed, other.flow));
+      const circle = first === undefined ? undefined : back.get(first.flow);
+      if (circle !== undefined && circle !== null) return [problemOf(step, circle, certain)];
     }
     return [];
   });

@@ -40,12 +40,15 @@ const asks = (conditions: readonly (Condition | undefined)[], facts: ReadonlySet
       ),
   );
 
+const nothing: Influence = { facts: new Set(), stages: new Set() };
+
 /**
  * Follows what a deed changes through fit, BANT, ladder and segments until nothing more can change. Says what may be,
  * not what will: whether points really reach the next rung depends on the lead.
  */
 export const influenceOf = (deed: Deed, { model, segments }: Surroundings): Influence => {
   const facts = new Set(touched(deed));
+  if (facts.size === 0) return nothing;
   const stages = new Set<Stage>(deed.what === 'stage' ? [deed.stage] : []);
   for (let before = -1; before !== facts.size + stages.size; ) {
     before = facts.size + stages.size;
