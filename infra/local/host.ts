@@ -31,10 +31,10 @@ const modules: Record<FunctionName, () => Promise<unknown>> = {
 };
 
 const lambdas: Record<FunctionName, LambdaFunction> = functions;
-export const functionNames = Object.keys(functions) as FunctionName[];
+const functionNames = Object.keys(functions) as FunctionName[];
 
 /** A function that did not answer within the time its Lambda would have. */
-export class FunctionTimedOut extends Error {
+class FunctionTimedOut extends Error {
   override name = 'Sandbox.Timedout';
 }
 
