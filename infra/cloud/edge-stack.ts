@@ -202,7 +202,7 @@ export class EdgeStack extends Stack {
 type Web = { files: s3.IBucket; distribution: cloudfront.Distribution };
 
 /** What CloudFront passes on to the HTTP API; every other path is the builder. */
-export const apiPaths = ['/api/*', '/v1/*', '/f/*', '/u/*', '/health'];
+const apiPaths = ['/api/*', '/v1/*', '/f/*', '/u/*', '/health'];
 
 /**
  * The app has its own routes, and ids in them have dots: only what lies in `/assets/` or at the top with an extension

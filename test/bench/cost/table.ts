@@ -20,7 +20,7 @@ const words: Record<Priced, string> = {
 type Line = { what: Priced; each: number; dollars: number };
 
 /** The bill for `many` of it. */
-export const linesOf = ({ of, counted }: Bill, many: number): Line[] =>
+const linesOf = ({ of, counted }: Bill, many: number): Line[] =>
   (Object.keys(prices) as Priced[]).flatMap((what) => {
     const each = (counted[what] ?? 0) / of;
     return each === 0 ? [] : [{ what, each, dollars: each * many * prices[what] }];
