@@ -299,7 +299,7 @@ export const functions = {
     grants: {
       tables: {
         Ledger: ['Query', 'PutItem'],
-        Leads: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query', 'Scan'],
+        Leads: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan'],
         Flows: ['GetItem', 'BatchGetItem', 'Query'],
         Enrolments: ['GetItem', 'Query', 'UpdateItem'],
         Tasks: ['GetItem', 'Query', 'UpdateItem'],

@@ -1,7 +1,7 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Live } from '../../shared/flow/index.ts';
 import { type Alias, aliasKey } from '../store/alias.ts';
-import { type Lead, leadKey, leadOf } from '../store/lead.ts';
+import { type Lead, leadKey, leadsOf } from '../store/lead.ts';
 import { liveKey, liveOf } from '../store/live.ts';
 import type { Tables } from '../store/table.ts';
 import { aliasText } from './identity.ts';
@@ -59,6 +59,6 @@ export const gatherAliases = async (
 /** These leads, as far as they are written. */
 export const gatherLeads = async (tables: Tables, ids: readonly string[]): Promise<Map<string, Lead>> => {
   const keys = ids.map((id) => ({ table: tables.names.Leads, key: leadKey(tables.ws, id) }));
-  const leads = (await getAll(tables, keys)).map(leadOf);
+  const leads = await leadsOf(tables, await getAll(tables, keys));
   return new Map(leads.map((lead) => [lead.id, lead]));
 };

@@ -80,7 +80,7 @@ export const settle = async (
 };
 
 const written = (lead: Lead, { outbox, waits, dueAt, example, ...change }: Change): Lead => {
-  const { dueAt: _dueAt, example: _example, ...rest } = lead;
+  const { dueAt: _dueAt, example: _example, overflow: _overflow, ...rest } = lead;
   return {
     ...rest,
     ...change,

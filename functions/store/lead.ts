@@ -4,6 +4,7 @@ import type { Stage } from '../../shared/lead/index.ts';
 import { emptyState, type ScoringState } from '../../shared/scoring/index.ts';
 import { whether } from './conditional.ts';
 import { shardOf } from './due.ts';
+import { dropParts, type Packed, packState, unpackState } from './overflow.ts';
 import { key, type Tables } from './table.ts';
 
 /** Which model and which engine made a lead's state. `n` is that of `Live` when they did. */
@@ -28,6 +29,8 @@ export type Lead = {
   outbox: Record<string, string>;
   waits: Record<string, OpenWait>;
   segments: string[];
+  /** Where the state lies that is too large for the item. */
+  overflow?: string[];
   /** Leads whose history is part of this one's ledger. */
   members: string[];
   /** Closed: everything about this lead happens to that one. */
@@ -60,21 +63,41 @@ export const newLead = (id: string, createdAt: string): Lead => ({
   members: [],
 });
 
-/** A lead from its item, as a get, a query or a scan of the table gives it. */
-export const leadOf = (item: Record<string, unknown>): Lead => {
-  const { pk: _pk, sk: _sk, duePk: _duePk, state, ...rest } = item;
-  return { ...rest, state: JSON.parse(state as string) as ScoringState } as Lead;
+type Item = Record<string, unknown>;
+
+/** A lead's item, as a get, a query or a scan of the table gives it, with its state as JSON; undefined if it is gone. */
+export const withState = async (tables: Tables, item: Item): Promise<(Item & { state: string }) | undefined> => {
+  const state = await unpackState(tables, item.id as string, item as Packed);
+  if (state !== undefined) return { ...item, state };
+  // Somebody wrote the lead after its item was read.
+  const now = await getItem(tables, item.id as string);
+  return now === undefined ? undefined : withState(tables, now);
 };
 
-/** True for the rows of the Leads table that are leads (others are aliases). */
+/** A lead from its item with its state. */
+export const leadFrom = ({ pk: _pk, sk: _sk, duePk: _duePk, state, ...rest }: Item & { state: string }): Lead =>
+  ({ ...rest, state: JSON.parse(state) as ScoringState }) as Lead;
+
+/** Leads from their items; those that are gone meanwhile are left out. */
+export const leadsOf = async (tables: Tables, items: readonly Item[]): Promise<Lead[]> => {
+  const whole = await Promise.all(items.map((item) => withState(tables, item)));
+  return whole.filter((item) => item !== undefined).map(leadFrom);
+};
+
+/** True for the rows of the Leads table that are leads (others are aliases and parts of states). */
 const isLeadRow = (item: Record<string, unknown>): boolean => item.sk === 'lead';
 
-/** One lead as it is now, closed or not. */
-export const readLead = async (tables: Tables, id: string): Promise<Lead | undefined> => {
+const getItem = async (tables: Tables, id: string): Promise<Item | undefined> => {
   const { Item } = await tables.doc.send(
     new GetCommand({ TableName: tables.names.Leads, Key: leadKey(tables.ws, id), ConsistentRead: true }),
   );
-  return Item === undefined ? undefined : leadOf(Item);
+  return Item;
+};
+
+/** One lead as it is now, closed or not. */
+export const readLead = async (tables: Tables, id: string): Promise<Lead | undefined> => {
+  const item = await getItem(tables, id);
+  return item === undefined ? undefined : (await leadsOf(tables, [item]))[0];
 };
 
 /** The lead that everything about `id` happens to now: itself, or what it was merged into. */
@@ -97,10 +120,16 @@ export type LeadChange = Pick<
 };
 
 /** Writes the next version of a lead; false if another writer was first. */
-export const writeLead = (tables: Tables, lead: Lead, change: LeadChange): Promise<boolean> =>
-  whether(lead.version === 0 ? putFirst(tables, lead, change) : updateNext(tables, lead, change));
+export const writeLead = async (tables: Tables, lead: Lead, change: LeadChange): Promise<boolean> => {
+  const packed = await packState(tables, lead.id, JSON.stringify(change.state));
+  const done = await whether(
+    lead.version === 0 ? putFirst(tables, lead, change, packed) : updateNext(tables, lead, change, packed),
+  );
+  await dropParts(tables, lead.id, done ? lead.overflow : packed.overflow);
+  return done;
+};
 
-const putFirst = (tables: Tables, lead: Lead, { dueAt, example, ...change }: LeadChange) =>
+const putFirst = (tables: Tables, lead: Lead, { dueAt, example, ...change }: LeadChange, packed: Packed) =>
   tables.doc.send(
     new PutCommand({
       TableName: tables.names.Leads,
@@ -110,7 +139,7 @@ const putFirst = (tables: Tables, lead: Lead, { dueAt, example, ...change }: Lea
         createdAt: lead.createdAt,
         waits: {},
         ...change,
-        state: JSON.stringify(change.state),
+        ...packed,
         version: 1,
         ...(dueAt === undefined ? {} : { duePk: shardOf(tables.ws, lead.id), dueAt }),
         ...(example === undefined ? {} : { example }),
@@ -119,15 +148,19 @@ const putFirst = (tables: Tables, lead: Lead, { dueAt, example, ...change }: Lea
     }),
   );
 
-const updateNext = (tables: Tables, lead: Lead, change: LeadChange) => {
+const updateNext = (tables: Tables, lead: Lead, change: LeadChange, { state, overflow }: Packed) => {
   const names: Record<string, string> = { '#state': 'state', '#version': 'version' };
   const values: Record<string, unknown> = {
-    ':state': JSON.stringify(change.state),
+    ':state': state,
     ':v': lead.version,
     ':next': lead.version + 1,
   };
   const sets = ['#state = :state', '#version = :next'];
   const removes: string[] = [];
+  if (overflow !== undefined) {
+    values[':overflow'] = overflow;
+    sets.push('overflow = :overflow');
+  } else if (lead.overflow !== undefined) removes.push('overflow');
   const set = (attribute: 'scored' | 'ring' | 'ringFloor' | 'announced' | 'segments' | 'members' | 'example') => {
     if (change[attribute] === lead[attribute]) return;
     names[`#${attribute}`] = attribute;
@@ -259,5 +292,5 @@ export const scanLeads = async (
       ...(after === undefined ? {} : { ExclusiveStartKey: after }),
     }),
   );
-  return { leads: Items.filter(isLeadRow).map(leadOf), next: LastEvaluatedKey };
+  return { leads: await leadsOf(tables, Items.filter(isLeadRow)), next: LastEvaluatedKey };
 };

@@ -37,10 +37,9 @@ export const eraseLeads = async (services: Services, programs: Programs, leads: 
   await remove(tables, 'Tasks', (await Promise.all(ids.map((it) => taskKeys(tables, it)))).flat());
   await remove(tables, 'Workspace', (await Promise.all(ids.map((it) => messageKeys(tables, it)))).flat());
   await remove(tables, 'Leads', await aliasKeys(tables, new Set(ids)));
-  const leadItems = ids.flatMap((it) => [leadKey(tables.ws, it), { ...leadKey(tables.ws, it), sk: 'overflow' }]);
   for (let pass = 0; pass < 2; pass += 1) {
     await remove(tables, 'Ledger', (await Promise.all(ids.map((it) => ledgerKeys(tables, it)))).flat());
-    await remove(tables, 'Leads', leadItems);
+    await remove(tables, 'Leads', (await Promise.all(ids.map((it) => leadItems(tables, it)))).flat());
   }
 };
 
@@ -63,6 +62,18 @@ const ledgerKeys = async (tables: Tables, lead: string): Promise<Key[]> =>
       TableName: tables.names.Ledger,
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: { ':pk': key(tables.ws, lead) },
+      ProjectionExpression: 'pk, sk',
+      ConsistentRead: true,
+    }),
+  );
+
+/** The lead itself and what lies beside it. */
+const leadItems = async (tables: Tables, lead: string): Promise<Key[]> =>
+  keysOf(
+    await queryAll(tables, {
+      TableName: tables.names.Leads,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': leadKey(tables.ws, lead).pk },
       ProjectionExpression: 'pk, sk',
       ConsistentRead: true,
     }),

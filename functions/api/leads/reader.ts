@@ -1,7 +1,7 @@
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
 import { type LeadView, view } from '../../../shared/scoring/index.ts';
-import { type Lead, leadKey, leadOf, readRoot } from '../../store/lead.ts';
+import { type Lead, leadKey, leadsOf, readRoot } from '../../store/lead.ts';
 import { readLedger } from '../../store/ledger.ts';
 import type { LeadRow } from '../contract/index.ts';
 import type { Services } from '../services.ts';
@@ -30,7 +30,7 @@ export const leadReader = (services: Services, programs: Programs): LeadReader =
       const { Responses, UnprocessedKeys } = await tables.doc.send(
         new BatchGetCommand({ RequestItems: { [tables.names.Leads]: { Keys: left.slice(0, BATCH) } } }),
       );
-      leads.push(...(Responses?.[tables.names.Leads] ?? []).map(leadOf));
+      leads.push(...(await leadsOf(tables, Responses?.[tables.names.Leads] ?? [])));
       left = [...left.slice(BATCH), ...(UnprocessedKeys?.[tables.names.Leads]?.Keys ?? [])];
     }
     return leads;

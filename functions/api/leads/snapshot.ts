@@ -1,6 +1,6 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Lead } from '../../store/lead.ts';
-import { leadOf, readLead } from '../../store/lead.ts';
+import { leadFrom, readLead, withState } from '../../store/lead.ts';
 import type { LeadRow } from '../contract/index.ts';
 import type { Services } from '../services.ts';
 import type { Programs } from './programs.ts';
@@ -118,7 +118,7 @@ const know = async (programs: Programs, lead: Lead, state: string, now: string):
 };
 
 /** What a row is made of. Some of these are words that DynamoDB keeps for itself, so all go by other names. */
-const wanted = ['id', 'createdAt', 'version', 'scored', 'segments', 'members', 'example', 'state'];
+const wanted = ['id', 'createdAt', 'version', 'scored', 'segments', 'members', 'example', 'state', 'overflow'];
 
 const scan = async (
   { tables }: Services,
@@ -144,8 +144,12 @@ const scan = async (
     );
     for (const item of page.Items ?? []) {
       const kept = before.get(item.id as string);
-      const same = kept !== undefined && kept.version === item.version;
-      leads.push(same ? kept : await know(programs, leadOf(item), item.state as string, now));
+      if (kept !== undefined && kept.version === item.version) {
+        leads.push(kept);
+        continue;
+      }
+      const whole = await withState(tables, item);
+      if (whole !== undefined) leads.push(await know(programs, leadFrom(whole), whole.state, now));
     }
     after = page.LastEvaluatedKey;
   } while (after !== undefined);
