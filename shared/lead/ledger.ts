@@ -24,10 +24,10 @@ export const ActivityEntry = z.object({
 });
 
 /** What we learnt about the lead: field name → value; null clears. */
-export const ProfileEntry = z.object({ ...base, kind: z.literal('profile'), fields: JsonObject });
+const ProfileEntry = z.object({ ...base, kind: z.literal('profile'), fields: JsonObject });
 
 /** What a person or a flow changed by hand, always with a reason. Points are author points (three decimals at most). */
-export const AdjustmentEntry = z.object({
+const AdjustmentEntry = z.object({
   ...base,
   kind: z.literal('adjustment'),
   change: z.discriminatedUnion('what', [
@@ -43,7 +43,7 @@ export const AdjustmentEntry = z.object({
 });
 
 /** Takes an earlier entry back: `of` is that entry's key (`a#<id>`). */
-export const RetractionEntry = z.object({
+const RetractionEntry = z.object({
   ...base,
   kind: z.literal('retraction'),
   of: z.string().min(3).max(300),
@@ -51,10 +51,10 @@ export const RetractionEntry = z.object({
 });
 
 /** Another lead's ledger is part of this one's from now on; the fold is over the union. */
-export const MergeEntry = z.object({ ...base, kind: z.literal('merge'), child: z.string() });
+const MergeEntry = z.object({ ...base, kind: z.literal('merge'), child: z.string() });
 
 /** What the lead allows: per channel, the latest by time wins. */
-export const ConsentEntry = z.object({
+const ConsentEntry = z.object({
   ...base,
   kind: z.literal('consent'),
   channel: z.literal('email'),
@@ -63,7 +63,7 @@ export const ConsentEntry = z.object({
 });
 
 /** The address refuses mail for good: bounced, complained, or a person said so. `address` is a keyed hash. */
-export const SuppressionEntry = z.object({
+const SuppressionEntry = z.object({
   ...base,
   kind: z.literal('suppression'),
   address: z.string(),
@@ -71,7 +71,7 @@ export const SuppressionEntry = z.object({
 });
 
 /** What sales did with a handoff. */
-export const OutcomeEntry = z.object({
+const OutcomeEntry = z.object({
   ...base,
   kind: z.literal('outcome'),
   handoff: z.string(),

@@ -1,9 +1,8 @@
 export { apply } from './apply.ts';
 export { type Click, tooFast, tooFastReason } from './bot-guard.ts';
 export { checkModel, type ModelSurroundings } from './check.ts';
-export { decayWords } from './decay/index.ts';
 export { fold } from './fold.ts';
-export { Bant, Decay, Fit, FitRule, Group, Ladder, Points, Rule, Rung, ScoringModel } from './model.ts';
+export { Decay, Group, Points, Rule, Rung, ScoringModel } from './model.ts';
 export { dayAfter, nextChange, nextStageChange } from './next-change.ts';
 export { type ModelProblemCode, modelProblemCodes } from './problems.ts';
 export { compileModel, type Program } from './program.ts';

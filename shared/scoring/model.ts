@@ -53,10 +53,10 @@ export const Rule = z.object({
 export type Rule = z.infer<typeof Rule>;
 
 /** Profile fit: each rule whose condition holds gives its points once; conditions read `lead.*` only. */
-export const FitRule = z.object({ id: Id, name: z.string().max(120).optional(), when: Condition, points: Points });
+const FitRule = z.object({ id: Id, name: z.string().max(120).optional(), when: Condition, points: Points });
 export type FitRule = z.infer<typeof FitRule>;
 
-export const Fit = z.object({
+const Fit = z.object({
   rules: z.array(FitRule).max(200),
   /** The least fit score for each grade; anything lower is F. */
   cutoffs: z.object({ A: Points, B: Points, C: Points, D: Points }),
@@ -65,14 +65,14 @@ export const Fit = z.object({
 export type Fit = z.infer<typeof Fit>;
 
 /** When each BANT question counts as met; conditions read `lead.*` only. */
-export const Bant = z.object({ budget: Condition, authority: Condition, need: Condition, timeline: Condition });
+const Bant = z.object({ budget: Condition, authority: Condition, need: Condition, timeline: Condition });
 export type Bant = z.infer<typeof Bant>;
 
 /** One rung: `up` lifts a lead to it, `down` (hysteresis) lets it fall below; without `down` it stays. */
 export const Rung = z.object({ stage: z.enum(['mql', 'sql']), up: Condition, down: Condition.optional() });
 export type Rung = z.infer<typeof Rung>;
 
-export const Ladder = z.object({
+const Ladder = z.object({
   rungs: z.array(Rung).max(2),
   /** A lead becomes SQL only once sales has accepted the handoff that MQL (or the rung's condition) caused. */
   salesAcceptance: z.boolean(),
