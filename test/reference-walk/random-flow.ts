@@ -18,6 +18,7 @@ const test: fc.Arbitrary<Condition> = fc.oneof(
   fc.constantFrom('isKnown', 'isUnknown').map((op) => asks('lead.country', op)),
   activity.map((name) => asks(`did.${name}.count`, 'gte', 1)),
   fc.constantFrom('A', 'B', 'F').map((grade) => asks('grade', 'isNot', grade)),
+  fc.constantFrom('includes', 'excludes').map((op) => asks('segments', op, 'chosen')),
 );
 const condition: fc.Arbitrary<Condition> = fc.oneof(
   { weight: 4, arbitrary: test },
@@ -43,6 +44,14 @@ const until = fc.oneof(
     to: fc.constant('17:30'),
     weekdays: fc.constant([1, 2, 3, 4, 5]),
     zone: fc.constantFrom('lead', 'America/New_York'),
+    spreadMinutes: fc.constantFrom(0, 5),
+  }),
+  fc.record({
+    kind: fc.constant('date'),
+    field: fc.constant('renewal'),
+    offsetDays: fc.integer({ min: -10, max: 3 }),
+    at: fc.constantFrom('08:15', '02:30'),
+    zone: fc.constantFrom('lead', 'Europe/Berlin'),
     spreadMinutes: fc.constantFrom(0, 5),
   }),
 );
@@ -116,6 +125,39 @@ const shape: fc.Arbitrary<Shape> = fc.oneof<fc.MaybeWeightedArbitrary<Shape>[]>(
       outlets: ['then'],
     })),
   },
+  {
+    weight: 1,
+    arbitrary: fc.integer({ min: 1, max: 60 }).map((points) => ({
+      kind: 'adjustScore',
+      settings: { group: 'interest', points, reason: 'So' },
+      outlets: ['then'],
+    })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('add', 'remove').map((action) => ({
+      kind: 'segment',
+      settings: { action, segment: 'chosen' },
+      outlets: ['then'],
+    })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constant({
+      kind: 'notify',
+      settings: { channel: 'email', to: 'sales@northwind.example', message: 'Look.' },
+      outlets: ['then'],
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constant({
+      kind: 'webhook',
+      settings: { url: 'https://crm.example/hook', secretName: 'crm', fields: [] },
+      outlets: ['then'],
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'startFlow', settings: { flow: 'side' }, outlets: ['then'] }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'end', settings: {}, outlets: [] }) },
 );
 
@@ -139,7 +181,7 @@ const goalShape: fc.Arbitrary<Shape> = fc.oneof(
 export const randomFlow: fc.Arbitrary<Flow> = fc
   .record({
     shapes: fc.array(shape, { minLength: 1, maxLength: 14 }),
-    goals: fc.array(goalShape, { maxLength: 2 }),
+    goals: fc.array(fc.record({ shape: goalShape, at: fc.nat(14) }), { maxLength: 2 }),
     hops: fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 80, maxLength: 80 }),
     off: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 20, maxLength: 20 }),
     loop: fc.option(
@@ -149,7 +191,8 @@ export const randomFlow: fc.Arbitrary<Flow> = fc
     exits: fc.record({ unsubscribed: fc.boolean(), becameCustomer: fc.boolean(), stageChanged: fc.boolean() }),
   })
   .map(({ shapes, goals, hops, off, loop, exits }) => {
-    const all = [...shapes, ...goals];
+    const all = [...shapes];
+    for (const goal of goals) all.splice(goal.at, 0, goal.shape);
     let drawn = 0;
     const forward = (from: number): string | null => {
       const hop = hops[drawn++ % hops.length] ?? 0;
@@ -187,6 +230,7 @@ export const randomFacts: fc.Arbitrary<MadeUpFacts> = fc.record({
       companySize: fc.constantFrom<string | null | number>(1, 50, 499, 500, 'many', null),
       country: fc.constantFrom('Germany', ''),
       timeZone: fc.constantFrom('America/New_York', 'Asia/Kolkata', 'No/Where', 'Europe/Berlin'),
+      renewal: fc.constantFrom('2026-03-29', '2026-04-20', '2029-01-01', 'soon'),
     },
     { requiredKeys: [] },
   ),

@@ -159,6 +159,23 @@ export const walk = ({ flow, lead, startAt, timeZone, outlet = 'then', script }:
         effects.push(`${iso(now)} ${id} stage`);
         lead.receive(iso(now), { what: 'stage', stage: settings.stage, reason: settings.reason });
         return { outlet: 'then' };
+      case 'adjustScore':
+        effects.push(`${iso(now)} ${id} points`);
+        lead.receive(iso(now), { what: 'points', ...settings });
+        return { outlet: 'then' };
+      case 'segment':
+        effects.push(`${iso(now)} ${id} segment`);
+        lead.receive(iso(now), { what: 'segment', ...settings });
+        return { outlet: 'then' };
+      case 'notify':
+        effects.push(`${iso(now)} ${id} notice`);
+        return { outlet: 'then' };
+      case 'webhook':
+        effects.push(`${iso(now)} ${id} webhook`);
+        return { outlet: 'then' };
+      case 'startFlow':
+        effects.push(`${iso(now)} ${id} flow`);
+        return { outlet: 'then' };
       case 'goal':
         passed.add(id);
         return { outlet: 'then' };
