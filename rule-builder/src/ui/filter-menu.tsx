@@ -27,6 +27,7 @@ export const FilterMenu = ({
           aria-label={label}
           className="options"
           selectionMode="multiple"
+          escapeKeyBehavior="none"
           selectedKeys={chosen}
           onSelectionChange={(keys) =>
             onChange(keys === 'all' ? options.map(({ id }) => id) : [...keys].map((key) => String(key)))
