@@ -6,7 +6,8 @@ import { whether } from './conditional.ts';
 import { key, type Tables } from './table.ts';
 
 /**
- * What became of one email we meant to send. Holds ids only: the address lies here as a keyed hash.
+ * What became of one email we meant to send. The address lies here as a keyed hash; the subject as it was sent is kept,
+ * so that people can tell one email from another, and goes with everything else when the lead is erased.
  * `uncertain`: the process died while the mail was on its way to the provider, so it may or may not have left; it is
  * not sent again.
  */
@@ -17,6 +18,8 @@ export const Message = z.object({
   address: z.string().optional(),
   template: z.string(),
   templateVersion: z.number().int(),
+  /** As the lead read it; there is none if it never came to be written. */
+  subject: z.string().optional(),
   topic: z.enum(['marketing', 'transactional', 'notice']),
   enrolment: z.string().optional(),
   flow: z.string().optional(),

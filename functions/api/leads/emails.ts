@@ -24,7 +24,7 @@ export const emailsTo = async (
         id: message.id,
         template: message.template,
         templateName: template?.name ?? message.template,
-        subject: template?.subject ?? '',
+        subject: message.subject ?? '',
         at: message.at,
         status: furthest(message),
         reason: message.reason ?? null,

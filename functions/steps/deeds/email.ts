@@ -50,11 +50,12 @@ export const email: Doer<DeedOf<'email'>> = {
     );
     const broken = rendered.problems.find(({ severity }) => severity === 'error');
     if (broken !== undefined) return note(tools, call, id, template, { refused: broken.message, hash });
+    const { subject } = rendered;
 
     const outgoing: Outgoing = {
       from: fromAddress(workspace.company, setting(tools.deps, 'MAIL_FROM')),
       to: address,
-      subject: rendered.subject,
+      subject,
       html: rendered.html,
       text: rendered.text,
       headers: template.topic === 'marketing' ? wayOut(unsubscribeUrl) : [],
@@ -68,8 +69,8 @@ export const email: Doer<DeedOf<'email'>> = {
     };
     const sent = await send(tools.ses, outgoing);
     if (sent.what === 'notYet') return { giveBack: new RetryableError(sent.reason) };
-    if (sent.what === 'sent') return note(tools, call, id, template, { hash, providerId: sent.providerId });
-    return note(tools, call, id, template, { hash, [sent.what]: sent.reason });
+    if (sent.what === 'sent') return note(tools, call, id, template, { hash, subject, providerId: sent.providerId });
+    return note(tools, call, id, template, { hash, subject, [sent.what]: sent.reason });
   },
 
   async again(tools, call, { template }, visit, { at, kind }) {
@@ -88,7 +89,7 @@ const wayOut = (url: string) => [
   { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
 ];
 
-type Outcome = { hash?: string; refused?: string; uncertain?: string; providerId?: string };
+type Outcome = { hash?: string; subject?: string; refused?: string; uncertain?: string; providerId?: string };
 
 const unknownTemplate = (id: string): Pick<EmailTemplate, 'id' | 'version' | 'topic'> => ({
   id,
@@ -102,7 +103,7 @@ const note = async (
   call: StepCall,
   id: string,
   template: Pick<EmailTemplate, 'id' | 'version' | 'topic'>,
-  { hash, refused, uncertain, providerId }: Outcome,
+  { hash, subject, refused, uncertain, providerId }: Outcome,
 ): Promise<Done> => {
   const at = tools.now();
   const reason = refused ?? uncertain;
@@ -112,6 +113,7 @@ const note = async (
     ...(hash !== undefined && { address: hash }),
     template: template.id,
     templateVersion: template.version,
+    ...(subject !== undefined && { subject }),
     topic: template.topic,
     enrolment: call.enrolment,
     flow: call.flow,

@@ -30,6 +30,7 @@ describe('the way of a lead through a flow', () => {
     await runs.does('zoe@acme.example', 'Demo Requested');
     await runs.drained();
     expect(runs.mailsTo('zoe@acme.example').map(({ subject }) => subject)).toEqual(['welcome for Zoë']);
+    expect((await runs.messages('zoe@acme.example')).map(({ subject }) => subject)).toEqual(['welcome for Zoë']);
     expect(await runs.messages('zoe@acme.example')).toMatchObject([{ status: 'sent', template: 'welcome' }]);
 
     runs.time.advance(3 * DAY);

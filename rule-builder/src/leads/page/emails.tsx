@@ -27,7 +27,7 @@ export const Emails = ({ emails }: { emails: readonly MessageRow[] }) => (
           <li key={email.id}>
             <Link href={`/emails/${email.template}`}>
               <span className="what">
-                <b>{email.subject === '' || email.subject.includes('{{') ? email.templateName : email.subject}</b>
+                <b>{email.subject === '' ? email.templateName : email.subject}</b>
                 <span className="muted">{email.reason ?? email.templateName}</span>
               </span>
               <span className="end">
