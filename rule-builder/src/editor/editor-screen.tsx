@@ -9,6 +9,7 @@ import { ProblemList, problemsIn } from '../problems/index.ts';
 import { IconButton, LoadingState } from '../ui/index.ts';
 import { isStartOpen } from './draft.ts';
 import { askedLeads, useLeadsAddress } from './leads-address.ts';
+import { Replay } from './replay.tsx';
 import { SaveTrouble } from './save-trouble.tsx';
 import { type Saver, startSaving } from './saving.ts';
 import { createEditor, startId } from './store.ts';
@@ -32,7 +33,6 @@ const narrow = matchMedia('(max-width: 720px)');
 /** One flow being edited: the bar, the flow in one of its two views, and what is open beside it. */
 export const EditorScreen = ({ page }: { page: FlowPage }) => {
   // The page only gives the beginning; a later read of it must not take away what is being edited.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as said above
   const editor = useMemo(() => {
     const created = createEditor(page);
     if (narrow.matches) created.setState({ view: 'outline' });
@@ -74,6 +74,7 @@ const Workbench = ({ saver }: { saver: Saver | null }) => {
       <div className="bench">
         <div className="view">
           {carrying ? <Carrying /> : null}
+          <Replay />
           {view === 'canvas' ? (
             <>
               <Canvas />

@@ -18,7 +18,14 @@ export const askedLeads = ({ draft }: FlowPage): Asked | null => {
 export const useLeadsAddress = (): void => {
   const asked = useEditor((state) => state.leadsOf);
   useEffect(() => {
-    const query = asked ? `?${new URLSearchParams({ step: asked.step, leads: asked.which })}` : '';
-    if (location.search !== query) history.replaceState(history.state, '', location.pathname + query);
+    const query = new URLSearchParams(location.search);
+    query.delete('step');
+    query.delete('leads');
+    if (asked) {
+      query.set('step', asked.step);
+      query.set('leads', asked.which);
+    }
+    const search = query.size === 0 ? '' : `?${query}`;
+    if (location.search !== search) history.replaceState(history.state, '', location.pathname + search);
   }, [asked]);
 };

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { EnrolmentList, EnrolmentPage, EnrolmentRow } from '../../../functions/api/contract/index.ts';
 import { kindName } from '../canvas/index.ts';
 import { query, request } from '../data/index.ts';
+import { pathLight } from '../editor/path-light.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
 import { ago, Button, Chip, EmptyState, ErrorState, IconButton, LoadingState, toast } from '../ui/index.ts';
 
@@ -30,15 +31,7 @@ const StepLeads = () => {
     mutationFn: (row: EnrolmentRow) => request<EnrolmentPage>(`/api/enrolments/${row.id}`),
     onSuccess: (page) => {
       setReplayed(page.row);
-      const wires = new Set(page.path.flatMap(({ step, outlet }) => (outlet === null ? [] : [`${step}:${outlet}`])));
-      editor.setState({
-        trace: {
-          steps: new Set(['start', ...page.path.map(({ step }) => step)]),
-          wires: new Set([...wires, ...(page.path[0] ? startWires(page) : [])]),
-          at: page.row.status === 'running' ? (page.row.step?.id ?? null) : null,
-          notes: new Map(),
-        },
-      });
+      editor.setState({ trace: pathLight(page) });
     },
     onError: () => toast('The path could not be read.'),
   });
@@ -82,12 +75,6 @@ const StepLeads = () => {
       </div>
     </aside>
   );
-};
-
-/** The start's way into the first step, which the path itself begins after. */
-const startWires = (page: EnrolmentPage): string[] => {
-  const first = page.path[0]?.step;
-  return Object.entries(page.flow.start.next).flatMap(([outlet, to]) => (to === first ? [`start:${outlet}`] : []));
 };
 
 export default StepLeads;
