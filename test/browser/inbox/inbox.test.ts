@@ -39,7 +39,7 @@ describe('the sales inbox', () => {
 
     await page.getByRole('button', { name: 'Accept' }).click();
     await page.getByRole('button', { name: 'What became of it?' }).click();
-    await page.getByText('Won', { exact: true }).click();
+    await page.getByRole('dialog').getByText(/^Won/).click();
     const save = page.getByRole('button', { name: 'Save' });
     expect(await save.isDisabled()).toBe(true);
     await page.getByRole('textbox', { name: 'Amount won' }).fill('12000');
@@ -61,7 +61,7 @@ describe('the sales inbox', () => {
 
     await page.reload();
     await page.getByRole('button', { name: 'Give it back' }).click();
-    await page.getByText('No budget', { exact: true }).click();
+    await page.getByRole('dialog').getByText('No budget', { exact: true }).click();
     await page.getByRole('dialog').getByText('The lead goes back to nurturing and may qualify again.').waitFor();
     await page.getByRole('button', { name: 'Reject' }).click();
     await page.getByText('Rejected. The lead goes back to nurturing and may qualify again.').waitFor();

@@ -17,7 +17,7 @@ describe('setup', () => {
     const secret = await page.getByRole('region', { name: 'The new key' }).innerText();
     expect(secret).toMatch(/^wk_/);
     await page.getByRole('button', { name: 'I have copied it' }).click();
-    await page.getByRole('cell', { name: /Main website/ }).waitFor();
+    await page.getByRole('cell', { name: /^Main website/ }).waitFor();
     expect(await page.getByText(secret).count()).toBe(0);
 
     await page.getByRole('link', { name: 'Forms and trackers' }).click();
@@ -39,7 +39,7 @@ describe('setup', () => {
     await page.getByRole('textbox', { name: 'Name' }).fill('Noor Haddad');
     await page.getByRole('textbox', { name: 'Email' }).fill('noor@people.example');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('cell', { name: /Noor Haddad/ }).waitFor();
+    await page.getByRole('cell', { name: /^Noor Haddad/ }).waitFor();
 
     await page.getByRole('link', { name: 'Company and sending' }).click();
     await page.getByRole('textbox', { name: /Most marketing emails/ }).fill('3');
