@@ -1,7 +1,7 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { Rep } from '../../shared/handoff/index.ts';
-import { FieldType, type LeadField } from '../../shared/lead/index.ts';
+import { FieldType, type LeadField, standardFields } from '../../shared/lead/index.ts';
 import { whether } from './conditional.ts';
 import { queryAll } from './query.ts';
 import { key, type Tables } from './table.ts';
@@ -36,9 +36,11 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
-/** The fields of the workspace's own, as the shared code takes them. */
-export const leadFieldsOf = ({ fields }: Settings): LeadField[] =>
-  fields.map(({ options, ...field }) => ({ ...field, ...(options !== undefined && { options }) }));
+/** The fields a lead has here, as the shared code takes them: everybody's, then the workspace's own. */
+export const leadFieldsOf = ({ fields }: Settings): LeadField[] => [
+  ...standardFields,
+  ...fields.map(({ options, ...field }) => ({ ...field, ...(options !== undefined && { options }) })),
+];
 
 /** What holds before anybody has set anything. */
 export const firstSettings: Settings = {

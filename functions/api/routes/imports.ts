@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import Papa from 'papaparse';
-import { standardFields } from '../../../shared/lead/index.ts';
 import type { BusMessage } from '../../runtime/index.ts';
 import { audit } from '../../store/audit.ts';
 import { importProgress, type LeadImport, listImports, putImport, putImportPart } from '../../store/import.ts';
@@ -26,7 +25,7 @@ const REJECTS_BYTES = 300_000;
 export const importRoutes = (services: Services): Endpoint[] => {
   const { tables, bus } = services;
 
-  const fields = async () => [...standardFields, ...leadFieldsOf((await settings.get(tables)).value)];
+  const fields = async () => leadFieldsOf((await settings.get(tables)).value);
 
   const find = async (id: string): Promise<LeadImport> => {
     const found = (await listImports(tables)).find((it) => it.id === id);

@@ -51,6 +51,8 @@ describe('the list of leads', () => {
     const count = await act<MatchCount>('/api/leads/match-count', { when });
     expect(count).toMatchObject({ matched: 2, of: 3 });
     expect(count.samples.map(({ name }) => name)).toContain('Ada Lind');
+    const named = { kind: 'test', field: ['lead', 'firstName'], op: 'isOneOf', value: ['Ada'] };
+    expect(await act<MatchCount>('/api/leads/match-count', { when: named })).toMatchObject({ matched: 1, of: 3 });
   });
 
   it('refuses a condition that cannot be asked, with where it is wrong', async () => {
