@@ -1,7 +1,7 @@
 import type { Rule, ScoringModel } from '../../../shared/scoring/index.ts';
 
 /** Measures of the scoring panel, shared with its styles (`panel.css` uses the same numbers). */
-export const measure = {
+const measure = {
   columns: 3,
   columnWidth: 304,
   gap: 12,
@@ -27,7 +27,7 @@ export type Box = {
 export type Panel = { width: number; height: number; boxes: readonly Box[] };
 
 /** Whether a rule is what someone looks for: its activity or its name. */
-export const ruleMatches = (rule: Pick<Rule, 'activity' | 'name'>, query: string): boolean => {
+const ruleMatches = (rule: Pick<Rule, 'activity' | 'name'>, query: string): boolean => {
   const wanted = query.trim().toLowerCase();
   return wanted === '' || `${rule.activity} ${rule.name ?? ''}`.toLowerCase().includes(wanted);
 };

@@ -6,7 +6,7 @@ export const bantQuestions = ['budget', 'authority', 'need', 'timeline'] as cons
 export const signed = (points: number): string => (points > 0 ? `+${points}` : `${points}`.replace('-', '−'));
 
 /** How points fade, in a few words; empty where they do not. */
-export const fadeWords = (decay: Decay): string => {
+const fadeWords = (decay: Decay): string => {
   switch (decay.kind) {
     case 'none':
       return '';

@@ -2,7 +2,7 @@ import { type Flow, outletsOf, startId } from '../../../shared/flow/index.ts';
 import type { Graph, Size } from './layout/index.ts';
 import { panelOf } from './panel.ts';
 
-export const cardSize: Size = { width: 264, height: 80 };
+const cardSize: Size = { width: 264, height: 80 };
 const signSize: Size = { width: 96, height: 24 };
 const backSize: Size = { width: 200, height: 32 };
 

@@ -1,4 +1,5 @@
 import type { FlowPage } from '../../../functions/api/contract/index.ts';
+import { knownActivities } from '../../../shared/activity/index.ts';
 import { type Condition, type FieldCatalogue, fieldCatalogue, words } from '../../../shared/condition/index.ts';
 import type { Flow, Names } from '../../../shared/flow/index.ts';
 import { type LeadField, standardFields } from '../../../shared/lead/index.ts';
@@ -17,27 +18,7 @@ export type Known = {
 };
 
 /** The activities that every workspace knows; what was really seen comes on top of them in pickers. */
-export const usualActivities = [
-  'Newsletter Subscribed',
-  'Ebook Downloaded',
-  'Webinar Registered',
-  'Webinar Attended',
-  'Pricing Viewed',
-  'Pricing Requested',
-  'Demo Requested',
-  'Trial Started',
-  'Video Watched',
-  'CTA Clicked',
-  'Social Engaged',
-  'Email Opened',
-  'Email Clicked',
-  'Meeting Booked',
-  'Product Added',
-  'Page Viewed',
-  'Form Submitted',
-  'BANT Completed',
-  'Survey Answered',
-] as const;
+export const usualActivities: readonly string[] = knownActivities.map(({ name }) => name);
 
 const modelOf = (flow: Flow): ScoringModel | null => (flow.start.kind === 'scoring' ? flow.start.model : null);
 

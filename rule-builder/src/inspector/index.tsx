@@ -12,7 +12,6 @@ export const Inspector = () => {
   const selected = useEditor((state) => state.selected);
   const start = useEditor((state) => (state.selected === startId ? state.flow.start : null));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Esc leaves the panel from any of its fields
     <aside
       className={selected === null ? 'inspector whole' : 'inspector'}
       aria-label="Settings"

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Problem } from '../../../shared/problem/index.ts';
 import { useEditor } from '../editor/use-editor.ts';
-import { fieldOfProblem, problemsByStep, problemsIn } from '../problems/derive.ts';
+import { fieldOfProblem, problemsByStep, problemsIn } from '../problems/index.ts';
 
 const none: readonly Problem[] = [];
 

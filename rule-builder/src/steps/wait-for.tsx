@@ -38,7 +38,7 @@ export const WaitForForm: Form<Settings> = ({ settings, set, error }) => {
       {until.kind === 'activity' ? (
         <>
           {until.matches.map((match, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: matches have no ids; their order is what they are
+            // Matches have no ids: their order is what they are.
             <div key={index} className="form-group">
               <MatchEditor
                 label={index === 0 ? 'Activity' : 'Or activity'}

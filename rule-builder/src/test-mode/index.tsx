@@ -124,7 +124,7 @@ const TestMode = () => {
         <fieldset className="field plain">
           <legend className="label">What the lead does meanwhile</legend>
           {doings.map((doing, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: doings have no ids; their order is what they are
+            // Doings have no ids: their order is what they are.
             <div key={index} className="side-by-side">
               <ActivityField
                 value={doing.activity}

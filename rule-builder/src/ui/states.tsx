@@ -26,7 +26,7 @@ export const EmptyState = ({
 export const LoadingState = ({ label = 'Loading', lines = 5 }: { label?: string; lines?: number }) => (
   <div role="status" aria-label={label} style={{ padding: 24, display: 'grid', gap: 12 }}>
     {Array.from({ length: lines }, (_, line) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike and never move
+      // The lines are all alike and never move.
       <div key={line} className="skeleton" style={{ height: 16, width: `${90 - ((line * 17) % 40)}%` }} />
     ))}
   </div>

@@ -1,7 +1,6 @@
 export { ActivityField } from './activity-field.tsx';
 export { ConditionEditor } from './condition-editor.tsx';
 export { DurationField } from './duration-field.tsx';
-export { useActivities } from './known-values.ts';
 export { MatchEditor } from './match-editor.tsx';
 export { WeekdaysField } from './weekdays-field.tsx';
 export { ZoneField } from './zone-field.tsx';
