@@ -5,8 +5,8 @@ import { openWorkbench, soon, type Workbench } from './workbench.ts';
 let bench: Workbench;
 beforeAll(async () => {
   bench = await openWorkbench();
-}, 180_000);
-afterAll(() => bench.close());
+});
+afterAll(() => bench?.close());
 beforeEach(() => {
   bench.errors.length = 0;
 });

@@ -1,13 +1,16 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { FlowPage } from '../../../functions/api/contract/index.ts';
 import type { Flow } from '../../../shared/flow/index.ts';
 import { type Stack, startStack } from '../../stack/index.ts';
 import { launchBrowser, visit } from '../browser.ts';
 
+/** How long something may take that has to come. Tests do not run to their end faster for it being short. */
+const patience = 60_000;
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
 /** Looks again until it is so, for a while that is long enough on a busy machine. */
-export const soon = <T>(look: () => T | Promise<T>, { timeout = 15_000 }: { timeout?: number } = {}) =>
-  expect.poll(look, { timeout });
+export const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: patience });
 
 /** The product with someone signed in to it, and what the tests of the canvas do over and over. */
 export type Workbench = {
@@ -36,6 +39,7 @@ export const openWorkbench = async (): Promise<Workbench> => {
     url: stack.url,
     link: stack.ripen.issuer.invite('marketer@people.example', ['marketer', 'admin']),
   });
+  page.setDefaultTimeout(patience);
   const drawn = async (of: string): Promise<string[]> => {
     const found = await page.locator('.flow-card').evaluateAll((cards, selector) => {
       const placed = cards.map((card) => {
@@ -67,7 +71,7 @@ export const openWorkbench = async (): Promise<Workbench> => {
             flow = (await stack.get<FlowPage>(`/api/flows/${id}`)).draft as unknown as Flow;
             return is(flow);
           },
-          { timeout: 15_000 },
+          { timeout: patience },
         )
         .toBe(true);
       return flow as Flow;
