@@ -142,12 +142,14 @@ const BoxView = ({ box, model }: { box: Box; model: ScoringModel }) => {
   );
 };
 
-/** The ladder: how ripe a lead must be for each stage, as a line from green to red. */
+/**
+ * The ladder: how ripe a lead must be for each stage, as a line from green to red. The stages share the line evenly: what
+ * asks for more than points has no place of its own on it, and two thresholds may be close.
+ */
 const LadderView = ({ model }: { model: ScoringModel }) => {
   const editor = useEditorStore();
   const known = useKnown();
   const rungs = model.ladder.rungs.map((rung) => ({ ...rung, at: thresholdOf(rung.up) }));
-  const full = Math.max(1, ...rungs.map(({ at }) => at ?? 0)) * 1.25;
   return (
     <button
       type="button"
@@ -157,17 +159,12 @@ const LadderView = ({ model }: { model: ScoringModel }) => {
       onClick={() => editor.select(startId, 'model/ladder')}
     >
       <span className="bar" />
-      <span className="stop" style={{ left: '2%' }}>
+      <span className="stop">
         <b>Lead</b>
         <small>0</small>
       </span>
-      {rungs.map(({ stage, at, up }, index) => (
-        <span
-          key={stage}
-          className="stop"
-          style={{ left: `${at === null ? 35 + index * 35 : Math.min(96, 2 + (at / full) * 94)}%` }}
-          title={known.wordsOf(up)}
-        >
+      {rungs.map(({ stage, at, up }) => (
+        <span key={stage} className="stop" title={known.wordsOf(up)}>
           <b>{stage.toUpperCase()}</b>
           <small>{at === null ? known.wordsOf(up) : at}</small>
         </span>
