@@ -1,11 +1,13 @@
-import { type Definition, type ExecutionEvent, type Json, type Snapshot, step } from '../asl/index.ts';
-import { compile, type Flow, type PathItem, runError, type StepCall, secondsOf } from '../flow/index.ts';
+import type { Definition, Json } from '../asl/index.ts';
+import { compile, type Flow, runError, type StepCall } from '../flow/index.ts';
 import type { Facts } from '../lead/index.ts';
+import { Agenda } from './agenda.ts';
 import { exitFor, isMatched } from './exits.ts';
 import type { ActivityAtHand, SimulatedLead } from './lead.ts';
+import { Machine, runInput } from './machine.ts';
 import type { Happening, ScriptItem } from './script.ts';
 import { deedsOf, resultOf, wouldDo } from './step-function.ts';
-import { traceSteps } from './steps.ts';
+import { type Seen, traceSteps } from './steps.ts';
 import type { Trace, WouldDo } from './trace.ts';
 
 /** A step that the lead has come to, for whoever answers with what the lead does next. */
@@ -30,110 +32,80 @@ export type Simulation = {
   seed?: number;
 };
 
-type Planned = { at: number; order: number; does: Happening };
-type OpenWait = { call: StepCall; token: string; cameAt: string };
+/** A wait that somebody else has to end: the step function's part is done, its token is open. */
+type OpenWait = { call: StepCall; token: string };
 
 /** More events than any flow that passes the checks can have. */
 const MOST_EVENTS = 60_000;
 const DAY = 86_400_000;
 
-const iso = (ms: number): string => new Date(ms).toISOString();
-
-/** One run in the making. */
-class Runner {
-  readonly effects: WouldDo[] = [];
-  readonly seen: { step: string; visit: number; facts: Record<string, Json>; computed: Json; at: string }[] = [];
+/** One run in the making: plays the world around the machine, on a clock that jumps to whatever comes next. */
+class World {
   private readonly input: Simulation;
-  private readonly definition: Definition;
-  private readonly planned: Planned[] = [];
-  private readonly reached = new Set<string>();
-  private snapshot: Snapshot | null = null;
-  private queue: ExecutionEvent[] = [];
-  private wake: { id: string; at: number } | null = null;
+  private readonly machine: Machine;
+  private readonly agenda = new Agenda();
+  private readonly effects: WouldDo[] = [];
+  private readonly seen: Seen[] = [];
+  private readonly endings = new Map<string, string>();
+  private readonly goalsReached = new Set<string>();
   private open: OpenWait | null = null;
-  private now: number;
-  private lastTick: number;
-  private order = 0;
   private exit: string | null = null;
-  private endings = new Map<string, string>();
+  private clock: number;
+  private lastLook: number;
 
   constructor(input: Simulation) {
     this.input = input;
     const definition = input.definition ?? compile(input.flow, 1).definition;
     if (definition === null) throw new Error(`Nothing hangs on the start of flow "${input.flow.id}".`);
-    this.definition = definition;
-    this.now = Date.parse(input.startAt);
-    this.lastTick = this.now;
+    this.machine = new Machine(definition, (input.seed ?? 0) / 2 ** 32);
+    this.clock = Date.parse(input.startAt);
+    this.lastLook = this.clock;
     this.plan((input.script ?? []).filter(({ since = 'start' }) => since === 'start'));
-  }
-
-  private facts(activity?: ActivityAtHand): Facts {
-    return this.input.lead.facts(iso(this.now), activity);
-  }
-
-  private get random(): number {
-    return (this.input.seed ?? 0) / 2 ** 32;
-  }
-
-  /** Puts on the agenda what happens from now on. */
-  private plan(items: readonly ScriptItem[]): void {
-    for (const { after, does } of items)
-      this.planned.push({
-        at: this.now + (after === undefined ? 0 : secondsOf(after) * 1000),
-        order: this.order++,
-        does,
-      });
-    this.planned.sort((a, b) => a.at - b.at || a.order - b.order);
-  }
-
-  private send(event: { type: ExecutionEvent['type'] } & Record<string, unknown>): void {
-    this.queue.push({ at: iso(this.now), random: this.random, ...event } as unknown as ExecutionEvent);
   }
 
   async run(): Promise<Trace> {
     const { lead, flow, outlet } = this.input;
-    this.send({
+    this.machine.tell(this.now, {
       type: 'start',
-      execution: { id: `test:${lead.id}`, name: 'test', startTime: iso(this.now) },
+      execution: { id: `test:${lead.id}`, name: 'test', startTime: this.now },
       stateMachine: { id: 'test', name: flow.id },
-      input: {
-        v: 1,
-        flow: flow.id,
-        version: 1,
-        enrolment: `${lead.id}.${flow.id}.1`,
-        lead: lead.id,
-        epoch: 0,
-        ...(outlet === undefined ? {} : { at: outlet }),
-      },
+      input: runInput(flow.id, lead.id, outlet),
     });
     for (let n = 0; n < MOST_EVENTS; n++) {
-      if (this.queue.length > 0) await this.deliver(this.queue.shift() as ExecutionEvent);
-      else if (this.snapshot?.status !== 'RUNNING' || !this.advance()) break;
+      if (this.machine.hasNews) for (const effect of await this.machine.deliver()) this.invoke(effect);
+      else if (!this.machine.isRunning || !this.advance()) break;
     }
     return this.trace();
   }
 
-  private async deliver(event: ExecutionEvent): Promise<void> {
-    const { snapshot, effects } = await step(this.definition, this.snapshot, event);
-    this.snapshot = snapshot;
-    this.wake = snapshot.wake === null ? null : { id: snapshot.wake.id, at: Date.parse(snapshot.wake.at) };
-    for (const effect of effects) if (effect.type === 'invoke') this.invoke(effect);
+  private get now(): string {
+    return new Date(this.clock).toISOString();
+  }
+
+  private facts(activity?: ActivityAtHand): Facts {
+    return this.input.lead.facts(this.now, activity);
+  }
+
+  private plan(items: readonly ScriptItem[]): void {
+    this.agenda.add(this.clock, items);
   }
 
   /** Moves the clock to whatever comes next; false when nothing does. */
   private advance(): boolean {
-    const tick = this.watchesConditions() ? this.lastTick + DAY : Infinity;
-    const script = this.planned[0]?.at ?? Infinity;
-    const timer = this.wake?.at ?? Infinity;
-    const at = Math.min(script, timer, tick);
-    if (at === Infinity) return false;
-    this.now = Math.max(this.now, at);
-    if (script === at) this.happen((this.planned.shift() as Planned).does);
-    else if (timer === at && this.wake !== null) {
+    const { wake } = this.machine;
+    const timer = wake?.at ?? Number.POSITIVE_INFINITY;
+    const look = this.watchesConditions() ? this.lastLook + DAY : Number.POSITIVE_INFINITY;
+    const script = this.agenda.nextAt;
+    const at = Math.min(script, timer, look);
+    if (at === Number.POSITIVE_INFINITY) return false;
+    this.clock = Math.max(this.clock, at);
+    const happening = script === at ? this.agenda.take() : null;
+    if (happening !== null) this.happen(happening);
+    else if (wake !== null && timer === at) {
       this.open = null;
-      this.send({ type: 'timer', id: this.wake.id });
+      this.machine.tell(this.now, { type: 'timer', id: wake.id });
     } else {
-      this.lastTick = this.now;
+      this.lastLook = this.clock;
       this.look('the passing of time');
     }
     return true;
@@ -141,29 +113,28 @@ class Runner {
 
   /** Whether something could come true by itself: conditions are then looked at once a day, as the sweep does. */
   private watchesConditions(): boolean {
-    const call = this.open?.call;
-    return (
-      this.snapshot?.status === 'RUNNING' &&
-      (this.input.flow.exits.when !== undefined ||
-        (call !== undefined && [...(call.watch ?? []), ...(call.goals ?? [])].some(({ when }) => when !== undefined)))
-    );
+    if (this.input.flow.exits.when !== undefined) return true;
+    const { watch = [], goals = [] } = this.open?.call ?? {};
+    return [...watch, ...goals].some(({ when }) => when !== undefined);
   }
 
+  /** The lead, or sales, does something. */
   private happen(does: Happening): void {
     const before = this.facts();
-    this.input.lead.happen(iso(this.now), does);
+    this.input.lead.happen(this.now, does);
     if (this.leave(before)) return;
-    if (does.what === 'answer') {
-      const { open } = this;
-      if (open?.call.outlets?.includes(does.outlet) && (open.call.watch ?? []).length === 0)
-        this.answer(does.outlet, does.reason === undefined ? does.outlet : `${does.outlet}: ${does.reason}`);
-      return;
-    }
+    if (does.what === 'answer') return this.salesAnswers(does);
     const activity =
       does.what === 'activity'
-        ? { type: does.type, at: iso(this.now), properties: does.properties, context: {}, source: 'server' }
+        ? { type: does.type, at: this.now, properties: does.properties, context: {}, source: 'server' }
         : undefined;
     this.look(does.what === 'activity' ? does.type : does.what, activity);
+  }
+
+  private salesAnswers({ outlet, reason }: Extract<Happening, { what: 'answer' }>): void {
+    const call = this.open?.call;
+    if (call?.outlets?.includes(outlet) && (call.watch ?? []).length === 0)
+      this.answer(outlet, reason === undefined ? outlet : `${outlet}: ${reason}`);
   }
 
   /** Exits that what just happened leads to. */
@@ -172,95 +143,88 @@ class Runner {
     if (why === null) return false;
     this.exit = why;
     this.open = null;
-    this.send({ type: 'stop', error: runError.exited, cause: why });
+    this.machine.tell(this.now, { type: 'stop', error: runError.exited, cause: why });
     return true;
   }
 
   /** Whether what the open wait watches for, or a goal, has come true. */
   private look(what: string, activity?: ActivityAtHand): void {
     if (this.input.flow.exits.when !== undefined && this.leave(this.facts())) return;
-    const { open } = this;
-    if (open === null) return;
+    if (this.open === null) return;
+    const { call, token } = this.open;
     const facts = this.facts(activity);
-    const goal = (open.call.goals ?? []).find((one) => !this.reached.has(one.step) && isMatched(one, facts));
+    const goal = (call.goals ?? []).find((one) => !this.goalsReached.has(one.step) && isMatched(one, facts));
     if (goal !== undefined) {
-      this.reached.add(goal.step);
-      this.end(open, `goal: ${what}`);
-      this.send({ type: 'tokenFailed', token: open.token, error: runError.goal(goal.step), cause: what });
+      this.goalsReached.add(goal.step);
+      this.close(call, `goal: ${what}`);
+      this.machine.tell(this.now, { type: 'tokenFailed', token, error: runError.goal(goal.step), cause: what });
       return;
     }
-    const hit = (open.call.watch ?? []).find((one) => isMatched(one, facts));
+    const hit = (call.watch ?? []).find((one) => isMatched(one, facts));
     if (hit !== undefined) this.answer(hit.outlet, what);
   }
 
   private answer(outlet: string, what: string): void {
-    const { open } = this;
-    if (open === null) return;
-    this.end(open, what);
-    this.send({ type: 'tokenSucceeded', token: open.token, output: { v: 1, outlet } });
+    if (this.open === null) return;
+    const { call, token } = this.open;
+    this.close(call, what);
+    this.machine.tell(this.now, { type: 'tokenSucceeded', token, output: { v: 1, outlet } });
   }
 
-  private end(open: OpenWait, what: string): void {
-    this.endings.set(`${open.call.step} ${open.call.visit}`, what);
+  private close({ step, visit }: StepCall, what: string): void {
+    this.endings.set(`${step} ${visit}`, what);
     this.open = null;
   }
 
-  /** What the `steps` function would answer. */
-  private invoke(effect: { id: string; payload: Json; token?: string }): void {
-    const call = effect.payload as unknown as StepCall;
-    if (call.kind !== 'load') {
-      this.plan(
-        (this.input.script ?? []).filter(({ since, visit = 1 }) => since === call.step && visit === call.visit),
-      );
-      this.plan(this.input.react?.({ at: iso(this.now), call }) ?? []);
-      this.act(call);
-      if (call.kind === 'goal') this.reached.add(call.step);
-    }
+  /** The machine calls the `steps` function. */
+  private invoke({ id, payload, token }: { id: string; payload: Json; token?: string }): void {
+    const call = payload as unknown as StepCall;
+    if (call.kind !== 'load') this.arrive(call);
     const result = resultOf(call, this.facts(), this.input.timeZone);
-    if (result.facts !== undefined || result.computed !== undefined)
+    const { facts, computed } = result;
+    if (facts !== undefined || computed !== undefined)
       this.seen.push({
         step: call.step,
         visit: call.visit,
-        facts: result.facts ?? {},
-        computed: result.computed ?? {},
-        at: iso(this.now),
+        facts: facts ?? {},
+        computed: computed ?? {},
+        at: this.now,
       });
-    this.send({ type: 'taskSucceeded', id: effect.id, output: result });
-    if (effect.token !== undefined) {
-      this.open = { call, token: effect.token, cameAt: iso(this.now) };
-      this.lastTick = this.now;
-      this.look('already so');
-    }
+    this.machine.tell(this.now, { type: 'taskSucceeded', id, output: { ...result } as Json });
+    if (token === undefined) return;
+    this.open = { call, token };
+    this.lastLook = this.clock;
+    this.look('already so');
   }
 
-  private act(call: StepCall): void {
+  /** The lead comes to a step: plans what it does there, and does what the step does. */
+  private arrive(call: StepCall): void {
+    const { script = [], react, lead } = this.input;
+    this.plan(script.filter(({ since, visit = 1 }) => since === call.step && visit === call.visit));
+    this.plan(react?.({ at: this.now, call }) ?? []);
     for (const deed of deedsOf(call)) {
       this.effects.push(wouldDo(call, deed, this.facts()));
-      this.input.lead.receive(iso(this.now), deed);
+      lead.receive(this.now, deed);
     }
+    if (call.kind === 'goal') this.goalsReached.add(call.step);
   }
 
   private trace(): Trace {
-    const { snapshot } = this;
-    if (snapshot === null) throw new Error('The simulation did not begin.');
-    const output = snapshot.ending?.status === 'SUCCEEDED' ? (snapshot.ending.output as { path?: PathItem[] }) : null;
-    const path = output?.path ?? (snapshot.variables.path as PathItem[] | undefined) ?? [];
-    const status = this.exit !== null ? 'exited' : snapshot.status === 'SUCCEEDED' ? 'completed' : 'failed';
-    const cause = snapshot.ending !== null && 'cause' in snapshot.ending ? snapshot.ending.cause : 'It never ended.';
+    const { flow, terse, startAt } = this.input;
+    const { succeeded, cause, path, transitions } = this.machine.result();
+    const status = this.exit !== null ? 'exited' : succeeded ? 'completed' : 'failed';
     const why = this.exit ?? (status === 'failed' ? cause : undefined);
+    const known = { seen: this.seen, endings: this.endings, at: this.now };
     return {
       status,
       ...(why === undefined ? {} : { why }),
       path,
-      steps:
-        this.input.terse === true
-          ? []
-          : traceSteps(this.input.flow, path, { seen: this.seen, endings: this.endings, at: iso(this.now) }),
+      steps: terse === true ? [] : traceSteps(flow, path, known),
       effects: this.effects,
-      startedAt: this.input.startAt,
-      endedAt: iso(this.now),
+      startedAt: startAt,
+      endedAt: this.now,
       facts: this.facts(),
-      transitions: snapshot.visits,
+      transitions,
     };
   }
 }
@@ -269,4 +233,4 @@ class Runner {
  * Runs the compiled flow for one lead on a virtual clock, with what the lead does, and tells everything that happened.
  * Nothing is sent. Rejects for a flow that cannot be compiled or that does nothing: `checkFlow` says so first.
  */
-export const simulate = async (simulation: Simulation): Promise<Trace> => new Runner(simulation).run();
+export const simulate = async (simulation: Simulation): Promise<Trace> => new World(simulation).run();

@@ -3,7 +3,8 @@ import { type Flow, type Graph, type PathItem, readGraph } from '../flow/index.t
 import { explain } from './explain.ts';
 import type { BranchAsked, TraceStep } from './trace.ts';
 
-type Seen = { step: string; visit: number; facts: Record<string, unknown>; computed: unknown; at: string };
+/** What a run was answered at a step, and when. */
+export type Seen = { step: string; visit: number; facts: Record<string, unknown>; computed: unknown; at: string };
 type Known = {
   seen: readonly Seen[];
   endings: ReadonlyMap<string, string>;
