@@ -1,4 +1,4 @@
-import { computeValues } from '../../shared/flow/index.ts';
+import { momentOnDate, zoneFor } from '../../shared/flow/index.ts';
 import type { Facts } from '../../shared/lead/index.ts';
 import type { BusMessage } from '../runtime/index.ts';
 import { dayIn } from '../store/due.ts';
@@ -10,7 +10,6 @@ import { mayStartFlows } from './latch.ts';
 export type Moment = { trigger: TimeTrigger; at: string };
 
 const DAY = 86_400_000;
-const EPOCH = new Date(0).toISOString();
 
 /** The moments of all published flows that begin on a date or with a silence. */
 export const momentsOf = (lead: Lead, scorer: Scorer, known: Facts): Moment[] => {
@@ -23,19 +22,14 @@ export const momentsOf = (lead: Lead, scorer: Scorer, known: Facts): Moment[] =>
 
 /** As waits reckon it: in the lead's own time zone where it is known, and never for what is no date. */
 const dateMoment = (
-  { flow, field, offsetDays, at }: Extract<TimeTrigger, { on: 'date' }>,
-  { id, createdAt }: Lead,
+  trigger: Extract<TimeTrigger, { on: 'date' }>,
+  { createdAt }: Lead,
   { live }: Scorer,
-  known: Facts,
+  facts: Facts,
 ): string | undefined => {
-  const until = { kind: 'date' as const, field, offsetDays, at, zone: 'lead', spreadMinutes: 0 };
-  const { moment } = computeValues([{ what: 'waitUntil', step: 'moment', until, as: 'instant' }], {
-    now: EPOCH,
-    flow,
-    facts: { leadId: id, lead: { createdAt, ...known.lead } },
-    timeZone: live.timeZone,
-  });
-  return typeof moment !== 'string' || moment === EPOCH ? undefined : moment;
+  const known = { createdAt, ...facts.lead } as Facts['lead'];
+  const moment = momentOnDate(known[trigger.field], trigger, zoneFor('lead', { facts, timeZone: live.timeZone }));
+  return moment === null ? undefined : new Date(moment).toISOString();
 };
 
 /** So many times 24 hours after the last thing that the lead did, or after it came where it never did anything. */
@@ -44,8 +38,11 @@ const quietMoment = (
   { createdAt }: Lead,
   { did }: Facts,
 ): string => {
-  const last = Object.values(did).reduce((latest, { last: at }) => (at > latest ? at : latest), '') || createdAt;
-  return new Date(Date.parse(last) + days * DAY).toISOString();
+  const last = Object.values(did)
+    .map(({ last: at }) => at)
+    .sort()
+    .at(-1);
+  return new Date(Date.parse(last ?? createdAt) + days * DAY).toISOString();
 };
 
 /**

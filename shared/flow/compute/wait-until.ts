@@ -54,10 +54,19 @@ const dayOf = (value: unknown, zone: string): Local | null => {
   return Number.isNaN(ms) ? null : localAt(ms, zone);
 };
 
+/** The moment (milliseconds) so many days after a date at that time of the zone; null for anything that is no date. */
+export const momentOnDate = (
+  date: unknown,
+  { offsetDays, at }: { offsetDays: number; at: string },
+  zone: string,
+): number | null => {
+  const day = dayOf(date, zone);
+  return day === null ? null : momentOf(atTime(addDays(day, offsetDays), at), zone);
+};
+
 const dateMoment = (from: number, until: Extract<Until, { kind: 'date' }>, place: Place): number => {
-  const day = dayOf(place.date, place.zone);
-  if (day === null) return from;
-  const moment = momentOf(atTime(addDays(day, until.offsetDays), until.at), place.zone);
+  const moment = momentOnDate(place.date, until, place.zone);
+  if (moment === null) return from;
   return Math.min(Math.max(from, moment), from + mostDateDays * 86_400_000);
 };
 
