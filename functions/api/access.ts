@@ -102,6 +102,7 @@ export const access = {
   'POST /api/keys': { roles: ['admin'] },
   'PUT /api/keys/:key': { roles: ['admin'] },
   'DELETE /api/keys/:key': { roles: ['admin'] },
+  'GET /api/webhook-secrets/:name': { roles: ['admin'] },
 
   'GET /api/rejects': operate,
   'GET /api/dead-letters': operate,

@@ -20,6 +20,7 @@ import { reportRoutes } from './routes/reports.ts';
 import { segmentRoutes } from './routes/segments.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { templateRoutes } from './routes/templates.ts';
+import { webhookSecretRoutes } from './routes/webhook-secrets.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
 import { openServices } from './services.ts';
 
@@ -42,6 +43,7 @@ export const create = (deps: Deps) => {
     ...exampleRoutes(services, { snapshot, programs, make: createExamples }),
     ...templateRoutes(services, leads),
     ...workspaceRoutes(services),
+    ...webhookSecretRoutes(services),
     ...operationRoutes(services),
     ...importRoutes(services),
     ...ledgerRoutes(services, snapshot),

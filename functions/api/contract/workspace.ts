@@ -71,6 +71,10 @@ export type UpdateKeyRequest = z.input<typeof UpdateKeyRequest>;
 export const KeyCreated = z.object({ key: Key, secret: z.string() });
 export type KeyCreated = z.infer<typeof KeyCreated>;
 
+/** `name` is the secret name of a webhook step. */
+export const WebhookSecret = z.object({ name: z.string().min(1).max(60), secret: z.string() });
+export type WebhookSecret = z.infer<typeof WebhookSecret>;
+
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Give a time such as 09:00.');
 /** The workspace's settings. */
 export const Settings = z.object({

@@ -10,6 +10,7 @@ import type {
   SegmentList,
   SettingsPage,
   TemplatePage,
+  WebhookSecret,
 } from '../../../functions/api/contract/index.ts';
 import { type Stack, startStack } from '../../stack/index.ts';
 import { someoneWho } from './people.ts';
@@ -102,6 +103,20 @@ describe('segments', () => {
   it('refuse a condition that asks for what does not exist', async () => {
     const when = { kind: 'test', field: ['lead', 'shoeSize'], op: 'gte', value: 10 };
     expect((await send('POST', '/api/segments', { name: 'Feet', when })).status).toBe(422);
+  });
+});
+
+describe('the secret of a webhook', () => {
+  it('is shown to an admin, the same each time and another for each name, and that is written down', async () => {
+    const shown = async (name: string) => (await stack.get<WebhookSecret>(`/api/webhook-secrets/${name}`)).secret;
+    const crm = await shown('crm');
+    expect(crm).toMatch(/^whsec_/);
+    expect(await shown('crm')).toBe(crm);
+    expect(await shown('erp')).not.toBe(crm);
+    const { items } = await stack.get<AuditList>('/api/audit');
+    expect(items.filter(({ what }) => what === 'webhook secret shown').map(({ target }) => target)).toContain('crm');
+    expect((await stack.api('/api/webhook-secrets/crm', { role: 'marketer' })).status).toBe(403);
+    expect((await stack.api(`/api/webhook-secrets/${'x'.repeat(61)}`)).status).toBe(400);
   });
 });
 
