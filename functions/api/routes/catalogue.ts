@@ -1,4 +1,4 @@
-import type { Json } from '../../../shared/activity/index.ts';
+import { type Json, knownActivities } from '../../../shared/activity/index.ts';
 import { standardFields } from '../../../shared/lead/index.ts';
 import { readLedger } from '../../store/ledger.ts';
 import { settings } from '../../store/workspace.ts';
@@ -6,7 +6,6 @@ import { type ActivityInUse, ActivityList, type FieldInUse, FieldList } from '..
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import type { Programs } from '../leads/programs.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';
-import { usualActivities } from '../leads/usual-activities.ts';
 import type { Services } from '../services.ts';
 
 const SAMPLES = 12;
@@ -94,7 +93,7 @@ export const catalogueRoutes = (services: Services, snapshot: LeadSnapshot, prog
       properties.set(entry.type, of);
       for (const [name, value] of Object.entries(entry.properties)) note(of, name, value);
     }
-    return [...new Set([...seen.keys(), ...usualActivities])]
+    return [...new Set([...seen.keys(), ...knownActivities.map(({ name }) => name)])]
       .map((type) => {
         const known = seen.get(type);
         return {

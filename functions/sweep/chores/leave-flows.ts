@@ -1,8 +1,7 @@
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { leaveFlow } from '../../start-flows/index.ts';
 import { enrolmentsByFlow } from '../../store/enrolment-table.ts';
-import { type Job, listJobs, updateJob } from '../../store/job.ts';
-import type { Chore, ChoreParts } from '../chore.ts';
+import { type Job, updateJob } from '../../store/job.ts';
+import { type Chore, type ChoreParts, runningJobs, runTools } from '../chore.ts';
 
 /** Stopping a run takes one of the account's scarce StopExecution calls: a few at a time, the rest with the next sweep. */
 const PAGE = 25;
@@ -16,19 +15,12 @@ const VERSIONS = 12;
 export const leaveFlows: Chore = {
   name: 'leave-flows',
   async run(parts) {
-    for (const job of await listJobs(parts.tables)) {
-      if (job.kind === 'leave' && job.status === 'running') await goOn(parts, job);
-    }
+    for (const job of await runningJobs(parts, 'leave')) await goOn(parts, job);
   },
 };
 
 const goOn = async (parts: ChoreParts, started: Job): Promise<void> => {
-  const tools = {
-    tables: parts.tables,
-    bus: parts.publisher,
-    now: () => new Date(parts.now()).toISOString(),
-    runs: new SFNClient(parts.deps.aws),
-  };
+  const tools = runTools(parts);
   let job = started;
   for (let version = job.flowVersion - 1; version > Math.max(0, job.flowVersion - 1 - VERSIONS); version -= 1) {
     for (;;) {

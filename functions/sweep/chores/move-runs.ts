@@ -1,12 +1,12 @@
-import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { runError } from '../../../shared/flow/index.ts';
 import { executionArn, startRun } from '../../start-flows/index.ts';
 import { leaveWaits } from '../../steps/index.ts';
 import { type Enrolment, stepOf } from '../../store/enrolment.ts';
 import { enrolmentsByFlow, getEnrolment, raiseEpoch } from '../../store/enrolment-table.ts';
 import { getVersion } from '../../store/flow.ts';
-import { type Job, listJobs, updateJob } from '../../store/job.ts';
-import type { Chore, ChoreParts } from '../chore.ts';
+import { type Job, updateJob } from '../../store/job.ts';
+import { type Chore, type ChoreParts, runningJobs, runTools } from '../chore.ts';
 
 const PAGE = 25;
 const VERSIONS = 12;
@@ -19,19 +19,12 @@ const VERSIONS = 12;
 export const moveRuns: Chore = {
   name: 'move-runs',
   async run(parts) {
-    for (const job of await listJobs(parts.tables)) {
-      if (job.kind === 'move' && job.status === 'running') await goOn(parts, job);
-    }
+    for (const job of await runningJobs(parts, 'move')) await goOn(parts, job);
   },
 };
 
 const goOn = async (parts: ChoreParts, started: Job): Promise<void> => {
-  const tools = {
-    tables: parts.tables,
-    bus: parts.publisher,
-    now: () => new Date(parts.now()).toISOString(),
-    runs: new SFNClient(parts.deps.aws),
-  };
+  const tools = runTools(parts);
   let job = started;
   let stayed = 0;
   for (let version = job.flowVersion - 1; version > Math.max(0, job.flowVersion - 1 - VERSIONS); version -= 1) {

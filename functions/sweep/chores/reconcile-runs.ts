@@ -1,10 +1,10 @@
-import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { executionArn, leaveFlow, settleRun, startRun } from '../../start-flows/index.ts';
 import type { Enrolment } from '../../store/enrolment.ts';
 import { enrolmentsByFlow, getEnrolment } from '../../store/enrolment-table.ts';
 import { listFlows } from '../../store/flow.ts';
 import { type RunsCursor, readRunsCursor, writeRunsCursor } from '../../store/runs-cursor.ts';
-import type { Chore, ChoreParts } from '../chore.ts';
+import { type Chore, type ChoreParts, runTools } from '../chore.ts';
 
 const PAGE = 50;
 /** Asking after a run costs one of few calls a second that an account has, so each sweep asks after some and goes on. */
@@ -19,7 +19,7 @@ const YOUNG = 120_000;
 export const reconcileRuns: Chore = {
   name: 'reconcile-runs',
   async run(parts) {
-    const runs = new SFNClient(parts.deps.aws);
+    const tools = runTools(parts);
     const versions = await versionsOf(parts);
     if (versions.length === 0) return;
     const cursor = await readRunsCursor(parts.tables);
@@ -34,7 +34,7 @@ export const reconcileRuns: Chore = {
       }
       const page = await enrolmentsByFlow(parts.tables, here.flow, here.version, 'running', { limit: PAGE, after });
       const old = page.enrolments.filter(({ enteredAt }) => Date.parse(enteredAt) < parts.now() - YOUNG);
-      for (const enrolment of old) await reconcile(parts, runs, enrolment);
+      for (const enrolment of old) await reconcile(parts, tools, enrolment);
       asked += old.length;
       after = page.next;
       if (after === undefined) at += 1;
@@ -57,14 +57,13 @@ const versionsOf = async ({ tables }: ChoreParts): Promise<Version[]> =>
     Array.from({ length: version }, (_, n) => ({ flow: id, version: n + 1 })),
   );
 
-const reconcile = async (parts: ChoreParts, runs: SFNClient, listed: Enrolment): Promise<void> => {
-  const tools = { tables: parts.tables, bus: parts.publisher, runs, now: () => new Date(parts.now()).toISOString() };
+const reconcile = async (parts: ChoreParts, tools: ReturnType<typeof runTools>, listed: Enrolment): Promise<void> => {
   // The index may be behind; what is done must rest on what is.
   const enrolment = await getEnrolment(parts.tables, listed.id);
   if (enrolment?.status !== 'running') return;
   if (enrolment.exit !== undefined) return leaveFlow(tools, enrolment, enrolment.exit);
   try {
-    const run = await runs.send(new DescribeExecutionCommand({ executionArn: executionArn(enrolment) }));
+    const run = await tools.runs.send(new DescribeExecutionCommand({ executionArn: executionArn(enrolment) }));
     if (run.status === 'RUNNING' || run.status === 'PENDING_REDRIVE') return;
     parts.deps.log.warn('A run ended without a word.', { enrolment: enrolment.id, status: run.status });
     await settleRun(tools, enrolment, { ...run, status: run.status ?? 'FAILED' });

@@ -1,9 +1,9 @@
 import type { Live } from '../../../shared/flow/index.ts';
 import { followUps, inParallel, settle, tell } from '../../score/index.ts';
-import { type Job, listJobs, updateJob } from '../../store/job.ts';
+import { type Job, updateJob } from '../../store/job.ts';
 import { type Lead, scanLeads } from '../../store/lead.ts';
 import { readLive } from '../../store/live.ts';
-import type { Chore, ChoreParts } from '../chore.ts';
+import { type Chore, type ChoreParts, runningJobs } from '../chore.ts';
 
 const PAGE = 200;
 const LEADS_AT_ONCE = 8;
@@ -23,9 +23,7 @@ type Walk = { began: string; after?: Record<string, unknown> };
 export const walkLeads: Chore = {
   name: 'walk-leads',
   async run(parts) {
-    for (const job of await listJobs(parts.tables)) {
-      if ((job.kind === 'rescore' || job.kind === 'look') && job.status === 'running') await goOn(parts, job);
-    }
+    for (const job of await runningJobs(parts, 'rescore', 'look')) await goOn(parts, job);
   },
 };
 
