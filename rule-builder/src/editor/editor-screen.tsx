@@ -19,6 +19,7 @@ import { EditorContext, useEditor, useEditorStore } from './use-editor.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const Publish = lazy(() => import('../publish/publish-dialog.tsx'));
+const WhatIf = lazy(() => import('../what-if/what-if-dialog.tsx'));
 const History = lazy(() => import('../publish/history-dialog.tsx'));
 const Pause = lazy(() => import('../publish/pause-dialog.tsx'));
 const Interchange = lazy(() => import('../publish/interchange-dialog.tsx'));
@@ -95,6 +96,7 @@ const Workbench = ({ saver }: { saver: Saver | null }) => {
       <Picker />
       <Suspense fallback={null}>
         {dialog === 'publish' && saver ? <Publish saver={saver} onClose={close} /> : null}
+        {dialog === 'what-if' ? <WhatIf onClose={close} /> : null}
         {dialog === 'history' && saver ? <History saver={saver} onClose={close} /> : null}
         {dialog === 'pause' ? <Pause onClose={close} /> : null}
         {dialog === 'import' ? <Interchange onClose={close} /> : null}

@@ -5,7 +5,7 @@ import { ago, Button, count, Icon, IconButton, Menu, Segments } from '../ui/inde
 import type { Saving } from './state.ts';
 import { useEditor, useEditorStore } from './use-editor.ts';
 
-export type Dialogs = 'publish' | 'history' | 'developer' | 'help' | 'find' | 'pause' | 'import' | null;
+export type Dialogs = 'publish' | 'what-if' | 'history' | 'developer' | 'help' | 'find' | 'pause' | 'import' | null;
 
 /** "Saved 2 s ago", "Saving …", "Offline, will retry". */
 const savingWords = (saving: Saving, now: number): string => {
@@ -53,6 +53,7 @@ export const TopBar = ({ open }: { open: (dialog: Dialogs) => void }) => {
   const row = useEditor((state) => state.page.row);
   const view = useEditor((state) => state.view);
   const panel = useEditor((state) => state.panel);
+  const scores = useEditor((state) => state.flow.start.kind === 'scoring');
   const undoLabel = useEditor((state) => state.history.past.at(-1)?.label);
   const redoLabel = useEditor((state) => state.history.future.at(-1)?.label);
   const errors = useEditor(
@@ -113,12 +114,27 @@ export const TopBar = ({ open }: { open: (dialog: Dialogs) => void }) => {
         >
           Test
         </Button>
+        {scores ? (
+          <Button icon="chart" className="wide-only" onPress={() => open('what-if')}>
+            What if
+          </Button>
+        ) : null}
         <Button look="primary" onPress={() => open('publish')}>
           Publish
         </Button>
         <Menu
           label="More about this flow"
           actions={[
+            ...(scores
+              ? [
+                  {
+                    id: 'what-if',
+                    label: 'What if this were live?',
+                    icon: 'chart' as const,
+                    run: () => open('what-if'),
+                  },
+                ]
+              : []),
             { id: 'history', label: 'History', icon: 'history', run: () => open('history') },
             {
               id: 'developer',

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FlowList, FlowPage } from '../../../functions/api/contract/index.ts';
+import type { Flow } from '../../../shared/flow/index.ts';
+import { phone } from '../browser.ts';
+import { openProduct, type Product, seriousFindings } from '../open-product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await openProduct();
+}, 180_000);
+afterAll(() => product.close());
+
+const total = (op: 'gte' | 'lt', value: number) => ({ kind: 'test' as const, field: ['score', 'total'], op, value });
+
+/** Saves the scoring flow's draft as changed. */
+const redraft = async (id: string, change: (flow: Flow) => Flow): Promise<void> => {
+  const { draft, revision } = await product.stack.get<FlowPage>(`/api/flows/${id}`);
+  const saved = await product.stack.api(`/api/flows/${id}/draft`, {
+    method: 'PUT',
+    headers: { 'if-match': `"${revision}"` },
+    json: { flow: change(draft as unknown as Flow) },
+  });
+  expect(saved.status, await saved.text()).toBe(200);
+};
+
+/** MQL from so many points on, and a handoff as soon as a lead is one. */
+const withMqlAt =
+  (points: number) =>
+  (flow: Flow): Flow => {
+    if (flow.start.kind !== 'scoring') throw new Error('This flow scores nothing.');
+    const { model, next } = flow.start;
+    const rungs = model.ladder.rungs.map((rung) =>
+      rung.stage === 'mql' ? { ...rung, up: total('gte', points), down: total('lt', points / 2) } : rung,
+    );
+    const start = { ...flow.start, model: { ...model, ladder: { ...model.ladder, rungs } } };
+    return { ...flow, start: { ...start, next: { ...next, mql: 'hand-off' } } };
+  };
+
+describe('what if', () => {
+  test('47 before publishing: who becomes MQL, who no longer does, emails and tasks, and whether it saw won and lost', async () => {
+    const { page, stack, errors } = product;
+    const { items } = await stack.get<FlowList>('/api/flows');
+    const id = items.find(({ kind }) => kind === 'scoring')?.id ?? '';
+
+    await page.goto(`/flows/${id}`);
+    await page.getByRole('button', { name: 'What if' }).click();
+    const dialog = page.getByRole('dialog', { name: 'What if this were live?' });
+    await dialog.getByRole('heading', { name: 'There are no leads yet' }).waitFor();
+    await page.keyboard.press('Escape');
+
+    await product.did('Trial Started', 'trial@what.example', { firstName: 'Tess', lastName: 'Trial' });
+    await product.did('Meeting Booked', 'meeting@what.example', { firstName: 'Max', lastName: 'Meeting' });
+    await product.did('Demo Requested', 'demo@what.example', { firstName: 'Dora', lastName: 'Demo' });
+    await product.did('Page Viewed', 'page@what.example', { firstName: 'Pia', lastName: 'Page' });
+    await stack.drained();
+    await product.lead('page@what.example');
+
+    await page.getByRole('button', { name: 'What if' }).click();
+    await dialog.getByRole('heading', { name: 'Nothing would change' }).waitFor();
+    await dialog.getByText('Each of the 4 leads keeps its score and its stage.').waitFor();
+
+    await redraft(id, withMqlAt(25));
+    await page.goto(`/flows/${id}`);
+    await page.getByRole('button', { name: 'What if' }).click();
+    const figure = async (label: string) =>
+      (
+        await dialog
+          .locator('dl > div', { has: page.getByText(label, { exact: true }) })
+          .locator('dd')
+          .innerText()
+      ).trim();
+    await dialog.getByRole('region', { name: 'Who changes stage' }).first().waitFor();
+    expect(await figure('become MQL')).toBe('2');
+    expect(await figure('no longer MQL')).toBe('1');
+    expect(await figure('become SQL')).toBe('0');
+    const row = (name: string) => dialog.getByRole('row', { name });
+    expect(await row('Tess Trial').innerText()).toMatch(/Lead\s+MQL/);
+    expect(await row('Max Meeting').innerText()).toMatch(/Lead\s+MQL/);
+    expect(await row('Dora Demo').innerText()).toMatch(/MQL\s+Lead/);
+    expect(await row('Pia Page').count()).toBe(0);
+    await dialog.getByText('up to 4 more tasks').waitFor();
+    await dialog.getByText('Sales has not marked a lead as won or lost yet.').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+
+    await dialog.getByRole('link', { name: 'Tess Trial' }).click();
+    await page.getByRole('heading', { name: 'Tess Trial' }).waitFor();
+    expect(errors).toEqual([]);
+  }, 180_000);
+
+  test('47 it can be stopped, and fits a phone', async () => {
+    const { items } = await product.stack.get<FlowList>('/api/flows');
+    const id = items.find(({ kind }) => kind === 'scoring')?.id ?? '';
+    const page = await product.another({ roles: ['marketer'], size: phone, path: `/flows/${id}` });
+    await page.route('**/api/ledger*', () => undefined);
+    await page.getByRole('button', { name: 'More about this flow' }).click();
+    await page.getByRole('menuitem', { name: 'What if this were live?' }).click();
+    await page.getByRole('progressbar').waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('heading', { name: 'Stopped' }).waitFor();
+    await page.unroute('**/api/ledger*');
+    await page.getByRole('button', { name: 'Start again' }).click();
+    await page.getByRole('heading', { name: 'Where leads stand' }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  }, 120_000);
+});
