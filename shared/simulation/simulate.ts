@@ -123,7 +123,10 @@ class World {
     const before = this.facts();
     this.input.lead.happen(this.now, does);
     if (this.leave(before)) return;
-    if (does.what === 'answer') return this.salesAnswers(does);
+    if (does.what === 'answer') {
+      this.salesAnswers(does);
+      return;
+    }
     const activity =
       does.what === 'activity'
         ? { type: does.type, at: this.now, properties: does.properties, context: {}, source: 'server' }
