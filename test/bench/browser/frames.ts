@@ -55,7 +55,9 @@ export const dragPane = async (page: Page, from: { x: number; y: number }, move:
     },
     { from, move, frames },
   );
-  if (Math.abs(moved - frames * move) > 2) throw new Error(`The canvas moved by ${moved} instead of ${frames * move}.`);
+  // On a machine out of breath the last move may still be on its way.
+  if (Math.abs(moved - frames * move) > 3 * Math.abs(move))
+    throw new Error(`The canvas moved by ${moved} instead of ${frames * move}.`);
   return framesOf(at, longestTask);
 };
 
