@@ -44,4 +44,44 @@ describe("a lead's page", () => {
     await page.getByRole('button', { name: 'Take back', exact: true }).last().click();
     await expect.poll(() => score.innerText(), soon).toBe('20');
   }, 120_000);
+
+  test('a correction of the profile, a second entry of the same person, and the path through a flow', async () => {
+    const { page, stack } = product;
+    await product.did('Ebook Downloaded', 'mary@jackson.example', {
+      firstName: 'Mary',
+      lastName: 'Jackson',
+      company: 'Nasa',
+    });
+    await product.did('Pricing Viewed', 'mary@home.example', { firstName: 'Mary-Private', company: 'Nasa' });
+    const id = await product.lead('mary@jackson.example');
+    await product.lead('mary@home.example');
+    await page.goto(`/leads/${id}`);
+    await page.getByRole('button', { name: 'Edit the profile' }).click();
+    await page.getByRole('textbox', { name: 'Job title' }).fill('Engineer');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('mary@jackson.example · Engineer · Nasa').waitFor(soon);
+
+    await page.getByRole('button', { name: 'Change by hand' }).click();
+    await page.getByRole('menuitem', { name: 'Merge another lead into it' }).click();
+    const dialog = page.getByRole('dialog');
+    const merge = dialog.getByRole('button', { name: 'Merge for good' });
+    await dialog.getByText('Mary-Private').click();
+    expect(await merge.isDisabled()).toBe(true);
+    await dialog.getByRole('textbox', { name: 'Why?' }).fill('The same person at home');
+    await merge.click();
+    await page.getByText('Pricing Viewed').first().waitFor(soon);
+    expect(await product.lead('mary@home.example')).toBe(id);
+
+    const staged = await stack.api(`/api/leads/${id}/stage`, {
+      method: 'POST',
+      json: { stage: 'mql', reason: 'Met at the fair' },
+    });
+    expect(staged.ok).toBe(true);
+    const flows = page.getByRole('region', { name: 'Flows', exact: true });
+    await flows.getByRole('link').first().click(soon);
+    await page.getByText(/^The path of Mary/).waitFor(soon);
+    expect(await page.getByRole('link', { name: /^Mary/ }).getAttribute('href')).toBe(`/leads/${id}`);
+    await page.getByRole('button', { name: 'Stop showing the path' }).click();
+    expect(new URL(page.url()).search).toBe('');
+  }, 180_000);
 });

@@ -72,5 +72,10 @@ describe('leads', () => {
     await page.getByRole('button', { name: 'Export' }).click();
     const file = await readFile(await (await download).path(), 'utf8');
     expect(file.trim().split('\n')).toHaveLength(people / 2 + 1);
+
+    const row = table.getByRole('link').first();
+    const name = await row.innerText();
+    await row.click();
+    await page.getByRole('heading', { name, level: 1 }).waitFor(soon);
   }, 180_000);
 });

@@ -10,8 +10,9 @@ import { Stage, stageName } from '../../../../shared/lead/index.ts';
 import { Button, Menu, NumberField, Select } from '../../ui/index.ts';
 import { ChangeDialog } from './change-dialog.tsx';
 import { Erase } from './erase.tsx';
+import { Merge } from './merge.tsx';
 
-type Open = 'points' | 'stage' | 'freeze' | 'erase' | null;
+type Open = 'points' | 'stage' | 'freeze' | 'merge' | 'erase' | null;
 
 /** What people may change about a lead, each with a reason. */
 export const ByHand = ({ page, roles }: { page: LeadPage; roles: readonly Role[] }) => {
@@ -30,6 +31,16 @@ export const ByHand = ({ page, roles }: { page: LeadPage; roles: readonly Role[]
             icon: 'pause',
             run: () => setOpen('freeze'),
           },
+          ...(roles.includes('marketer') || roles.includes('admin')
+            ? [
+                {
+                  id: 'merge',
+                  label: 'Merge another lead into it',
+                  icon: 'leads' as const,
+                  run: () => setOpen('merge'),
+                },
+              ]
+            : []),
           ...(roles.includes('admin')
             ? [
                 {
@@ -65,6 +76,7 @@ export const ByHand = ({ page, roles }: { page: LeadPage; roles: readonly Role[]
           </p>
         </ChangeDialog>
       ) : null}
+      {open === 'merge' ? <Merge page={page} onClose={close} /> : null}
       {open === 'erase' ? <Erase lead={page.id} name={page.row.name} onClose={close} /> : null}
     </>
   );

@@ -1,5 +1,8 @@
+import { useState } from 'react';
 import type { LeadPage } from '../../../../functions/api/contract/index.ts';
 import { standardFields } from '../../../../shared/lead/index.ts';
+import { Button } from '../../ui/index.ts';
+import { EditProfile } from './edit-profile.tsx';
 import { Section } from './section.tsx';
 
 const labels = new Map(standardFields.map(({ name, label }) => [name, label]));
@@ -12,11 +15,19 @@ const derived: Record<string, string> = {
 
 /** What is known of the lead, in the order in which people ask. */
 export const Profile = ({ page }: { page: LeadPage }) => {
+  const [editing, setEditing] = useState(false);
   const fields = Object.entries(page.profile)
     .filter(([, value]) => value !== null && value !== '')
     .toSorted(([a], [b]) => (order.get(a) ?? 99) - (order.get(b) ?? 99) || (a < b ? -1 : 1));
   return (
-    <Section title="Profile">
+    <Section
+      title="Profile"
+      aside={
+        <Button small look="quiet" aria-label="Edit the profile" onPress={() => setEditing(true)}>
+          Edit
+        </Button>
+      }
+    >
       {fields.length === 0 ? (
         <p className="muted card-body">Nothing known yet. A form or an identify call tells who it is.</p>
       ) : (
@@ -29,6 +40,7 @@ export const Profile = ({ page }: { page: LeadPage }) => {
           ))}
         </dl>
       )}
+      {editing ? <EditProfile page={page} onClose={() => setEditing(false)} /> : null}
     </Section>
   );
 };
