@@ -22,9 +22,10 @@ export const openWait = async (
   claims: Enrolment['claims'],
 ): Promise<void> => {
   const open = (call.goals ?? []).filter((goal) => !isReached(goal, claims));
+  // Where both are so already, a goal goes before what the wait itself looks out for.
   const watched: Watched[] = [
-    ...(call.watch ?? []),
     ...open.map((goal) => ({ ...goal, outlet: goalOutlet(goal.step) })),
+    ...(call.watch ?? []),
   ];
   if (watched.length === 0) return;
   for (const [n, { outlet, match, when }] of watched.entries()) {

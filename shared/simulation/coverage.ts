@@ -36,7 +36,10 @@ const openOutlets = (graph: Graph, step: string, visit: number): string[] => {
   return node.outlets.map(({ id }) => id);
 };
 
-/** Every way through a flow, up to a number; `complete` is false where there are more. */
+/**
+ * Every way through a flow, up to a number; `complete` is false where there are more. Jumps to goals are not among them:
+ * a goal can pull a lead out of any wait, so there are as many more ways as there are waits before it, each in turn.
+ */
 export const waysThrough = (graph: Graph): { ways: Way[]; complete: boolean } => {
   const ways: Way[] = [];
   let complete = true;
@@ -78,7 +81,7 @@ const edgesThrough = (graph: Graph): string[] => {
   return edges;
 };
 
-/** What has been walked of a flow. */
+/** What has been walked of a flow, by its drawn edges: a goal's jump out of a wait is neither an edge nor part of a way. */
 export type Coverage = {
   edges: { edge: string; walked: boolean }[];
   ways: { way: string[]; walked: boolean }[];
