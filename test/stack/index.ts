@@ -7,7 +7,6 @@ import { type Ripen, startRipen } from '../../infra/local/ripen.ts';
 import { readSettings } from '../../infra/local/settings.ts';
 import { signIn } from './sign-in.ts';
 
-
 export type Role = 'marketer' | 'sales' | 'admin';
 export const WRITE_KEY = 'wk_test_0123456789';
 export const API_KEY = 'rk_test_0123456789';

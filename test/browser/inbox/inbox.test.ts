@@ -32,7 +32,10 @@ describe('the sales inbox', () => {
 
     await page.getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: 'Give to another rep' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: /\bTo\b/ }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /\bTo\b/ })
+      .click();
     await page.getByRole('option').first().click();
     await page.getByRole('button', { name: 'Give', exact: true }).click();
     await page.getByText(/has it now\.$/).waitFor();
