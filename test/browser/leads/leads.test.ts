@@ -74,7 +74,7 @@ describe('leads', () => {
     expect(file.trim().split('\n')).toHaveLength(people / 2 + 1);
 
     const row = table.getByRole('link').first();
-    const name = await row.innerText();
+    const name = await row.locator('b').innerText();
     await row.click();
     await page.getByRole('heading', { name, level: 1 }).waitFor(soon);
   }, 180_000);
