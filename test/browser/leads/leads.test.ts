@@ -77,5 +77,10 @@ describe('leads', () => {
     const name = await row.locator('b').innerText();
     await row.click();
     await page.getByRole('heading', { name, level: 1 }).waitFor(soon);
+
+    // Somebody who comes by a form right after an import does not wait behind it.
+    await product.did('Ebook Downloaded', 'grace@hopper.example', { firstName: 'Grace', lastName: 'Hopper' });
+    await page.goto(`/leads/${await product.lead('grace@hopper.example')}`);
+    await page.getByRole('heading', { name: 'Grace Hopper', level: 1 }).waitFor(soon);
   }, 180_000);
 });
