@@ -172,7 +172,7 @@ const changeOf = (pair: Pair | undefined, { leads, sampleOf }: WhatIf): string =
 
 const Scores = ({ live, draft }: Pair) =>
   live === draft ? (
-    <>{Math.round(draft)}</>
+    Math.round(draft)
   ) : (
     <>
       {Math.round(live)} <span className="muted">→</span> <b>{Math.round(draft)}</b>
@@ -218,7 +218,7 @@ const Sending = ({
       </>
     )}
     <p className="muted">
-      {`Counted: every change of stage in ${BACK_DAYS} days that starts this flow or another live one, times the most one lead can get from it in ${RUN_DAYS} days. Not counted: who would be kept out by a flow's own conditions, unsubscribed, or stopped by sending limits; and flows that something else starts.`}
+      {`Counted: every change of stage in ${BACK_DAYS} days that starts this flow or another live one, times the most one lead can get from it in ${RUN_DAYS} days. Not counted: who would be kept out by a flow's own conditions, unsubscribed, or stopped by sending limits; imported history, which starts nothing; and flows that something else starts.`}
       {unbounded.length > 0 ? ` Left out, because nothing bounds what they send: ${unbounded.join(', ')}.` : ''}
     </p>
   </Part>
