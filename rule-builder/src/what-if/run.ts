@@ -5,7 +5,7 @@ import type { Pair } from './finding.ts';
 import type { FromWorker, GivenSide, ToWorker } from './messages.ts';
 
 /** More than this is not fetched for one look: pages come in no order of time or name, so what was read is a fair sample. */
-export const MOST_BYTES = 200 * 2 ** 20;
+const MOST_BYTES = 200 * 2 ** 20;
 
 export type Progress = { leads: number; of: number };
 
