@@ -9,6 +9,13 @@ export const kindName = (flow: Flow, id: string): string => {
   return kinds.get(kind)?.name ?? kind;
 };
 
+/** What a message fills in is shown by the field's name, also where the words were cut off inside of it. */
+const fieldsInWords = (text: string, { names }: Known): string =>
+  text.replace(
+    /\{\{\s*(?:lead\.)?(\w*)[^}]*(\}\}|\}?$)/g,
+    (_, field: string, end: string) => `[${names.fields?.[field] ?? field}]${end === '}}' ? '' : '…'}`,
+  );
+
 /** The step as a sentence, never an id or JSON. */
 export const sentence = (flow: Flow, id: string, known: Known): string => {
   if (id === startId) return isStartOpen(flow) ? 'Choose what starts this flow' : startWords(flow.start, known.names);
@@ -16,7 +23,7 @@ export const sentence = (flow: Flow, id: string, known: Known): string => {
   const kind = step && kinds.get(step.kind);
   const settings = kind?.settings.safeParse(step?.settings);
   return kind && settings?.success
-    ? kind.words(settings.data, known.names)
+    ? fieldsInWords(kind.words(settings.data, known.names), known)
     : 'The settings of this step cannot be read.';
 };
 
@@ -26,7 +33,7 @@ export const shortName = (flow: Flow, id: string, known: Known): string => {
   const step = flow.steps[id];
   const kind = step && kinds.get(step.kind);
   const settings = kind?.settings.safeParse(step?.settings);
-  return kind && settings?.success ? kind.title(settings.data, known.names) : (step?.kind ?? id);
+  return kind && settings?.success ? fieldsInWords(kind.title(settings.data, known.names), known) : (step?.kind ?? id);
 };
 
 /** The name of a way out, empty where the step has only one. */

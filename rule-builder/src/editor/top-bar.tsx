@@ -100,7 +100,7 @@ export const TopBar = ({ open }: { open: (dialog: Dialogs) => void }) => {
         />
         <Button
           look="quiet"
-          icon={errors > 0 ? 'error' : 'warning'}
+          icon={errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'check'}
           className={errors > 0 ? 'problems-button error' : 'problems-button'}
           aria-pressed={panel === 'problems'}
           onPress={() => editor.show(panel === 'problems' ? null : 'problems')}
