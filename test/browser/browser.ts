@@ -22,7 +22,7 @@ export const launchBrowser = async (): Promise<Browser> => {
   });
 };
 
-export const desktop = { width: 1440, height: 900 };
+const desktop = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 
 export type Visit = {

@@ -3,7 +3,7 @@ import { slaClock } from '../../../shared/handoff/index.ts';
 import { Icon, useNow } from '../ui/index.ts';
 
 /** Time left in words, to the second once it is short: "2 h 5 min", "4 min 09 s". */
-export const spoken = (ms: number): string => {
+const spoken = (ms: number): string => {
   const seconds = Math.floor(Math.abs(ms) / 1000);
   const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600), Math.floor(seconds / 60)];
   if (days > 0) return `${days} d ${hours % 24} h`;

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useSearchParams } from 'wouter';
 import type { LeadQuery } from '../../../../functions/api/contract/index.ts';
 
-export const filterNames = ['stage', 'grade', 'source', 'owner', 'segment'] as const;
+const filterNames = ['stage', 'grade', 'source', 'owner', 'segment'] as const;
 export type FilterName = (typeof filterNames)[number];
 
 export type LeadView = {
@@ -12,7 +12,7 @@ export type LeadView = {
   examples: boolean;
 };
 
-export const firstSort = '-lastActivityAt';
+const firstSort = '-lastActivityAt';
 
 const split = (text: string | null): string[] => (text ? text.split(',').filter((part) => part !== '') : []);
 
