@@ -35,10 +35,22 @@ export type Block = Size & {
 export type Placed = Box & { block: Block };
 
 /**
- * Draws the step `id` and what it dominates. Branches stand side by side in authored order; a join stands below the
- * deepest of the branches it joins, in their middle.
+ * Draws every step with what it dominates. From the end of the order to its beginning, so that what hangs on a step is
+ * there when its turn comes: no recursion, however long the flow.
  */
-export const blockOf = (id: string, shape: Shape, sizes: (id: string) => Size): Block => {
+export const blocksOf = (shape: Shape, sizes: (id: string) => Size): ReadonlyMap<string, Block> => {
+  const blocks = new Map<string, Block>();
+  const drawn = (id: string): Block => {
+    const block = blocks.get(id);
+    if (block === undefined) throw new Error(`${id} stands in the order before what leads to it.`);
+    return block;
+  };
+  for (const id of shape.order.toReversed()) blocks.set(id, blockOf(id, shape, sizes, drawn));
+  return blocks;
+};
+
+/** Branches stand side by side in authored order; a join stands below the deepest of the branches it joins, in their middle. */
+const blockOf = (id: string, shape: Shape, sizes: (id: string) => Size, drawn: (id: string) => Block): Block => {
   const size = sizes(id);
   const ways = shape.ways.get(id) ?? [];
   const isFan = ways.length > 1;
@@ -50,7 +62,7 @@ export const blockOf = (id: string, shape: Shape, sizes: (id: string) => Size): 
   for (const { name, way } of ways) {
     const wire = wireId(id, name);
     if (way.kind === 'join' && !isFan) continue;
-    const block = way.kind === 'down' ? blockOf(way.to, shape, sizes) : leaf(wire, way, sizes);
+    const block = way.kind === 'down' ? drawn(way.to) : leaf(wire, way, sizes);
     const x = placed.length > 0 ? right + spacing.beside : 0;
     placed.push({ ...at(block, x, top), block });
     columns.push({ wire, x: x + block.anchor });
@@ -61,7 +73,7 @@ export const blockOf = (id: string, shape: Shape, sizes: (id: string) => Size): 
   const anchor = first && last ? (first.x + last.x) / 2 : size.width / 2;
 
   const own: Block['leads'] = !isFan && ways[0]?.way.kind === 'join' ? [{ to: ways[0].way.to, x: anchor }] : [];
-  for (const join of shape.joins.get(id) ?? []) placed.push(below(placed, blockOf(join, shape, sizes), join));
+  for (const join of shape.joins.get(id) ?? []) placed.push(below(placed, drawn(join), join));
 
   const joins = new Set(shape.joins.get(id));
   const card = { x: anchor - size.width / 2, y: 0, ...size };

@@ -1,4 +1,4 @@
-import { type Block, type Box, blockOf, type Size, spacing } from './block.ts';
+import { type Block, type Box, blocksOf, type Size, spacing } from './block.ts';
 import { type Graph, shapeOf, type Way, wireId } from './graph.ts';
 
 export type Point = { x: number; y: number };
@@ -31,15 +31,18 @@ export const layout = (graph: Graph, sizes: (id: string) => Size): Layout => {
   const boxes = new Map<string, Box>();
   const columns = new Map<string, number>();
   let right: number | null = null;
+  const blocks = blocksOf(shape, sizes);
   for (const root of shape.roots) {
-    const block = blockOf(root, shape, sizes);
+    const block = blocks.get(root);
+    if (block === undefined) continue;
     const left: number = right === null ? -block.anchor : right + 2 * spacing.beside;
-    const place = (of: Block, x: number, y: number): void => {
+    const unplaced: { block: Block; x: number; y: number }[] = [{ block, x: left, y: 0 }];
+    for (let next = unplaced.pop(); next !== undefined; next = unplaced.pop()) {
+      const { x, y, block: of } = next;
       if (of.card) boxes.set(of.card.id, { x: x + of.card.x, y, ...of.card.size });
       for (const column of of.columns) columns.set(column.wire, x + column.x);
-      for (const each of of.inside) place(each.block, x + each.x, y + each.y);
-    };
-    place(block, left, 0);
+      for (const each of of.inside.toReversed()) unplaced.push({ block: each.block, x: x + each.x, y: y + each.y });
+    }
     right = left + block.width;
   }
   const wires = shape.order.flatMap((id) =>
