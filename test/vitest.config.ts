@@ -7,6 +7,8 @@ const product = ['test/browser/**/*.test.ts', 'test/product/**/*.test.ts'];
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
+    // Both of two cores: tests wait for the disk and for each other's browsers more than they compute.
+    maxWorkers: 2,
     projects: [
       { test: { ...common, name: 'code', include: ['test/**/*.test.{ts,tsx}'], exclude: product } },
       { test: { ...common, name: 'product', include: product, globalSetup: ['test/global-setup.ts'] } },
