@@ -1,7 +1,7 @@
 import type { Json } from '../activity/index.ts';
 import { type Condition, compileCondition, testsOf } from '../condition/index.ts';
 import { faded, type Table, tableOf } from './decay/index.ts';
-import type { Rule, ScoringModel } from './model.ts';
+import type { Group, Rule, ScoringModel } from './model.ts';
 import { clamp, thousandths, toPoints } from './points.ts';
 import { leastPoints } from './thresholds.ts';
 import { canHold, search } from './witness.ts';
@@ -69,58 +69,79 @@ const timesByAge = (rule: Rule, age: number): number => {
   return age === 0 || age % 7 === 1 ? limit.times : 0;
 };
 
-/** The most that rules fading in one way can hold at one instant, in thousandths. */
-const channelMost = (rules: readonly Rule[], table: Table): number => {
+/**
+ * What rules fading in one way hold on a Monday on which the lead has done, on each day that counts best, all that the
+ * limits allow, in thousandths: with each day rounded as the fold rounds it, and before any rounding.
+ */
+const channelMost = (rules: readonly Rule[], table: Table): { rounded: number; unrounded: number } => {
   const unlimited = rules.some((rule) => rule.limit === undefined);
   const forever = table === null && rules.some((rule) => rule.limit !== undefined && rule.limit.per !== 'ever');
-  if (unlimited || forever) return Number.POSITIVE_INFINITY;
-  let sum = 0;
+  if (unlimited || forever) return { rounded: Number.POSITIVE_INFINITY, unrounded: Number.POSITIVE_INFINITY };
+  let rounded = 0;
+  let unrounded = 0;
   for (let age = 0; age < (table?.weights.length ?? 1); age++) {
     const raw = rules.reduce((day, rule) => day + thousandths(rule.points) * timesByAge(rule, age), 0);
-    sum += faded(raw, age, table);
+    rounded += faded(raw, age, table);
+    unrounded += table === null ? raw : (raw * (table.weights[age] ?? 0)) / table.whole;
   }
-  return sum;
+  // Rules that fill the same days lose the least to rounding when they do it together; others might lose less apart.
+  return { rounded, unrounded: new Set(periods(rules)).size < 2 ? rounded : Math.floor(unrounded + 1e-6) };
 };
 
-/** A gain that cannot be had without a loss, as far as we can see: the same activity may set off both. */
-const entangled = (gains: readonly Rule[], rules: readonly Rule[]): boolean =>
-  rules.some((rule) => rule.points < 0 && !rule.disabled && gains.some((gain) => gain.activity === rule.activity));
+const periods = (rules: readonly Rule[]): (string | undefined)[] => rules.map((rule) => rule.limit?.per);
 
-type Most = { amount: number; exact: boolean };
+/** In thousandths: what no lead passes, and what some lead surely reaches at the same instant as in all other groups. */
+type Most = { bound: number; sure: number };
+
+/** The most that some rules of a group can hold together. */
+const together = (gains: readonly Rule[], group: Group): { rounded: number; unrounded: number } => {
+  const byDecay = Map.groupBy(gains, (rule) => JSON.stringify(rule.decay ?? group.decay));
+  const each = [...byDecay.values()].map((rules) => channelMost(rules, tableOf(rules[0]?.decay ?? group.decay)));
+  return {
+    rounded: each.reduce((sum, { rounded }) => sum + rounded, 0),
+    unrounded: each.reduce((sum, { unrounded }) => sum + unrounded, 0),
+  };
+};
+
+const decayOf = (model: ScoringModel, { group, decay }: Rule): string | undefined =>
+  (decay ?? model.groups.find(({ id }) => id === group)?.decay)?.kind;
+
+/** Whether a lead can set off a rule as often and when it likes, without taking anything from what other rules give. */
+const isSure = (rule: Rule, model: ScoringModel, closed: ReadonlyMap<string, readonly Json[]>): boolean => {
+  const beside = model.rules.filter((other) => other.activity === rule.activity && !other.disabled);
+  const fades = beside.some((other) => other.points > 0 && decayOf(model, other) !== 'none');
+  const timed = beside.filter((other) => decayOf(model, other) !== 'none' || other.limit?.per !== 'ever');
+  return (
+    chanceOf(rule.when, closed) === 'yes' &&
+    // The same activity may set off a loss too.
+    beside.every((other) => other.points >= 0) &&
+    // A value counts once, and conditions may leave few values: then fewer times than the limits allow.
+    (rule.distinctBy === undefined || !asksAbout(rule, rule.distinctBy)) &&
+    // A limit counts the earliest of its period: what one rule wants done each day may use up another's week too early.
+    (!fades || !timed.includes(rule) || new Set(periods(timed)).size < 2)
+  );
+};
 
 const groupMost = (model: ScoringModel, id: string, closed: ReadonlyMap<string, readonly Json[]>): Most => {
   const group = model.groups.find((one) => one.id === id);
-  if (group === undefined) return { amount: 0, exact: true };
-  const gains = model.rules
-    .filter((rule) => rule.group === id && rule.points > 0 && !rule.disabled)
-    .map((rule) => ({ rule, chance: chanceOf(rule.when, closed) }))
-    .filter(({ chance }) => chance !== 'no');
-  const byDecay = new Map<string, Rule[]>();
-  for (const { rule } of gains) {
-    const name = JSON.stringify(rule.decay ?? group.decay);
-    byDecay.set(name, [...(byDecay.get(name) ?? []), rule]);
-  }
-  let amount = 0;
-  for (const rules of byDecay.values()) {
-    const [first] = rules;
-    if (first !== undefined) amount += channelMost(rules, tableOf(first.decay ?? group.decay));
-  }
-  const plain = gains.map(({ rule }) => rule);
-  const exact =
-    gains.every(({ chance }) => chance === 'yes') &&
-    !entangled(plain, model.rules) &&
-    // A value counts once, and conditions may leave few values: then fewer times than the limits allow.
-    plain.every((rule) => rule.distinctBy === undefined || !asksAbout(rule, rule.distinctBy));
+  if (group === undefined) return { bound: 0, sure: 0 };
+  const gains = model.rules.filter(
+    (rule) => rule.group === id && rule.points > 0 && !rule.disabled && chanceOf(rule.when, closed) !== 'no',
+  );
   const floor = group.floor === undefined ? Number.NEGATIVE_INFINITY : thousandths(group.floor);
   const cap = group.cap === undefined ? Number.POSITIVE_INFINITY : thousandths(group.cap);
-  return { amount: clamp(amount, floor, cap), exact };
+  const sure = gains.filter((rule) => isSure(rule, model, closed));
+  return {
+    bound: clamp(together(gains, group).unrounded, floor, cap),
+    sure: clamp(together(sure, group).rounded, floor, cap),
+  };
 };
 
 const asksAbout = (rule: Rule, property: string): boolean =>
   rule.when !== undefined && testsOf(rule.when).some(({ field }) => field[1] === 'properties' && field[2] === property);
 
-const highest = ({ amount, exact }: Most): Highest | null =>
-  Number.isFinite(amount) ? { points: toPoints(amount), kind: exact ? 'exact' : 'bound' } : null;
+const highest = ({ bound, sure }: Most): Highest | null =>
+  Number.isFinite(bound) ? { points: toPoints(bound), kind: sure === bound ? 'exact' : 'bound' } : null;
 
 /** Fit rules that ask about the same fields, which must be looked at together. */
 const components = (rules: ScoringModel['fit']['rules']): ScoringModel['fit']['rules'][] => {
@@ -140,8 +161,8 @@ const components = (rules: ScoringModel['fit']['rules']): ScoringModel['fit']['r
 };
 
 const fitMost = (model: ScoringModel, closed: ReadonlyMap<string, readonly Json[]>): Most => {
-  let amount = 0;
-  let allExact = true;
+  let bound = 0;
+  let sure = 0;
   for (const rules of components(model.fit.rules)) {
     const asks = rules.map((rule) => ({ ask: compileCondition(rule.when), points: thousandths(rule.points) }));
     const gains = asks.reduce((sum, { points }) => sum + Math.max(0, points), 0);
@@ -154,10 +175,10 @@ const fitMost = (model: ScoringModel, closed: ReadonlyMap<string, readonly Json[
     const free =
       rules.every((rule) => isFree(rule.when)) && isFree({ kind: 'all', of: rules.map((rule) => rule.when) });
     const decided = free && (found.exact || found.best === gains);
-    amount += decided ? found.best : gains;
-    allExact &&= decided;
+    bound += decided ? found.best : gains;
+    sure += decided ? found.best : Number.NEGATIVE_INFINITY;
   }
-  return { amount, exact: allExact };
+  return { bound, sure };
 };
 
 const neverHolds = (model: ScoringModel, closed: ReadonlyMap<string, readonly Json[]>): Reach['neverMatter'] => [
@@ -187,14 +208,13 @@ export const reach = (model: ScoringModel): Reach => {
   const each = model.groups.map((group) => ({ id: group.id, most: groupMost(model, group.id, closed) }));
   const cap = model.total.cap === undefined ? Number.POSITIVE_INFINITY : thousandths(model.total.cap);
   const floor = model.total.floor === undefined ? Number.NEGATIVE_INFINITY : thousandths(model.total.floor);
-  const total = highest({
-    amount: clamp(
-      each.reduce((sum, { most }) => sum + most.amount, 0),
+  const sum = (of: keyof Most): number =>
+    clamp(
+      each.reduce((all, { most }) => all + most[of], 0),
       floor,
       cap,
-    ),
-    exact: each.every(({ most }) => most.exact),
-  });
+    );
+  const total = highest({ bound: sum('bound'), sure: sum('sure') });
   const groups = Object.fromEntries(each.map(({ id, most }) => [id, highest(most)]));
   const fit = highest(fitMost(model, closed)) ?? { points: 0, kind: 'bound' as const };
   const unreachable = [
