@@ -89,6 +89,7 @@ const scoreActivity = (
   }
   let facts: Readable | undefined;
   let gained = 0;
+  let given = 0;
   let counted = false;
   for (const rule of rules) {
     if (rule.when !== null) facts ??= factsAt(program, state, entry);
@@ -98,14 +99,17 @@ const scoreActivity = (
     if (refusal !== null) continue;
     addPoints(program, state, rule.channel, rule.points, day);
     gained += rule.points;
+    if (rule.points > 0) given += rule.points;
     counted = true;
   }
   if (gained > 0 && state.u === 1) delete state.u;
+  if (state.g >= 0) state.g += given;
   return counted;
 };
 
 const adjust = (state: ScoringState, { change }: Kind<'adjustment'>, day: number): void => {
   if (change.what === 'points') {
+    state.g = -1;
     state.j ??= {};
     const standing = Object.hasOwn(state.j, change.group) ? (state.j[change.group] ?? 0) : 0;
     state.j[change.group] = standing + thousandths(change.points);

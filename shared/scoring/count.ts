@@ -3,6 +3,7 @@ import { weekOf } from './calendar.ts';
 import { distinctValue } from './distinct.ts';
 import type { CompiledRule } from './program.ts';
 import type { ScoringState } from './state.ts';
+import { placeIn } from './triples.ts';
 
 /** Why a rule that looks at an activity gave nothing for it; `null` where it counts. */
 export type Refusal = 'condition' | 'frequency' | 'distinct' | 'limit' | null;
@@ -21,7 +22,7 @@ const matchesWithin = (state: ScoringState, rule: CompiledRule, withinDays: numb
  * value, limit; a value that the limit refuses is not used up.
  */
 export const count = (state: ScoringState, compiled: CompiledRule, entry: ActivityEntry, day: number): Refusal => {
-  const { limit, distinctBy, frequency, key } = compiled;
+  const { limit, distinctBy, frequency, place, key } = compiled;
   if (frequency !== null && matchesWithin(state, compiled, frequency.withinDays, day) < frequency.times) {
     return 'frequency';
   }
@@ -29,13 +30,14 @@ export const count = (state: ScoringState, compiled: CompiledRule, entry: Activi
   if (value !== null && state.v[key]?.includes(value)) return 'distinct';
   if (limit !== null) {
     const period = limit.per === 'day' ? day : limit.per === 'week' ? weekOf(day) : 0;
-    const counted = state.c[key];
-    const times = counted !== undefined && counted[0] === period ? (counted[1] as number) : 0;
+    const { c } = state;
+    const at = placeIn(c, place);
+    const times = at >= 0 && c[at + 1] === period ? (c[at + 2] as number) : 0;
     if (times >= limit.times) return 'limit';
-    if (counted === undefined) state.c[key] = [period, 1];
+    if (at < 0) c.push(place, period, 1);
     else {
-      counted[0] = period;
-      counted[1] = times + 1;
+      c[at + 1] = period;
+      c[at + 2] = times + 1;
     }
   }
   if (value !== null) {

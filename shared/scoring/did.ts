@@ -1,5 +1,6 @@
 import type { Program } from './program.ts';
 import type { ScoringState } from './state.ts';
+import { placeIn } from './triples.ts';
 
 /** How often and when last, as conditions read it. */
 export type Did = Record<string, { count: number; last: string }>;
@@ -24,11 +25,6 @@ export const allDid = (program: Program, state: ScoringState): Did => {
   const did = didOf(program, state, [...program.types.keys()]);
   for (const [type, [count, last]] of Object.entries(state.y ?? {})) did[type] = one(count, last);
   return did;
-};
-
-const placeIn = (counts: readonly number[], number: number): number => {
-  for (let i = 0; i < counts.length; i += 3) if (counts[i] === number) return i;
-  return -1;
 };
 
 const later = (a: number | undefined, b: number): number => (a !== undefined && a > b ? a : b);

@@ -1,5 +1,7 @@
 import { type Condition, compileCondition, type Readable, reads } from '../condition/index.ts';
 import type { Ladder } from './model.ts';
+import { thousandths } from './points.ts';
+import { leastPoints } from './thresholds.ts';
 
 type Ask = (facts: Readable) => boolean;
 
@@ -9,6 +11,8 @@ export type CompiledLadder = {
   /** By rank: what lifts to MQL, what lifts to SQL. */
   mql: CompiledRung | null;
   sql: CompiledRung | null;
+  /** The total below which no rung can be climbed, in thousandths. */
+  least: number;
   salesAcceptance: boolean;
   inactivityDays: number | null;
   rejectedTo: Ladder['rejectedTo'];
@@ -57,6 +61,7 @@ export const compileLadder = (ladder: Ladder, losing: readonly number[]): Compil
   return {
     mql: rung('mql'),
     sql: rung('sql'),
+    least: Math.min(...ladder.rungs.map(({ up }) => thousandths(leastPoints(up) ?? Number.NEGATIVE_INFINITY))),
     salesAcceptance: ladder.salesAcceptance,
     inactivityDays: ladder.inactivityDays ?? null,
     rejectedTo: ladder.rejectedTo,

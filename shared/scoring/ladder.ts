@@ -3,7 +3,7 @@ import { type Stage, stageRank } from '../lead/index.ts';
 import { didOf } from './did.ts';
 import { bantAnswers } from './fit.ts';
 import type { CompiledRung } from './ladder-program.ts';
-import { toPoints } from './points.ts';
+import { thousandths, toPoints } from './points.ts';
 import type { Program } from './program.ts';
 import { gradeOf, totalOn } from './score.ts';
 import type { ScoringState } from './state.ts';
@@ -15,8 +15,10 @@ export const isSettled = (stage: Stage): boolean => settled.has(stage);
 
 const stands = (state: ScoringState): boolean => state.z === 1 || settled.has(state.s);
 
+type LadderFacts = Readable & { score: { total: number; [other: string]: unknown } };
+
 /** The facts that ladder conditions read, on a day. `gainsOnly` leaves fading losses out. */
-const factsOn = (program: Program, state: ScoringState, day: number, gainsOnly = false): Readable => {
+const factsOn = (program: Program, state: ScoringState, day: number, gainsOnly = false): LadderFacts => {
   const { ladder } = program;
   if (ladder.scoreOnly) return { score: { total: toPoints(totalOn(program, state, day, undefined, gainsOnly)) } };
   const groups: Record<string, number> = {};
@@ -76,10 +78,14 @@ export const look = (program: Program, state: ScoringState, day: number): void =
     state.r = 1;
     return;
   }
-  const { mql, sql } = program.ladder;
+  const { mql, sql, least } = program.ladder;
   if (mql === null && sql === null) return;
+  const low = stageRank[state.s] <= 0;
+  if (low && (state.u === 1 || (state.g >= 0 && state.g < least))) return;
   const facts = factsOn(program, state, day);
-  if (!climb(program, state, facts)) fall(program, state, facts);
+  if (climb(program, state, facts)) return;
+  if (low) state.g = hasLosses(program, state) ? -1 : Math.max(0, thousandths(facts.score.total));
+  else fall(program, state, facts);
 };
 
 /** The last day on which points still fade: from the next one on a lead's score stays. */

@@ -9,7 +9,8 @@ import { thousandths } from './points.ts';
 export type Ask = (facts: Readable) => boolean;
 
 export type CompiledRule = {
-  /** Place among all rules: the key of its counters in the state. */
+  /** Place among all rules, as the state counts its limit, and the same as a key. */
+  place: number;
   key: string;
   rule: Rule;
   when: Ask | null;
@@ -65,6 +66,7 @@ const compileRules = (model: ScoringModel): { rules: Map<string, CompiledRule[]>
     const list = rules.get(rule.activity) ?? [];
     rules.set(rule.activity, list);
     list.push({
+      place,
       key: String(place),
       rule,
       when: rule.when ? compileCondition(rule.when) : null,

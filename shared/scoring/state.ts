@@ -19,8 +19,8 @@ export type ScoringState = {
   o: number;
   /** Per channel (a group and a way to fade) either the sum that does not fade or `day, points, day, points …`. */
   b: number[][];
-  /** Per rule with a limit: the current period and how often it counted. */
-  c: Record<string, number[]>;
+  /** Rules with a limit that have counted: `rule's place, current period, how often` for each. */
+  c: number[];
   /** Per rule with `distinctBy`: the values that counted. */
   v: Record<string, string[]>;
   /** Per rule with a frequency: the days of its recent matches. */
@@ -31,6 +31,11 @@ export type ScoringState = {
   f: number;
   n: number;
   s: Stage;
+  /**
+   * Of a lead on no rung: the total as the ladder last saw it and all points given since, which it cannot have outgrown by
+   * fading; -1 where that is not known. While it stays below every rung, the ladder need not add up points.
+   */
+  g: number;
   /** Accepted by sales. */
   a?: 1;
   /** Put down by a person, by sales or by inactivity: climbs again only after its next scored activity. */
@@ -65,12 +70,13 @@ export const emptyState = (): ScoringState => ({
   day: 0,
   o: 0,
   b: [],
-  c: {},
+  c: [],
   v: {},
   q: {},
   f: 0,
   n: 0,
   s: 'lead',
+  g: -1,
   i: 0,
   d: [],
   p: {},
