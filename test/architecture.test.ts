@@ -73,4 +73,21 @@ describe('the shape of the code', () => {
     );
     expect(wrong).toEqual([]);
   });
+
+  it('has no files that import each other in a circle, not even for a type', () => {
+    const imports = Map.groupBy(
+      ['shared', 'functions', 'rule-builder', 'infra'].flatMap(importsOf),
+      ({ from }) => from,
+    );
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const walk = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+      if (path.includes(file) || done.has(file)) return;
+      for (const { to } of imports.get(file) ?? []) walk(to, [...path, file]);
+      done.add(file);
+    };
+    for (const file of imports.keys()) walk(file, []);
+    expect(circles).toEqual([]);
+  });
 });

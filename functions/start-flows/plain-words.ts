@@ -1,5 +1,5 @@
 import { runError } from '../../shared/flow/index.ts';
-import type { Ended } from './settle-run.ts';
+import type { Ended } from './ended.ts';
 
 /** Why a run failed, for a marketer rather than for an engineer. */
 export const inPlainWords = ({ status, error, cause }: Ended): string => {

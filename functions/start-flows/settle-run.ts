@@ -1,16 +1,9 @@
 import { RunOutput } from '../../shared/flow/index.ts';
 import type { Enrolment } from '../store/enrolment.ts';
+import type { Ended } from './ended.ts';
 import { finishRun } from './finish-run.ts';
 import { inPlainWords } from './plain-words.ts';
 import type { Tools } from './tools.ts';
-
-/** How an execution ended, from its status event or from asking for it. */
-export type Ended = {
-  status: string;
-  output?: string | null | undefined;
-  error?: string | null | undefined;
-  cause?: string | null | undefined;
-};
 
 /** Closes an enrolment whose execution has ended; what an exit has stopped ended by that exit. */
 export const settleRun = async (

@@ -10,7 +10,7 @@ import {
   tables,
 } from '../topology.ts';
 import type { DataStack } from './data-stack.ts';
-import type { QueuePair } from './processing-stack.ts';
+import type { QueuePair } from './queues.ts';
 
 type Where = {
   stack: Stack;

@@ -26,8 +26,6 @@ import { senderAddress } from './options.ts';
 import { createQueues, type QueuePair } from './queues.ts';
 import { connect, wireRules } from './wiring.ts';
 
-export type { QueuePair } from './queues.ts';
-
 const lambdas: Record<FunctionName, LambdaFunction> = functions;
 const functionNames = Object.keys(functions) as FunctionName[];
 const envName = (name: string): string => name.toUpperCase().replaceAll('-', '_');

@@ -4,21 +4,31 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as scheduler from 'aws-cdk-lib/aws-scheduler';
 import * as schedulerTargets from 'aws-cdk-lib/aws-scheduler-targets';
-import { type FunctionName, functions, type LambdaFunction, prefix, rules } from '../topology.ts';
+import { type FunctionName, functions, type LambdaFunction, prefix, type QueueName, rules } from '../topology.ts';
 import { statesArn } from './grants.ts';
-import type { ProcessingStack } from './processing-stack.ts';
+import type { QueuePair } from './queues.ts';
 
 const lambdas: Record<FunctionName, LambdaFunction> = functions;
 
 /** A day's tries: EventBridge gives an event up after 185, which is its most. */
 const RULE_RETRIES = 185;
 
+/** What is connected here: the stack with its functions and queues already in it. */
+type Connected = Stack & {
+  functions: Record<FunctionName, lambda.Function>;
+  queues: Record<QueueName, QueuePair>;
+  undelivered: QueuePair['dead'];
+  machineRole: iam.Role;
+  facts: logs.LogGroup;
+};
+
 /** Connects a function with what the topology says triggers it. */
-export const connect = (stack: ProcessingStack, name: FunctionName, api: apigateway.HttpApi): void => {
+export const connect = (stack: Connected, name: FunctionName, api: apigateway.HttpApi): void => {
   const it = stack.functions[name];
   for (const trigger of lambdas[name].triggers) {
     if ('http' in trigger) addRoutes(stack, name, trigger.http, api);
@@ -41,7 +51,7 @@ const allowInvoke = (role: iam.Role, functionArn: string): void => {
   role.addToPolicy(new iam.PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [functionArn] }));
 };
 
-const schedule = (stack: ProcessingStack, name: FunctionName, seconds: number): void => {
+const schedule = (stack: Connected, name: FunctionName, seconds: number): void => {
   const it = stack.functions[name];
   const role = new iam.Role(stack, `ScheduleRole-${name}`, {
     assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
@@ -62,12 +72,7 @@ const schedule = (stack: ProcessingStack, name: FunctionName, seconds: number): 
   it.configureAsyncInvoke({ retryAttempts: 0 });
 };
 
-const addRoutes = (
-  stack: ProcessingStack,
-  name: FunctionName,
-  routes: readonly string[],
-  api: apigateway.HttpApi,
-): void => {
+const addRoutes = (stack: Connected, name: FunctionName, routes: readonly string[], api: apigateway.HttpApi): void => {
   const integration = new HttpLambdaIntegration(`To-${name}`, stack.functions[name], {
     payloadFormatVersion: apigateway.PayloadFormatVersion.VERSION_2_0,
   });
@@ -82,7 +87,7 @@ const addRoutes = (
 };
 
 /** The topology's rules, and one that writes down what graphs and alarms are made of. */
-export const wireRules = (stack: ProcessingStack, bus: events.IEventBus): void => {
+export const wireRules = (stack: Connected, bus: events.IEventBus): void => {
   const defaultBus = events.EventBus.fromEventBusName(stack, 'DefaultBus', 'default');
   for (const [name, rule] of Object.entries(rules)) {
     new events.Rule(stack, `Rule-${name}`, {
@@ -104,13 +109,13 @@ export const wireRules = (stack: ProcessingStack, bus: events.IEventBus): void =
 };
 
 /** The default bus carries the whole account's runs, and each run twice: as it starts and as it ends. */
-const endOfOurRuns = (stack: ProcessingStack): Record<string, unknown[]> => ({
+const endOfOurRuns = (stack: Connected): Record<string, unknown[]> => ({
   stateMachineArn: [{ prefix: statesArn(stack, 'stateMachine', `${prefix}-`) }],
   status: ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'],
 });
 
 /** Overdue handoffs and ended runs, as the bus tells them, in a log of their own: ids only, as everything on the bus. */
-const writeFacts = (stack: ProcessingStack, bus: events.IEventBus): void => {
+const writeFacts = (stack: Connected, bus: events.IEventBus): void => {
   const { facts, undelivered } = stack;
   const rule = new events.Rule(stack, 'Rule-facts', {
     eventBus: bus,

@@ -3,14 +3,8 @@ import { evaluationFailure } from './failure.ts';
 import { type FastPath, fastPathOf } from './fast/compile.ts';
 import { SLOW } from './fast/node.ts';
 import type { Json } from './json.ts';
-import { registerFunctions, WORLD, type World } from './jsonata-functions.ts';
-
-/** Everything an expression can see. */
-export type Scope = {
-  variables: { [name: string]: Json };
-  states: { input: Json; context: Json; result?: Json; errorOutput?: Json };
-  world: World;
-};
+import { registerFunctions, WORLD } from './jsonata-functions.ts';
+import type { Scope } from './scope.ts';
 
 /** A compiled `{% … %}`. `marks`: jsonata would set marks on the very lists it was given, so it gets copies. */
 export type Expression = {

@@ -1,11 +1,11 @@
 import type { Chance } from './chance.ts';
 import type { Effect, Ending } from './effect.ts';
-import type { Scope } from './expression.ts';
 import { StateFailure } from './failure.ts';
 import type { HistoryEvent } from './history.ts';
 import type { Json } from './json.ts';
 import { assertFits, HISTORY_LIMIT } from './limits.ts';
 import type { Program, Results } from './program.ts';
+import type { Scope } from './scope.ts';
 import type { Position, Snapshot } from './snapshot.ts';
 import { evaluateTemplate } from './template.ts';
 

@@ -1,5 +1,6 @@
-import { compileExpression, type Expression, evaluateExpression, expressionText, type Scope } from './expression.ts';
+import { compileExpression, type Expression, evaluateExpression, expressionText } from './expression.ts';
 import type { Json } from './json.ts';
+import type { Scope } from './scope.ts';
 
 /** JSON with expressions in it, compiled: literal parts stay as they are and cost nothing. */
 export type Template =

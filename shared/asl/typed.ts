@@ -1,6 +1,6 @@
-import type { Scope } from './expression.ts';
 import { evaluationFailure } from './failure.ts';
 import type { Json } from './json.ts';
+import type { Scope } from './scope.ts';
 import { evaluateTemplate, type Template } from './template.ts';
 
 type Types = { boolean: boolean; number: number; string: string };

@@ -33,7 +33,8 @@ export type {
   Target,
 } from './options.ts';
 export type { RequestHandler } from './request-handler.ts';
-export type { Mail, Mailbox, MailEvent, MailEventType, MailSummary } from './ses/mailbox.ts';
+export type { Mail, MailEvent, MailEventType, MailSummary } from './ses/mail.ts';
+export type { Mailbox } from './ses/mailbox.ts';
 export type { DeadLetter, DeadLetters } from './sqs/dead-letters.ts';
 export { type Aws, type QueueDepth, startAws } from './start.ts';
 export { DataFolderError } from './storage.ts';

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
 import { type Start, startId } from '../../../shared/flow/index.ts';
-import type { ScoringModel } from '../../../shared/scoring/index.ts';
 import { commands } from '../editor/commands.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
 import { Icon, IconButton, Tabs } from '../ui/index.ts';
@@ -8,6 +7,7 @@ import { BantForm } from './scoring/bant-form.tsx';
 import { FitForm } from './scoring/fit-form.tsx';
 import { GroupForm } from './scoring/group-form.tsx';
 import { LadderForm } from './scoring/ladder-form.tsx';
+import type { ModelFormProps } from './scoring/model-form.ts';
 import { RulesForm } from './scoring/rules-form.tsx';
 import { useFairErrors } from './use-fair-errors.ts';
 import { useFieldFocus } from './use-field-focus.ts';
@@ -22,13 +22,6 @@ const tabOf = (where: string): Tab => {
   if (part === 'ladder') return 'ladder';
   if (part === 'groups' || part === 'total') return 'groups';
   return 'rules';
-};
-
-export type ModelFormProps = {
-  model: ScoringModel;
-  /** `field` names what is typed into, so that a burst is one undo. */
-  put: (model: ScoringModel, label: string, field?: string) => void;
-  error: (where: string) => string | undefined;
 };
 
 /** The scoring model: rules, groups, fit, BANT and the ladder. */

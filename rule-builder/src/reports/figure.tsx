@@ -1,9 +1,6 @@
 import { type ReactNode, useId, useState } from 'react';
 import { Button, saveFile, Table } from '../ui/index.ts';
-import { csvOf } from './csv.ts';
-
-export type Cell = string | number | null;
-export type Sheet = { columns: readonly string[]; rows: readonly (readonly Cell[])[] };
+import { type Cell, csvOf, type Sheet } from './sheet.ts';
 
 /** One chart: what it shows and how that is counted, the same as a table, and as a file. */
 export const Figure = ({

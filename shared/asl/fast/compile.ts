@@ -1,5 +1,5 @@
-import type { Scope } from '../expression.ts';
 import type { Json } from '../json.ts';
+import type { Scope } from '../scope.ts';
 import { FUNCTIONS } from './functions.ts';
 import { type Evaluator, isInherited, type Locals, type Node, SLOW, slow } from './node.ts';
 import { OPERATORS } from './operators.ts';

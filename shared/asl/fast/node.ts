@@ -1,5 +1,5 @@
 import type jsonata from 'jsonata';
-import type { Scope } from '../expression.ts';
+import type { Scope } from '../scope.ts';
 
 /** "Ask jsonata": said wherever its rules for lists, missing values or errors could matter. */
 export const SLOW = Symbol('slow');

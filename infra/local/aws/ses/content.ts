@@ -1,6 +1,6 @@
 import { ServiceError } from '../answer.ts';
 import type { SendEmail } from './input.ts';
-import type { MailContent } from './mailbox.ts';
+import type { MailContent } from './mail.ts';
 
 /** The headers of a raw message, folded lines joined; names in lower case. */
 const headersOf = (raw: string): Map<string, string> => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT, REGION } from '../arns.ts';
 import type { NewEvent } from '../eventbridge/bus.ts';
-import type { Mail, MailEvent } from './mailbox.ts';
+import type { Mail, MailEvent } from './mail.ts';
 
 const DETAIL_TYPES: Record<MailEvent['type'], string> = {
   Send: 'Email Sent',

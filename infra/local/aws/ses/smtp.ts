@@ -1,5 +1,6 @@
 import { createTransport, type SendMailOptions } from 'nodemailer';
-import type { Mail, Mailroom } from './mailbox.ts';
+import type { Mail } from './mail.ts';
+import type { Mailroom } from './mailbox.ts';
 
 /** The queue of mails that a mail server has not taken yet. */
 export const OUTBOX = 'ses-outbox';

@@ -1,6 +1,6 @@
 import { bantQuestions } from '../../canvas/index.ts';
 import { ConditionEditor } from '../../steps/parts/index.ts';
-import type { ModelFormProps } from '../scoring-inspector.tsx';
+import type { ModelFormProps } from './model-form.ts';
 
 /** When budget, authority, need and timeline count as met. */
 export const BantForm = ({ model, put, error }: ModelFormProps) => (

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { ConditionEditor } from '../../steps/parts/index.ts';
 import { Button, NumberField, TextField } from '../../ui/index.ts';
-import type { ModelFormProps } from '../scoring-inspector.tsx';
 import { freshIdAmong } from './fresh-id.ts';
+import type { ModelFormProps } from './model-form.ts';
 
 /** How well a lead fits the ideal customer: rules on the profile, and what makes an A, B, C or D. */
 export const FitForm = ({

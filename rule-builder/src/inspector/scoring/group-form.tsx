@@ -1,8 +1,8 @@
 import type { Group } from '../../../../shared/scoring/index.ts';
 import { Button, NumberField, TextField } from '../../ui/index.ts';
-import type { ModelFormProps } from '../scoring-inspector.tsx';
 import { DecayField } from './decay-field.tsx';
 import { freshIdAmong } from './fresh-id.ts';
+import type { ModelFormProps } from './model-form.ts';
 
 const limits = <Limits extends { cap?: number | undefined; floor?: number | undefined }>(
   of: Limits,

@@ -3,7 +3,7 @@ import { stageName } from '../../../../shared/lead/index.ts';
 import type { Rung } from '../../../../shared/scoring/index.ts';
 import { ConditionEditor } from '../../steps/parts/index.ts';
 import { Button, NumberField, Select, Switch } from '../../ui/index.ts';
-import type { ModelFormProps } from '../scoring-inspector.tsx';
+import type { ModelFormProps } from './model-form.ts';
 
 const atLeast = (value: number): Condition => ({ kind: 'test', field: ['score', 'total'], op: 'gte', value });
 const under = (value: number): Condition => ({ kind: 'test', field: ['score', 'total'], op: 'lt', value });

@@ -3,8 +3,8 @@ import { Button as Pressable } from 'react-aria-components';
 import type { Rule } from '../../../../shared/scoring/index.ts';
 import { signed } from '../../canvas/index.ts';
 import { Button, Icon, TextField } from '../../ui/index.ts';
-import type { ModelFormProps } from '../scoring-inspector.tsx';
 import { freshIdAmong } from './fresh-id.ts';
+import type { ModelFormProps } from './model-form.ts';
 import { RuleForm } from './rule-form.tsx';
 
 /** All rules, found by activity or name; one of them open for editing. `open` is what was clicked on the canvas. */

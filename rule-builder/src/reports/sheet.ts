@@ -1,5 +1,8 @@
 import Papa from 'papaparse';
-import type { Sheet } from './figure.tsx';
+
+export type Cell = string | number | null;
+/** The numbers of a figure. */
+export type Sheet = { columns: readonly string[]; rows: readonly (readonly Cell[])[] };
 
 /** A figure's numbers as CSV. Text that a spreadsheet would run as a formula is written as text. */
 export const csvOf = ({ columns, rows }: Sheet): string =>
