@@ -28,6 +28,14 @@ type Case = {
 };
 
 const only = (kind: string, settings: Record<string, unknown>): Flow => aFlow({ one: step(kind, settings) });
+/** Two ways that leads take by chance, in these parts. */
+const byChance = (a: number, b: number): Flow => {
+  const branches = [
+    { id: 'a', name: 'A', weight: a },
+    { id: 'b', name: 'B', weight: b },
+  ];
+  return aFlow({ one: step('randomSplit', { branches, salt: '' }, { a: null, b: null }) });
+};
 const loop = (times: number, wait: ReturnType<typeof step>): Flow =>
   aFlow({
     pause: { ...wait, next: Object.fromEntries(Object.keys(wait.next).map((outlet) => [outlet, 'turn'])) },
@@ -268,87 +276,17 @@ const cases: Case[] = [
         salt: '',
       }),
     ],
-    right: [
-      aFlow({
-        one: step(
-          'randomSplit',
-          {
-            branches: [
-              { id: 'a', name: 'A', weight: 1 },
-              { id: 'b', name: 'B', weight: 1 },
-            ],
-            salt: '',
-          },
-          { a: null, b: null },
-        ),
-      }),
-    ],
+    right: [byChance(1, 1)],
   },
   {
     code: 'flow/no-weight',
-    wrong: [
-      aFlow({
-        one: step(
-          'randomSplit',
-          {
-            branches: [
-              { id: 'a', name: 'A', weight: 0 },
-              { id: 'b', name: 'B', weight: 0 },
-            ],
-            salt: '',
-          },
-          { a: null, b: null },
-        ),
-      }),
-    ],
-    right: [
-      aFlow({
-        one: step(
-          'randomSplit',
-          {
-            branches: [
-              { id: 'a', name: 'A', weight: 1 },
-              { id: 'b', name: 'B', weight: 1 },
-            ],
-            salt: '',
-          },
-          { a: null, b: null },
-        ),
-      }),
-    ],
+    wrong: [byChance(0, 0)],
+    right: [byChance(1, 1)],
   },
   {
     code: 'flow/no-share',
-    wrong: [
-      aFlow({
-        one: step(
-          'randomSplit',
-          {
-            branches: [
-              { id: 'a', name: 'A', weight: 1 },
-              { id: 'b', name: 'B', weight: 0 },
-            ],
-            salt: '',
-          },
-          { a: null, b: null },
-        ),
-      }),
-    ],
-    right: [
-      aFlow({
-        one: step(
-          'randomSplit',
-          {
-            branches: [
-              { id: 'a', name: 'A', weight: 99 },
-              { id: 'b', name: 'B', weight: 1 },
-            ],
-            salt: '',
-          },
-          { a: null, b: null },
-        ),
-      }),
-    ],
+    wrong: [byChance(1, 0)],
+    right: [byChance(99, 1)],
   },
   {
     code: 'flow/no-name',

@@ -1,26 +1,12 @@
 import { useState } from 'react';
-import {
-  Autocomplete,
-  Collection,
-  Dialog,
-  Header,
-  Input,
-  Menu,
-  MenuItem,
-  MenuSection,
-  Modal,
-  ModalOverlay,
-  SearchField,
-  Text,
-  useFilter,
-} from 'react-aria-components';
+import { Collection, Header, Menu, MenuSection } from 'react-aria-components';
 import { type Category, type Kind, kinds, type Place, targetOf, whyNotHere } from '../../../shared/flow/index.ts';
 import { addName, categoryNames, iconOf } from '../canvas/index.ts';
 import { commands } from '../editor/commands.ts';
 import { useKnown } from '../editor/known.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
-import { Icon, type IconName } from '../ui/index.ts';
-import './picker.css';
+import type { IconName } from '../ui/index.ts';
+import { SearchItem, SearchMenu } from './search-menu.tsx';
 
 type Item = { id: string; icon: IconName; name: string; help: string; why: string | null };
 
@@ -35,7 +21,6 @@ const Choices = ({ place }: { place: Place }) => {
   const act = commands(editor);
   const known = useKnown();
   const [flow] = useState(() => editor.getState().flow);
-  const { contains } = useFilter({ sensitivity: 'base' });
   const follows = targetOf(flow, place);
   const item = (kind: Kind<unknown>): Item => ({
     id: kind.kind,
@@ -93,51 +78,26 @@ const Choices = ({ place }: { place: Place }) => {
     else act.add(id, place);
   };
   return (
-    <ModalOverlay
-      className="overlay picker-overlay"
-      isOpen
-      isDismissable
-      onOpenChange={(open) => {
-        if (!open) editor.pick(null);
-      }}
+    <SearchMenu
+      label={addName(flow, place.from, place.outlet, known)}
+      placeholder="Search steps"
+      onClose={() => editor.pick(null)}
     >
-      <Modal className="modal picker">
-        <Dialog className="dialog" aria-label={addName(flow, place.from, place.outlet, known)}>
-          <Autocomplete filter={(text, typed) => contains(text, typed)}>
-            <SearchField autoFocus aria-label="Search steps" className="picker-search">
-              <Icon name="search" />
-              <Input placeholder="Search steps" />
-            </SearchField>
-            <Menu
-              className="picker-list"
-              aria-label="Steps"
-              items={sections}
-              disabledKeys={sections.flatMap(({ items }) =>
-                items.filter(({ why }) => why !== null).map(({ id }) => id),
-              )}
-              onAction={(key) => choose(String(key))}
-              renderEmptyState={() => <p className="muted pad">No step is called that.</p>}
-            >
-              {(section) => (
-                <MenuSection id={section.id}>
-                  <Header className="option-header">{section.name}</Header>
-                  <Collection items={section.items}>
-                    {(each) => (
-                      <MenuItem id={each.id} textValue={`${each.name} ${each.help}`} className="option pick">
-                        <span className="tile">
-                          <Icon name={each.icon} />
-                        </span>
-                        <Text slot="label">{each.name}</Text>
-                        <Text slot="description">{each.why ?? each.help}</Text>
-                      </MenuItem>
-                    )}
-                  </Collection>
-                </MenuSection>
-              )}
-            </Menu>
-          </Autocomplete>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+      <Menu
+        className="picker-list"
+        aria-label="Steps"
+        items={sections}
+        disabledKeys={sections.flatMap(({ items }) => items.filter(({ why }) => why !== null).map(({ id }) => id))}
+        onAction={(key) => choose(String(key))}
+        renderEmptyState={() => <p className="muted pad">No step is called that.</p>}
+      >
+        {(section) => (
+          <MenuSection id={section.id}>
+            <Header className="option-header">{section.name}</Header>
+            <Collection items={section.items}>{(each) => <SearchItem {...each} />}</Collection>
+          </MenuSection>
+        )}
+      </Menu>
+    </SearchMenu>
   );
 };
