@@ -2,6 +2,7 @@ import { compileCondition, type OpenWait } from '../../shared/condition/index.ts
 import type { ActivityEntry, Facts, LedgerEntry } from '../../shared/lead/index.ts';
 import { facts } from '../../shared/scoring/index.ts';
 import type { BusMessage } from '../runtime/index.ts';
+import { exitWatchId, placeOfWatch, waitOfWatch } from '../store/enrolment.ts';
 import type { Lead } from '../store/lead.ts';
 import { readEntries } from '../store/ledger.ts';
 import type { Scorer } from '../store/program.ts';
@@ -25,14 +26,31 @@ export const followUps = async (
   const waits = Object.entries(lead.waits);
   const said = await asFirstSaid(tables, lead, works);
   return [
-    ...said.flatMap((work) => [
-      ...startedBy(work, lead, scorer, known, now),
-      ...waits.flatMap(([id, wait]) => endedBy(work, id, wait, lead, known, now)),
-      ...consentAfter(work, lead, known, now),
+    ...said.flatMap((work) => [...startedBy(work, lead, scorer, known, now), ...consentAfter(work, lead, known, now)]),
+    ...onlyOnce([
+      ...said.flatMap((work) => waits.flatMap(([id, wait]) => endedBy(work, id, wait, lead, known, now))),
+      ...waits.flatMap(([id, wait]) => endedByState(id, wait, lead, known, now)),
     ]),
-    ...waits.flatMap(([id, wait]) => endedByState(id, wait, lead, known, now)),
   ];
 };
+
+type Matched = Extract<BusMessage, { detailType: 'Wait Matched' }>;
+
+/**
+ * A run's wait ends once: of all that it watches for the first counts, as the run has listed it, and its flow's exit goes
+ * before any. Sent side by side, chance would decide.
+ */
+const onlyOnce = (matched: readonly Matched[]): Matched[] =>
+  [...Map.groupBy(matched, ({ detail }) => detail.enrolment)].flatMap(([enrolment, all]) => {
+    const exit = all.find(({ detail }) => detail.wait === exitWatchId(enrolment));
+    if (exit !== undefined) return [exit];
+    const waits = Map.groupBy(all, ({ detail }) => waitOfWatch(detail.wait));
+    return [...waits.values()].map((watched) =>
+      watched.reduce((first, next) =>
+        placeOfWatch(next.detail.wait) < placeOfWatch(first.detail.wait) ? next : first,
+      ),
+    );
+  });
 
 /**
  * A repeat counts as what was received first. What another message brought is left out: it follows from that one, which
@@ -80,14 +98,7 @@ const startedBy = (entry: LedgerEntry, lead: Lead, scorer: Scorer, known: Facts,
     }));
 };
 
-const endedBy = (
-  entry: LedgerEntry,
-  id: string,
-  wait: OpenWait,
-  lead: Lead,
-  known: Facts,
-  now: string,
-): BusMessage[] => {
+const endedBy = (entry: LedgerEntry, id: string, wait: OpenWait, lead: Lead, known: Facts, now: string): Matched[] => {
   const { match } = wait;
   if (match === undefined || !scored(entry) || entry.type !== match.activity) return [];
   if (match.when !== undefined && !compileCondition(match.when)(withActivity(known, entry))) return [];
@@ -96,7 +107,7 @@ const endedBy = (
   return [{ detailType: 'Wait Matched', detail: { ...detail, activity: told(entry) } }];
 };
 
-const endedByState = (id: string, wait: OpenWait, lead: Lead, known: Facts, now: string): BusMessage[] => {
+const endedByState = (id: string, wait: OpenWait, lead: Lead, known: Facts, now: string): Matched[] => {
   if (wait.when === undefined || !compileCondition(wait.when)(known)) return [];
   const { enrolment, outlet } = wait;
   return [{ detailType: 'Wait Matched', detail: { v: 1, id, lead: lead.id, at: now, enrolment, wait: id, outlet } }];

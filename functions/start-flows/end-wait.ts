@@ -13,7 +13,7 @@ export const endWait = async (
 ): Promise<void> => {
   const wait = enrolment.waits[id];
   if (wait === undefined) return;
-  await signal(tools, wait.token, outlet);
+  await signal(tools, wait, outlet);
   for (const watch of wait.watching) await removeWait(tools.tables, enrolment.lead, watch);
   await forgetWait(tools.tables, enrolment.id, id, wait.token);
 };

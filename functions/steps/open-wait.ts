@@ -35,7 +35,7 @@ export const openWait = async (
   }
   const lead = await tools.leads.read(call.lead);
   const outlet = await alreadyHappened(lead, watched, wait.since);
-  if (outlet !== undefined) await signal(tools, wait.token, outlet);
+  if (outlet !== undefined) await signal(tools, wait, outlet);
 };
 
 /** A goal pulls a lead once: where it has been, it never ends a wait again, or a loop would have no end. */

@@ -68,6 +68,7 @@ const waitFor = (tools: Tools, call: StepCall, id: string): RunWait | undefined 
         epoch: call.epoch,
         kind: call.kind,
         since: tools.now(),
+        ...(call.errors && { errors: call.errors }),
         watching: [...(call.watch ?? []), ...(call.goals ?? [])].map((_, n) => watchId(id, n)),
       };
 

@@ -26,6 +26,8 @@ export const RunWait = z.object({
   since: Instant,
   /** The ids under which the lead carries what is watched for. */
   watching: z.array(z.string()),
+  /** Outlets that are answered by failing the token. */
+  errors: z.array(z.string()).optional(),
 });
 export type RunWait = z.infer<typeof RunWait>;
 
@@ -102,3 +104,6 @@ export const exitWatchId = (enrolment: string): string => `${enrolment}~exit`;
 
 /** The wait that something watched for belongs to. */
 export const waitOfWatch = (id: string): string => id.slice(0, id.lastIndexOf('~'));
+
+/** Which of the things that a wait watches for this is, from 0. */
+export const placeOfWatch = (id: string): number => Number(id.slice(id.lastIndexOf('~') + 1));

@@ -64,6 +64,8 @@ export type GoalWatch = z.infer<typeof GoalWatch>;
  *   returns is ignored. `outlets` lists the outlets that may be answered (none for a plain wait, which only a goal can
  *   cut short); the state's own timeout takes the other.
  * - `watch`: register these on the lead, then look whether one has already happened since the step was entered.
+ * - `errors`: of those, the ones that are answered by SendTaskFailure(token, runError.outlet(outlet)): a task has one
+ *   `Next`, and to catch an error costs no state where to choose would cost one.
  * - `dueSeconds`: when the state times out by itself, from now.
  * - `goals`: watch for these too; SendTaskFailure(token, runError.goal(step)) when one is reached.
  */
@@ -84,6 +86,7 @@ export const StepCall = z.object({
   compute: z.array(ComputeRequest).optional(),
   token: z.string().optional(),
   outlets: z.array(z.string()).optional(),
+  errors: z.array(z.string()).optional(),
   watch: z.array(Watch).optional(),
   dueSeconds: z.number().int().positive().optional(),
   goals: z.array(GoalWatch).optional(),
@@ -118,6 +121,8 @@ export const runError = {
   failed: 'Ripen.Failed',
   /** The lead reached this goal: it goes on from there. */
   goal: (step: string): string => `Ripen.Goal.${step}`,
+  /** A wait ended through this outlet, which leads elsewhere than the outlets that succeed. */
+  outlet: (outlet: string): string => `Ripen.Outlet.${outlet}`,
 } as const;
 
 /** The parts of the facts that a flow's conditions read; nothing else of the lead goes into a run. */

@@ -48,8 +48,8 @@ export class Machine {
     return effects.filter((effect) => effect.type === 'invoke');
   }
 
-  /** How it stands: the path walked, and how it ended. */
-  result(): { succeeded: boolean; cause: string; path: PathItem[]; transitions: number } {
+  /** How it stands: the path walked (`null` for a run that never left its first state), and how it ended. */
+  result(): { succeeded: boolean; cause: string; path: PathItem[] | null; transitions: number } {
     const { snapshot } = this;
     if (snapshot === null) throw new Error('The simulation did not begin.');
     const { ending } = snapshot;
@@ -58,7 +58,7 @@ export class Machine {
     return {
       succeeded: snapshot.status === 'SUCCEEDED',
       cause: ending === null ? 'It never ended.' : (cause ?? ''),
-      path: said ?? (snapshot.variables.path as PathItem[] | undefined) ?? [],
+      path: said ?? (snapshot.variables.path as PathItem[] | undefined) ?? null,
       transitions: snapshot.visits,
     };
   }

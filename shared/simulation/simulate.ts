@@ -171,7 +171,12 @@ class World {
     if (this.open === null) return;
     const { call, token } = this.open;
     this.close(call, what);
-    this.machine.tell(this.now, { type: 'tokenSucceeded', token, output: { v: 1, outlet } });
+    this.machine.tell(
+      this.now,
+      call.errors?.includes(outlet)
+        ? { type: 'tokenFailed', token, error: runError.outlet(outlet), cause: what }
+        : { type: 'tokenSucceeded', token, output: { v: 1, outlet } },
+    );
   }
 
   private close({ step, visit }: StepCall, what: string): void {
@@ -214,7 +219,10 @@ class World {
 
   private trace(): Trace {
     const { flow, terse, startAt } = this.input;
-    const { succeeded, cause, path, transitions } = this.machine.result();
+    const { succeeded, cause, path: walked, transitions } = this.machine.result();
+    const path = walked ?? [
+      { step: 'start', outlet: this.input.outlet ?? 'then', at: new Date(startAt).toISOString() },
+    ];
     const status = this.exit !== null ? 'exited' : succeeded ? 'completed' : 'failed';
     const why = this.exit ?? (status === 'failed' ? cause : undefined);
     const known = { seen: this.seen, endings: this.endings, at: this.now };

@@ -103,7 +103,6 @@ describe('a compiled flow', () => {
 
   test('has names that one recognises from the canvas', () => {
     expect(Object.keys(definitionOf(mqlNurture.flow).States)).toEqual([
-      'Start',
       'Send email: Mql 1 first steps (first-steps)',
       'Wait 2 days (two-days)',
       'Left the flow',
@@ -117,10 +116,37 @@ describe('a compiled flow', () => {
       'Split: Took an interest (interested)',
       'Hand off to sales (hand-off)',
       'End of the flow',
-      'Hand off to sales · answer (hand-off)',
-      'Notify: A handoff has waited a day: {{ lead.fir… (remind)',
       'Set stage: Recycled (recycle)',
+      'Notify: A handoff has waited a day: {{ lead.fir… (remind)',
     ]);
+  });
+
+  test('begins at its first step, and only before one that a loop comes back to stands a state of its own', () => {
+    const straight = definitionOf(aFlow({ hello: email('pause'), pause: waitDays(1) }));
+    expect(straight.StartAt).toBe('Send email: Welcome (hello)');
+    expect(straight.States[straight.StartAt]).toMatchObject({ Assign: { facts: {}, computed: {} } });
+    const round = aFlow({ hello: email('pause'), pause: waitDays(1, 'turn'), turn: repeat(3, 'hello', null) });
+    expect(definitionOf(round).StartAt).toBe('Start');
+  });
+
+  test('answers a wait through its first outlet, and through those that lead elsewhere by an error', () => {
+    const answer = (rejected: string | null) => {
+      const { States } = definitionOf(aFlow({ hand: handOff(null, rejected, null), bye: email() }));
+      const state = States['Hand off to sales (hand)'];
+      if (state?.Type !== 'Task') throw new Error('A handoff is a task.');
+      const { Payload } = state.Arguments as unknown as { Payload: StepCall };
+      return {
+        states: Object.keys(States),
+        end: state.End,
+        errors: Payload.errors,
+        caught: state.Catch?.find(({ ErrorEquals }) => ErrorEquals.includes('Ripen.Outlet.rejected'))?.Next,
+        never: state.Retry?.[0]?.ErrorEquals,
+      };
+    };
+    expect(answer('bye')).toMatchObject({ end: true, errors: ['rejected'], caught: 'Send email: Welcome (bye)' });
+    expect(answer('bye').never).toContain('Ripen.Outlet.rejected');
+    expect(answer(null)).toMatchObject({ end: true, errors: undefined, caught: undefined });
+    expect(answer(null).states).toEqual(['Hand off to sales (hand)', 'Left the flow', 'End of the flow']);
   });
 
   test('says which states belong to which step', () => {
@@ -289,8 +315,10 @@ describe('a moved run', () => {
   });
 
   test('does not change the definition of the others', () => {
-    expect(compile(flow, 1).text).toBe(compile({ ...flow }, 1).text);
-    expect(Object.keys(definitionOf(flow).States)[0]).toBe('Start');
+    const before = compile(flow, 1).text;
+    expect(definitionOf(flow, 'bye').StartAt).toBe('Send email: Welcome (bye)');
+    expect(compile(flow, 1).text).toBe(before);
+    expect(definitionOf(flow).StartAt).toBe('Send email: Welcome (hello)');
   });
 });
 
@@ -313,16 +341,16 @@ describe('interruption', () => {
 describe('what a flow costs', () => {
   test('is reckoned from the definition, with its parts', () => {
     const { cost } = compile(aFlow({ hello: email('pause'), pause: waitDays(1, 'bye'), bye: email() }), 1);
-    // Start, email, wait, email; the last state ends the run.
-    expect(cost?.transitionsPerLead).toBe(4);
+    // Email, wait, email: the first state begins the run and the last one ends it.
+    expect(cost?.transitionsPerLead).toBe(3);
     expect(cost?.parts.map(({ what, count }) => [what, Math.round(count)])).toEqual([
-      ['State transitions', 4000],
+      ['State transitions', 3000],
       ['Function calls', 2000],
       ['Claims written', 2000],
       ['Emails', 2000],
     ]);
     expect(cost?.dollars).toBeCloseTo(
-      4000 * 25e-6 + 2000 * (0.2e-6 + 0.1 * 0.25 * 1.66667e-5) + 2000 * 0.625e-6 + 0.2,
+      3000 * 25e-6 + 2000 * (0.2e-6 + 0.1 * 0.25 * 1.66667e-5) + 2000 * 0.625e-6 + 0.2,
       4,
     );
   });

@@ -2,7 +2,7 @@ import type { Catcher, Json, Retrier, TaskState } from '../../asl/index.ts';
 import { type GoalWatch, runError, type Watch } from '../run.ts';
 import { expression, literally } from './literal.ts';
 import type { Needs } from './needs.ts';
-import { pathWith } from './path.ts';
+import { pathText, pathWith } from './path.ts';
 import type { Writer } from './writer.ts';
 
 /** Replaced by the function's ARN when the flow is published. */
@@ -23,7 +23,7 @@ type Call = {
   path: string;
   needs: Needs;
   /** For a state that waits for its token. */
-  token?: { watch: Watch[]; outlets: string[]; goals: GoalWatch[]; seconds: number | string };
+  token?: { watch: Watch[]; outlets: string[]; errors: string[]; goals: GoalWatch[]; seconds: number | string };
 };
 
 /** Task, Resource and Arguments of a call of the step function. */
@@ -51,6 +51,7 @@ export const callOf = (
     payload.token = expression('$states.context.Task.Token');
     payload.outlets = literally(token.outlets);
     payload.dueSeconds = token.seconds;
+    if (token.errors.length > 0) payload.errors = literally(token.errors);
     if (token.watch.length > 0) payload.watch = literally(token.watch);
     if (token.goals.length > 0) payload.goals = literally(token.goals);
   }
@@ -81,26 +82,34 @@ export const retryOf = (verdicts: readonly string[]): Retrier[] => [
 /** Where goals and exits take a lead from this step. */
 export const wayOutOf = (writer: Writer, step: string): { errors: string[]; catchers: Catcher[] } => {
   const goals = writer.goalsAt(step);
+  const soFar = writer.pathTo(step);
+  const opening = writer.opening(step);
+  const isFirst = Object.keys(opening).length > 0;
   return {
     errors: [runError.exited, runError.failed, ...goals.map((goal) => runError.goal(goal))],
     catchers: [
       ...goals.map((goal) => ({
         ErrorEquals: [runError.goal(goal)],
-        Assign: { path: pathWith({ step, outlet: 'goal' }) },
+        Assign: { path: pathWith(soFar, { step, outlet: 'goal' }), ...opening },
         Output: {},
         Next: writer.enter(goal, 'blind'),
       })),
-      { ErrorEquals: [runError.exited], Output: {}, Next: writer.exited() },
+      {
+        ErrorEquals: [runError.exited],
+        ...(isFirst && { Assign: { path: pathText(soFar), ...opening } }),
+        Output: {},
+        Next: writer.exited(),
+      },
     ],
   };
 };
 
-/** The facts and values that came with a result, kept for the states that follow. */
-export const assignNeeds = (needs: Needs, result: string): { [name: string]: Json } => ({
+/** The facts and values that came with a result, kept for the states that follow. `before` are the values so far. */
+export const assignNeeds = (needs: Needs, result: string, before = '$computed'): { [name: string]: Json } => ({
   ...(needs.reads.length === 0
     ? {}
     : { facts: expression(`$type(${result}.facts) = "object" ? ${result}.facts : {}`) }),
-  ...(needs.compute.length === 0 ? {} : { computed: expression(`$merge([$computed, ${result}.computed])`) }),
+  ...(needs.compute.length === 0 ? {} : { computed: expression(`$merge([${before}, ${result}.computed])`) }),
 });
 
 /** The result of a function called through `lambda:invoke`. */

@@ -3,7 +3,7 @@ import { toJsonata } from '../../condition/index.ts';
 import type { BranchTest } from '../steps/kind.ts';
 import { expression, quoted } from './literal.ts';
 import { branchOdds } from './odds.ts';
-import { pathWith } from './path.ts';
+import { pathWith, walkedPath } from './path.ts';
 import type { Writer } from './writer.ts';
 
 /** More ways than this through splits in a row, and they become states of their own. */
@@ -75,10 +75,10 @@ export const chooseState = (writer: Writer, step: string): ChoiceState => {
     Type: 'Choice',
     Choices: ways.slice(0, -1).map((way) => ({
       Condition: expression(way.when.length === 0 ? 'true' : way.when.map((part) => `(${part})`).join(' and ')),
-      Assign: { path: pathWith(...way.walked) },
+      Assign: { path: pathWith(walkedPath, ...way.walked) },
       Next: writer.enter(way.target, 'informed'),
     })),
-    Assign: { path: pathWith(...otherwise.walked) },
+    Assign: { path: pathWith(walkedPath, ...otherwise.walked) },
     Default: writer.enter(otherwise.target, 'informed'),
   };
 };

@@ -8,7 +8,7 @@ import { chooseState } from './choose.ts';
 import { type Cost, costOf } from './cost.ts';
 import { bothNeeds } from './needs.ts';
 import { onward, outputOf } from './onward.ts';
-import { pathWith } from './path.ts';
+import { pathText, pathWith } from './path.ts';
 import { loadState, manyStarts, singleStart } from './start.ts';
 import { awaitState, waitState, waitUntilState } from './waits.ts';
 import { type Writer, writerOf } from './writer.ts';
@@ -31,7 +31,9 @@ const callState = (writer: Writer, node: Node): State => {
   const targets = node.outlets.map(({ id }) => writer.graph.target(node.id, id));
   const needs = bothNeeds(targets.map(writer.needs));
   const ways = wayOutOf(writer, node.id);
-  const path = pathWith({ step: node.id, outlet: 'then' });
+  const soFar = writer.pathTo(node.id);
+  const opening = writer.opening(node.id);
+  const path = pathWith(soFar, { step: node.id, outlet: 'then' });
   const target = writer.graph.target(node.id, 'then');
   return {
     ...callOf(writer, {
@@ -39,12 +41,12 @@ const callState = (writer: Writer, node: Node): State => {
       kind: node.kind.kind,
       settings: node.settings,
       visit: writer.visit(node.id),
-      path: '{% $path %}',
+      path: pathText(soFar),
       needs,
     }),
     Retry: retryOf(ways.errors),
     Catch: ways.catchers,
-    Assign: { path, ...assignNeeds(needs, RESULT) },
+    Assign: { path, ...opening, ...assignNeeds(needs, RESULT, 'computed' in opening ? '{}' : undefined) },
     ...onward(writer, target, 'informed', path),
   };
 };
@@ -88,11 +90,16 @@ const pruned = (startAt: string, states: ReadonlyMap<string, State>): Record<str
   return kept;
 };
 
-const startOf = (writer: Writer, startAt: string | undefined): State | null => {
-  if (startAt !== undefined) return singleStart(writer, startAt, 'moved');
+/** The state that a run begins with; the name of a step's where nothing stands before it; null where nothing runs. */
+const startOf = (writer: Writer, startAt: string | undefined): State | string | null => {
+  const into = (target: string, outlet: string): State | string => {
+    const start = singleStart(writer, target, outlet);
+    return start === 'first step' ? writer.main(target) : start;
+  };
+  if (startAt !== undefined) return into(startAt, 'moved');
   const ways = edgesOf(writer.graph, START);
   const [only] = ways;
-  if (ways.length === 1) return only?.to == null ? null : singleStart(writer, only.to, only.outlet);
+  if (ways.length === 1) return only?.to == null ? null : into(only.to, only.outlet);
   return ways.some(({ to }) => to !== null) ? manyStarts(writer) : null;
 };
 
@@ -135,8 +142,8 @@ export const compile = (flow: Flow, version: number, options: { startAt?: string
   const start = startOf(writer, startAt);
   if (start === null) return { definition: null, text: '', live, states: {}, cost: null };
 
-  const startName = 'Start';
-  const all = new Map<string, State>([[startName, start]]);
+  const startName = typeof start === 'string' ? start : 'Start';
+  const all = new Map<string, State>(typeof start === 'string' ? [] : [[startName, start]]);
   const owners = new Map<string, string>([[startName, START]]);
   for (const id of reachableFrom(graph, [...rootsOf(graph), startAt ?? null])) {
     const node = graph.nodes.get(id);

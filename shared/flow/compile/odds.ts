@@ -1,5 +1,6 @@
 import type { Definition, State } from '../../asl/index.ts';
 import type { Graph } from '../graph.ts';
+import { runError } from '../run.ts';
 import type { BranchTest } from '../steps/kind.ts';
 
 /** How often each way out of a state is taken, where nothing is known: in the order of its rules, the default last. */
@@ -34,6 +35,8 @@ const oddsOf = (test: BranchTest, bucket: number, alike: number): number => {
   }
 };
 
+const isOutlet = (errors: readonly string[]): boolean => errors.some((error) => error.startsWith(runError.outlet('')));
+
 /** A wait for something ends by it as often as not. */
 const WAITED_FOR = 0.5;
 
@@ -51,9 +54,12 @@ const waysOut = (name: string, state: State, odds: Odds): { to: string; chance: 
   const timeout =
     state.Type === 'Task' ? state.Catch?.find(({ ErrorEquals }) => ErrorEquals.includes('States.Timeout')) : undefined;
   if (timeout === undefined) return next === undefined ? [] : [{ to: next, chance: 1 }];
+  const others = state.Type === 'Task' ? (state.Catch ?? []).filter(({ ErrorEquals }) => isOutlet(ErrorEquals)) : [];
+  const each = (1 - WAITED_FOR) / (others.length + 1);
   // A plain wait with a token has one way on; both lead there.
   return [
-    ...(next === undefined ? [] : [{ to: next, chance: 1 - WAITED_FOR }]),
+    ...(next === undefined ? [] : [{ to: next, chance: each }]),
+    ...others.map(({ Next }) => ({ to: Next, chance: each })),
     { to: timeout.Next, chance: WAITED_FOR },
   ];
 };

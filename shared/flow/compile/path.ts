@@ -1,19 +1,29 @@
 import { expression, quoted } from './literal.ts';
 
+type Walked = { step: string; outlet: string };
+
 const item = (step: string, outlet: string): string =>
   `{"step": ${quoted(step)}, "outlet": ${outlet}, "at": $states.context.State.EnteredTime}`;
 
-/** The path with what was walked just now. A list constructor, so that one item stays a list. */
-const extended = (path: string, walked: readonly { step: string; outlet: string }[]): string =>
-  `[${[path, ...walked.map(({ step, outlet }) => item(step, quoted(outlet)))].join(', ')}]`;
+/** What a lead has walked when it comes to a state, as parts of a JSONata list. */
+export type PathSoFar = readonly string[];
 
-/** The path variable with these edges added. */
-export const pathWith = (...walked: { step: string; outlet: string }[]): string =>
-  expression(extended('$path', walked));
+/** The path variable, which every state but the first finds set. */
+export const walkedPath: PathSoFar = ['$path'];
 
-/** The path variable with an edge whose outlet an expression tells. */
-export const pathWithOutlet = (step: string, outlet: string): string => expression(`[$path, ${item(step, outlet)}]`);
+/** The path that a run begins with: what it walked before a move, then its way in. */
+export const pathFrom = (...walked: Walked[]): PathSoFar => [
+  '$states.context.Execution.Input.path',
+  ...walked.map(({ step, outlet }) => item(step, quoted(outlet))),
+];
 
-/** The path that a run begins with: what it walked before a move, then these edges. */
-export const pathFrom = (...walked: { step: string; outlet: string }[]): string =>
-  expression(extended('$states.context.Execution.Input.path', walked));
+/** The path with these edges added. A list constructor, so that one item stays a list. */
+export const pathWith = (soFar: PathSoFar, ...walked: Walked[]): string =>
+  expression(`[${[...soFar, ...walked.map(({ step, outlet }) => item(step, quoted(outlet)))].join(', ')}]`);
+
+/** The path with an edge whose outlet an expression tells. */
+export const pathWithOutlet = (soFar: PathSoFar, step: string, outlet: string): string =>
+  expression(`[${[...soFar, item(step, outlet)].join(', ')}]`);
+
+/** The path as it is. */
+export const pathText = (soFar: PathSoFar): string => (soFar === walkedPath ? expression('$path') : pathWith(soFar));

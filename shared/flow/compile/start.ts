@@ -4,7 +4,7 @@ import { runError } from '../run.ts';
 import { assignNeeds, callOf, RESULT, retryOf } from './call.ts';
 import { expression, quoted } from './literal.ts';
 import { bothNeeds, isNothing, type Needs } from './needs.ts';
-import { pathFrom } from './path.ts';
+import { pathFrom, pathText, pathWith } from './path.ts';
 import type { Writer } from './writer.ts';
 
 const CAME_BY = '$states.context.Execution.Input.at';
@@ -23,9 +23,11 @@ export const loadState = (writer: Writer, target: string): State => {
 };
 
 const startLoad = (writer: Writer, needs: Needs, path: string, next: string): TaskState => ({
-  ...callOf(writer, { step: START, kind: 'load', settings: {}, visit: 1, path: pathFrom(), needs }),
+  ...callOf(writer, { step: START, kind: 'load', settings: {}, visit: 1, path: pathText(pathFrom()), needs }),
   Retry: retryOf([runError.exited, runError.failed]),
-  Catch: [{ ErrorEquals: [runError.exited], Assign: { path: pathFrom() }, Output: {}, Next: writer.exited() }],
+  Catch: [
+    { ErrorEquals: [runError.exited], Assign: { path: pathText(pathFrom()) }, Output: {}, Next: writer.exited() },
+  ],
   Assign: {
     path,
     facts: expression(`$type(${RESULT}.facts) = "object" ? ${RESULT}.facts : {}`),
@@ -35,10 +37,14 @@ const startLoad = (writer: Writer, needs: Needs, path: string, next: string): Ta
   Next: next,
 });
 
-/** One way in: sets the variables, and learns what the first step must know. */
-export const singleStart = (writer: Writer, target: string, outlet: string): State => {
+/**
+ * One way in. Where the first step can set the variables itself, nothing stands before it; else a state that sets them and
+ * learns what the first step must know.
+ */
+export const singleStart = (writer: Writer, target: string, outlet: string): State | 'first step' => {
+  if (writer.beginAt(target, outlet)) return 'first step';
   const needs = writer.needs(target);
-  const path = pathFrom({ step: START, outlet });
+  const path = pathWith(pathFrom({ step: START, outlet }));
   return isNothing(needs)
     ? { Type: 'Pass', Assign: { path, facts: {}, computed: {} }, Output: {}, Next: writer.main(target) }
     : startLoad(writer, needs, path, writer.main(target));
@@ -53,10 +59,10 @@ export const manyStarts = (writer: Writer): State => {
     Type: 'Choice',
     Choices: ways.map(({ outlet, to }) => ({
       Condition: expression(`${CAME_BY} = ${quoted(outlet)}`),
-      ...(loads ? {} : { Assign: { path: pathFrom({ step: START, outlet }), facts: {}, computed: {} } }),
+      ...(loads ? {} : { Assign: { path: pathWith(pathFrom({ step: START, outlet })), facts: {}, computed: {} } }),
       Next: writer.enter(to, 'informed'),
     })),
-    ...(loads ? {} : { Assign: { path: pathFrom(), facts: {}, computed: {} } }),
+    ...(loads ? {} : { Assign: { path: pathText(pathFrom()), facts: {}, computed: {} } }),
     Default: writer.done(),
   });
   if (!loads) return choose();

@@ -1,22 +1,22 @@
-import type { ChoiceState, State, TaskState, WaitState } from '../../asl/index.ts';
+import type { Catcher, State, TaskState, WaitState } from '../../asl/index.ts';
 import type { Node } from '../graph.ts';
-import type { Watch } from '../run.ts';
+import { runError, type Watch } from '../run.ts';
 import type { Behaviour } from '../steps/kind.ts';
 import { callOf, retryOf, wayOutOf } from './call.ts';
 import { expression, quoted } from './literal.ts';
 import { onward } from './onward.ts';
-import { pathWith, pathWithOutlet } from './path.ts';
+import { pathText, pathWith, pathWithOutlet } from './path.ts';
 import type { Writer } from './writer.ts';
 
 const NOTHING = { reads: [], compute: [] };
 
 /** A wait that nothing but the clock ends; an exit stops the run itself. */
 const plainWait = (writer: Writer, node: Node, time: Pick<WaitState, 'Seconds' | 'Timestamp'>): WaitState => {
-  const path = pathWith({ step: node.id, outlet: 'then' });
+  const path = pathWith(writer.pathTo(node.id), { step: node.id, outlet: 'then' });
   return {
     Type: 'Wait',
     ...time,
-    Assign: { path },
+    Assign: { path, ...writer.opening(node.id) },
     ...onward(writer, writer.graph.target(node.id, 'then'), 'blind', path),
   };
 };
@@ -29,54 +29,48 @@ const tokenWait = (writer: Writer, node: Node, wait: TokenWait): TaskState => {
   const at = writer.goalsAt(id);
   const ways = wayOutOf(writer, id);
   const goals = writer.graph.goals.filter(({ step }) => at.includes(step));
+  const targetOf = (outlet: string): string | null => writer.graph.target(id, outlet);
+  const answered = wait.outlets[0] ?? wait.timeout;
+  // A task has one way on: the outlets that lead elsewhere than the first come as errors, which are caught.
+  const errors = wait.outlets.filter((outlet) => targetOf(outlet) !== targetOf(answered));
+  const succeeding = wait.outlets.filter((outlet) => !errors.includes(outlet));
+  const soFar = writer.pathTo(id);
+  const opening = writer.opening(id);
   const call = callOf(writer, {
     step: id,
     kind: kind.kind,
     settings,
     visit: writer.visit(id),
-    path: '{% $path %}',
+    path: pathText(soFar),
     needs: NOTHING,
-    token: { watch: wait.watch, outlets: wait.outlets, goals, seconds: wait.seconds },
+    token: { watch: wait.watch, outlets: wait.outlets, errors, goals, seconds: wait.seconds },
   });
-  const [only, second] = wait.outlets;
-  const answered = only ?? wait.timeout;
   const path =
-    second === undefined
-      ? pathWith({ step: id, outlet: answered })
+    succeeding.length < 2
+      ? pathWith(soFar, { step: id, outlet: answered })
       : pathWithOutlet(
+          soFar,
           id,
-          `$states.result.outlet in [${wait.outlets.map(quoted).join(', ')}] ? $states.result.outlet : ${quoted(answered)}`,
+          `$states.result.outlet in [${succeeding.map(quoted).join(', ')}] ? $states.result.outlet : ${quoted(answered)}`,
         );
-  const targets = wait.outlets.map((outlet) => writer.graph.target(id, outlet));
-  const apart = new Set(targets).size > 1;
+  const caught = (error: string, outlet: string): Catcher => ({
+    ErrorEquals: [error],
+    Assign: { path: pathWith(soFar, { step: id, outlet }), ...opening },
+    Output: {},
+    Next: writer.enter(targetOf(outlet), 'blind'),
+  });
   return {
     ...call,
-    Retry: retryOf([...ways.errors, 'States.Timeout']),
+    Retry: retryOf([...ways.errors, ...errors.map(runError.outlet), 'States.Timeout']),
     Catch: [
       ...ways.catchers,
-      {
-        ErrorEquals: ['States.Timeout'],
-        Assign: { path: pathWith({ step: id, outlet: wait.timeout }) },
-        Output: {},
-        Next: writer.enter(writer.graph.target(id, wait.timeout), 'blind'),
-      },
+      ...errors.map((outlet) => caught(runError.outlet(outlet), outlet)),
+      caught('States.Timeout', wait.timeout),
     ],
-    Assign: { path },
-    ...(apart
-      ? { Output: {}, Next: writer.beside(id, 'answer', () => answerState(writer, id, wait.outlets)) }
-      : onward(writer, writer.graph.target(id, answered), 'blind', path)),
+    Assign: { path, ...opening },
+    ...onward(writer, targetOf(answered), 'blind', path),
   };
 };
-
-/** Goes where the answer says, which is the last thing on the path. */
-const answerState = (writer: Writer, id: string, outlets: readonly string[]): ChoiceState => ({
-  Type: 'Choice',
-  Choices: outlets.slice(0, -1).map((outlet) => ({
-    Condition: expression(`$path[-1].outlet = ${quoted(outlet)}`),
-    Next: writer.enter(writer.graph.target(id, outlet), 'blind'),
-  })),
-  Default: writer.enter(writer.graph.target(id, outlets.at(-1) ?? ''), 'blind'),
-});
 
 /** Where a goal may pull the lead away, time is a token with a timeout; else it is a Wait, which costs no call. */
 const isInterruptible = (writer: Writer, node: Node): boolean => writer.goalsAt(node.id).length > 0;

@@ -6,9 +6,13 @@ import { shorten } from '../steps/words.ts';
 import { stateNames } from './names.ts';
 import { isNothing, type Needs, needsOf } from './needs.ts';
 import type { Odds } from './odds.ts';
+import { type PathSoFar, pathFrom, walkedPath } from './path.ts';
 
 /** How a state passes a lead on: it carried what the next step must know, or it did not. */
 export type Carried = 'informed' | 'blind';
+
+/** The step that a run begins at by itself, with what its state must set for those that follow. */
+type First = { step: string; path: PathSoFar };
 
 /** What the states of one flow are written with. */
 export type Writer = {
@@ -28,6 +32,12 @@ export type Writer = {
   visit: (id: string) => Json;
   /** Remembers how likely each way out of a choice is. */
   weigh: (name: string, odds: readonly number[]) => void;
+  /** The path with which a lead comes to a step. */
+  pathTo: (id: string) => PathSoFar;
+  /** Variables that a step's state must set beside its own, on every way out: the first of a run sets all. */
+  opening: (id: string) => { [name: string]: Json };
+  /** Begins the run at this step's own state, without one before it; only where no way leads back to it. */
+  beginAt: (id: string, outlet: string) => boolean;
   /** Goals that may still pull a lead away from this step. */
   goalsAt: (id: string) => string[];
 };
@@ -62,6 +72,8 @@ export const writerOf = (
   const goalLoops = new Set(
     graph.goals.flatMap(({ step }) => [...reachableFrom(graph, [step])].filter((id) => goals(id).length > 0)),
   );
+  const passedOnce = (id: string): boolean => !looping.has(id) && !goalLoops.has(id);
+  let first: First | null = null;
   const titleOf = (node: Node): string => node.kind.title(node.settings, names);
   const fixed = (key: string, title: string, build: () => State): string => {
     const known = besides.get(key);
@@ -105,7 +117,16 @@ export const writerOf = (
     },
     done: () => fixed(' done', 'End of the flow', parts.done),
     exited: () => fixed(' exited', 'Left the flow', parts.exited),
-    visit: (id) => (looping.has(id) || goalLoops.has(id) ? `{% $count($path[step = ${JSON.stringify(id)}]) + 1 %}` : 1),
+    visit: (id) => (passedOnce(id) ? 1 : `{% $count($path[step = ${JSON.stringify(id)}]) + 1 %}`),
+    pathTo: (id) => (first?.step === id ? first.path : walkedPath),
+    opening: (id) => (first?.step === id ? { facts: {}, computed: {} } : {}),
+    beginAt: (id, outlet) => {
+      const behaviour = graph.nodes.get(id)?.behaviour.is;
+      const opens = behaviour === 'call' || behaviour === 'wait' || behaviour === 'await';
+      if (!opens || !passedOnce(id) || !isNothing(writer.needs(id))) return false;
+      first = { step: id, path: pathFrom({ step: START, outlet }) };
+      return true;
+    },
   };
   return { writer, states, odds };
 };
