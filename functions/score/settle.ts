@@ -6,12 +6,12 @@ import { EXAMPLES, type Lead, newLead, readLead, writeLead } from '../store/lead
 import { appendEntry, readLedger } from '../store/ledger.ts';
 import { readLive } from '../store/live.ts';
 import type { Programs, Scorer } from '../store/program.ts';
+import { intoRing, isInRing } from '../store/ring.ts';
 import type { Tables } from '../store/table.ts';
 import { type Absorbed, absorb } from './absorb.ts';
 import { type Cause, causeOf, type Latch, latchOf, latchSegments, latchStage } from './latch.ts';
 import { type Moment, momentsOf, triggersMet } from './moments.ts';
 import { nextLook } from './next-look.ts';
-import { intoRing, isInRing } from './ring.ts';
 import type { Work } from './work.ts';
 
 export type ScoreContext = {

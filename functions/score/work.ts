@@ -1,8 +1,8 @@
 import { firstTouchOf, type Identity } from '../../shared/activity/index.ts';
 import { entryKey, type LedgerEntry } from '../../shared/lead/index.ts';
 import type { Lead } from '../store/lead.ts';
+import { ringHash } from '../store/ring.ts';
 import { type Incoming, identityOfIncoming } from './incoming.ts';
-import { ringHash } from './ring.ts';
 
 /** One entry on its way into one lead's ledger and state. */
 export type Work = {

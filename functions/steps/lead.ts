@@ -1,5 +1,5 @@
 import type { Json } from '../../shared/activity/index.ts';
-import type { Facts, LedgerEntry } from '../../shared/lead/index.ts';
+import { entryKey, type Facts, type LedgerEntry } from '../../shared/lead/index.ts';
 import {
   apply,
   facts,
@@ -16,6 +16,7 @@ import { type Lead, readRoot } from '../store/lead.ts';
 import { readLedger } from '../store/ledger.ts';
 import { readLive } from '../store/live.ts';
 import { openPrograms } from '../store/program.ts';
+import { isInRing, ringHash } from '../store/ring.ts';
 import type { Tables } from '../store/table.ts';
 import { FailedError } from './errors.ts';
 
@@ -26,6 +27,8 @@ export type KnownLead = {
   facts: (activity?: Facts['activity']) => Facts;
   /** The lead as it will be once these entries, already on their way, are scored too. */
   after: (entries: readonly LedgerEntry[]) => Promise<KnownLead>;
+  /** The lead with these entries, each of which may have been scored already. */
+  with: (entries: readonly LedgerEntry[]) => Promise<KnownLead>;
   ledger: () => Promise<LedgerEntry[]>;
   receipt: () => Promise<Receipt>;
 };
@@ -67,6 +70,13 @@ export const leadReader = (tables: Tables, now: () => number): LeadReader => {
         const all = [...extra, ...entries];
         if (next !== 'fold') return know(lead, program, next, all);
         return know(lead, program, fold(program, unique([...(await ledgerOf(tables, lead)), ...all])), all);
+      },
+      with: async (entries) => {
+        if (entries.every((entry) => isInRing(lead.ring, ringHash(entryKey(entry)))))
+          return know(lead, program, state, extra);
+        // The ledger's own copy of an entry goes before ours.
+        const all = unique([...extra, ...entries, ...(await ledgerOf(tables, lead))]);
+        return know(lead, program, fold(program, all), [...extra, ...entries]);
       },
       ledger,
       receipt: async () => receipt(program, await ledger(), at),

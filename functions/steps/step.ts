@@ -6,21 +6,23 @@ import { type Done, doerOf } from './deeds/index.ts';
 import { ExitedError, FailedError } from './errors.ts';
 import { leaveWaits } from './leave-waits.ts';
 import { openWait } from './open-wait.ts';
+import { ownEntries, seenWith } from './own-entries.ts';
 import type { Tools } from './tools.ts';
 
 /**
  * One visit of one step: claimed, done, answered. A call that comes again for the same visit repeats only what may be
  * repeated; what must not be is looked for, and where it cannot be found it is recorded as uncertain and left.
  */
-export const takeStep = async (tools: Tools, call: StepCall): Promise<StepResult> => {
+export const takeStep = async (all: Tools, call: StepCall): Promise<StepResult> => {
   const deeds = deedsOf(call);
-  for (const deed of deeds) await doerOf(deed).mayDoNow?.(tools, call, deed);
+  for (const deed of deeds) await doerOf(deed).mayDoNow?.(all, call, deed);
 
   const id = visitId(call.enrolment, call.step, call.visit);
-  const wait = waitFor(tools, call, id);
-  const claim: Claim = { at: tools.now(), kind: call.kind };
+  const wait = waitFor(all, call, id);
+  const puts = deeds.some((deed) => doerOf(deed).entry !== undefined);
+  const claim: Claim = { at: all.now(), kind: call.kind, ...(puts && { puts }) };
   const visit = visitKey(call.step, call.visit);
-  const before = await claimVisit(tools.tables, call.enrolment, {
+  const before = await claimVisit(all.tables, call.enrolment, {
     epoch: call.epoch,
     visit,
     claim,
@@ -28,15 +30,16 @@ export const takeStep = async (tools: Tools, call: StepCall): Promise<StepResult
     waits: wait === undefined ? {} : { [id]: wait },
   });
 
+  const enrolment = before ?? (await stillRunning(all, call));
+  const { claims } = enrolment;
+  const leads = seenWith(all.leads, await ownEntries(all, call, claims));
+  const tools = { ...all, leads };
   let done: Done[];
   let since = claim.at;
-  let claims = before?.claims ?? {};
   if (before !== undefined) {
     await leaveWaits(tools, before);
     done = await inOrder(deeds, (deed) => doFirst(tools, call, visit, deed, id));
   } else {
-    const enrolment = await stillRunning(tools, call);
-    claims = enrolment.claims;
     const earlier = claimOf(enrolment, visit);
     since = earlier.at;
     if (wait !== undefined) await keepToken(tools, call, id, { ...wait, since });

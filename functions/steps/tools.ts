@@ -1,6 +1,7 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { type Deps, type Publisher, publisher } from '../runtime/index.ts';
+import { type FlowVersion, getVersion } from '../store/flow.ts';
 import { openTables, type Tables } from '../store/table.ts';
 import { type Settings, settings } from '../store/workspace.ts';
 import { type LeadReader, leadReader } from './lead.ts';
@@ -15,6 +16,8 @@ export type Tools = {
   runs: SFNClient;
   /** The workspace's settings, read once per call. */
   workspace: () => Promise<Settings>;
+  /** A published version of a flow; it never changes, and is read once. */
+  versionOf: (flow: string, version: number) => Promise<FlowVersion | undefined>;
   /** Now, as the contracts write instants. */
   now: () => string;
 };
@@ -29,6 +32,21 @@ export const forOneCall = (tools: Tools): Tools => {
   return { ...tools, workspace };
 };
 
+/** More than flows are busy at once. */
+const VERSIONS = 200;
+
+const versionReader = (tables: Tables): Tools['versionOf'] => {
+  const known = new Map<string, Promise<FlowVersion | undefined>>();
+  return (flow, version) => {
+    const name = `${flow} ${version}`;
+    const read = known.get(name) ?? getVersion(tables, flow, version);
+    if (known.size >= VERSIONS) known.clear();
+    known.set(name, read);
+    read.catch(() => known.delete(name));
+    return read;
+  };
+};
+
 export const openTools = (deps: Deps): Tools => {
   const tables = openTables(deps);
   return {
@@ -40,6 +58,7 @@ export const openTools = (deps: Deps): Tools => {
     ses: new SESv2Client({ ...deps.aws, maxAttempts: 1 }),
     runs: new SFNClient(deps.aws),
     workspace: () => settings.get(tables).then(({ value }) => value),
+    versionOf: versionReader(tables),
     now: () => new Date(deps.now()).toISOString(),
   };
 };

@@ -9,6 +9,8 @@ import { Exits, type Flow, PathItem, StepId } from '../../shared/flow/index.ts';
 export const Claim = z.object({
   at: Instant,
   kind: z.string(),
+  /** Its effect is an entry of the lead's ledger, which is scored a moment later. */
+  puts: z.boolean().optional(),
   done: z.string().optional(),
   uncertain: z.boolean().optional(),
   /** What the effect left behind, for people: a message id, a task id, an HTTP status, a reason. */

@@ -17,6 +17,8 @@ export type Done = {
 export type Doer<D extends Deed = Deed> = {
   /** Throws when it is not the time yet; asked before anything is claimed. */
   mayDoNow?(tools: Tools, call: StepCall, deed: D): Promise<void>;
+  /** The ledger entry that doing it at an instant puts on its way, where it does nothing else. */
+  entry?(call: StepCall, deed: D, id: string, at: string): LedgerEntry;
   do(tools: Tools, call: StepCall, deed: D, id: string): Promise<Done>;
   /**
    * What a second call of the same visit means: `repeat` where doing it twice is the same as once; else finds out

@@ -1,14 +1,9 @@
-import type { DeedOf, Doer } from './doer.ts';
-import { entryBase, submit } from './submit.ts';
+import type { DeedOf } from './doer.ts';
+import { submitting } from './submit.ts';
 
 /** Adds or takes points, with the reason that the receipt shows. */
-export const points: Doer<DeedOf<'points'>> = {
-  do: (tools, call, { group, points: amount, reason }, id) =>
-    submit(tools, call, {
-      ...entryBase(tools, call, id),
-      kind: 'adjustment',
-      change: { what: 'points', group, points: amount },
-      reason,
-    }),
-  again: 'repeat',
-};
+export const points = submitting<DeedOf<'points'>>(({ group, points: amount, reason }) => ({
+  kind: 'adjustment',
+  change: { what: 'points', group, points: amount },
+  reason,
+}));

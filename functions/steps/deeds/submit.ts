@@ -1,16 +1,26 @@
-import type { StepCall } from '../../../shared/flow/index.ts';
+import type { Deed, StepCall } from '../../../shared/flow/index.ts';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
-import type { Tools } from '../tools.ts';
-import type { Done } from './doer.ts';
+import type { Doer } from './doer.ts';
 
-/** What every entry that a flow makes has in common. The id is the visit's: a repeat is the same entry. */
-export const entryBase = (tools: Tools, call: StepCall, id: string) => {
-  const at = tools.now();
-  return { v: 1, id, at, receivedAt: at, source: { kind: 'flow', id: call.flow } } as const;
-};
+/** What an entry says, beside what all entries that a flow makes have in common. */
+type Said = LedgerEntry extends infer E
+  ? E extends LedgerEntry
+    ? Omit<E, 'v' | 'id' | 'at' | 'receivedAt' | 'source'>
+    : never
+  : never;
 
-/** Puts an entry on its way to the lead's ledger. */
-export const submit = async (tools: Tools, call: StepCall, entry: LedgerEntry): Promise<Done> => {
-  await tools.bus.put([{ detailType: 'Ledger Entry Submitted', detail: { v: 1, to: { lead: call.lead }, entry } }]);
-  return { entries: [entry] };
+/** A deed that puts an entry on its way to the lead's ledger. The id is the visit's: a repeat is the same entry. */
+export const submitting = <D extends Deed>(say: (deed: D) => Said): Doer<D> => {
+  const entry = (call: StepCall, deed: D, id: string, at: string): LedgerEntry =>
+    ({ v: 1, id, at, receivedAt: at, source: { kind: 'flow', id: call.flow }, ...say(deed) }) as LedgerEntry;
+  return {
+    entry,
+    async do(tools, call, deed, id) {
+      const made = entry(call, deed, id, tools.now());
+      const detail = { v: 1 as const, to: { lead: call.lead }, entry: made };
+      await tools.bus.put([{ detailType: 'Ledger Entry Submitted', detail }]);
+      return { entries: [made] };
+    },
+    again: 'repeat',
+  };
 };

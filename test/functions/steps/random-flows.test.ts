@@ -85,6 +85,33 @@ const bothAtOnce: Record<string, Step> = {
   s1: step('goal', { name: 'Goal', reached: { by: 'condition', when: isSoftware } }, null),
 };
 
+/** What one step writes, a split behind the next step reads, sooner than it is scored. */
+const readSoonAfter: Record<string, Step> = {
+  s0: step('segment', { action: 'add', segment: 'chosen' }, 's1'),
+  s1: step('adjustScore', { group: 'interest', points: 5, reason: 'So' }, 's2'),
+  s2: step('goal', { name: 'Goal', reached: { by: 'activity', match: { activity: 'Demo Requested' } } }, 's3'),
+  s3: {
+    kind: 'split',
+    settings: {
+      branches: [
+        {
+          id: 'both',
+          name: 'Both',
+          when: {
+            kind: 'all',
+            of: [
+              { kind: 'test', field: ['segments'], op: 'includes', value: 'chosen' },
+              { kind: 'test', field: ['score', 'total'], op: 'gte', value: 5 },
+            ],
+          },
+        },
+      ],
+    },
+    next: { both: 's4', else: null },
+  },
+  s4: step('sendEmail', { template: 'welcome' }, null),
+};
+
 /** So that mails to sales can be told apart by the lead they are about. */
 const salesOf = (email: string) => `sales-for-${email}`;
 
@@ -252,6 +279,7 @@ describe('a random flow through the real handlers', () => {
         examples: [
           [aFlow(everyKind), { industry: 'Software' }, []],
           [aFlow(bothAtOnce), { industry: 'Software' }, []],
+          [aFlow(readSoonAfter), { industry: 'Software' }, []],
         ],
       },
     );
