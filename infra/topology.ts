@@ -277,7 +277,14 @@ export const functions = {
   publish: {
     entry: 'functions/publish/handler.ts',
     triggers: [
-      { http: ['POST /api/flows/{flow}/publish', 'POST /api/flows/{flow}/pause', 'POST /api/flows/{flow}/resume'] },
+      {
+        http: [
+          'POST /api/flows/{flow}/publish',
+          'POST /api/flows/{flow}/pause',
+          'POST /api/flows/{flow}/resume',
+          'POST /api/flows/{flow}/steps/{step}/retry',
+        ],
+      },
     ],
     grants: {
       tables: {

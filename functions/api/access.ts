@@ -52,6 +52,7 @@ export const access = {
   'POST /api/flows/:flow/restore': changeFlows,
   'GET /api/flows/:flow/counts': readFlows,
   'GET /api/flows/:flow/steps/:step/leads': { roles: ['marketer', 'sales', 'admin'], scope: 'leads:read' },
+  'POST /api/flows/:flow/steps/:step/retry': changeFlows,
   'GET /api/enrolments/:enrolment': { roles: ['marketer', 'sales', 'admin'], scope: 'leads:read' },
   'GET /api/flows/:flow/golden': readFlows,
   'PUT /api/flows/:flow/golden/:golden': changeFlows,

@@ -1,7 +1,15 @@
 /** What the publisher shares with the API: the same sign-in, access table, refusals and routes as data. */
-export { type CheckContext, FlowRow, PauseRequest, Published, PublishRequest } from './contract/index.ts';
+export {
+  type CheckContext,
+  FlowRow,
+  PauseRequest,
+  Published,
+  PublishRequest,
+  Retried,
+  RetryRequest,
+} from './contract/index.ts';
 export { readCheckContext } from './flows/context.ts';
-export { readEnrolments } from './flows/counts.ts';
+export { behind, readEnrolments } from './flows/counts.ts';
 export { saveDraft } from './flows/draft.ts';
 export { goldenSuite } from './flows/golden-suite.ts';
 export { insideCounter } from './flows/inside.ts';

@@ -66,6 +66,12 @@ const elsewhere: Omit<Endpoint, 'run'>[] = [
     body: contract.PauseRequest,
     answer: contract.FlowRow,
   },
+  {
+    route: 'POST /api/flows/:flow/steps/:step/retry',
+    summary: 'Lets runs that failed at a step go on there, on the version they failed on or the one that is live.',
+    body: contract.RetryRequest,
+    answer: contract.Retried,
+  },
   { route: 'POST /api/flows/:flow/resume', summary: 'Lets leads in again.', answer: contract.FlowRow },
 ];
 

@@ -8,6 +8,8 @@ import {
   PauseRequest,
   Published,
   PublishRequest,
+  Retried,
+  RetryRequest,
   type Services,
   serve,
 } from '../api/index.ts';
@@ -18,6 +20,7 @@ import { afterPublishing, finishInside, lookAgain } from './after-publishing.ts'
 import { type Machines, machinesOf } from './machine.ts';
 import { publishTargets } from './plan-move.ts';
 import { publishFlow, setPaused } from './publish-flow.ts';
+import { retryFailed } from './retry.ts';
 
 const routes = (services: Services, machines: Machines): Endpoint[] => {
   const row = async (id: string) => {
@@ -47,6 +50,14 @@ const routes = (services: Services, machines: Machines): Endpoint[] => {
         if (body.finishInside) await finishInside(services, who.name, param('flow'), live.version);
         return row(param('flow'));
       },
+    }),
+    endpoint({
+      route: 'POST /api/flows/:flow/steps/:step/retry',
+      summary: 'Lets runs that failed at a step go on there, on the version they failed on or the one that is live.',
+      body: RetryRequest,
+      answer: Retried,
+      run: ({ who, param, body }) =>
+        retryFailed(services, machines, who.name, { flow: param('flow'), step: param('step'), ...body }),
     }),
     endpoint({
       route: 'POST /api/flows/:flow/resume',

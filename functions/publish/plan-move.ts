@@ -1,8 +1,8 @@
 import { compile, type Flow } from '../../shared/flow/index.ts';
 import type { Problem } from '../../shared/problem/index.ts';
 import { Refusal, readEnrolments, type Services } from '../api/index.ts';
-import { stepOf } from '../store/enrolment.ts';
 import { getFlowListed } from '../store/flow.ts';
+import { wayOf } from '../store/whereabouts.ts';
 import type { Machines } from './machine.ts';
 
 /** Where the leads that are inside would go on: the new steps that some of them are taken to. */
@@ -17,7 +17,7 @@ export const planMove = async (
   const here = new Set<string>();
   for (const enrolment of enrolments) {
     const flow = flows.get(enrolment.version);
-    const step = enrolment.status === 'running' && flow !== undefined ? stepOf(enrolment, flow) : null;
+    const step = enrolment.status === 'running' && flow !== undefined ? wayOf(enrolment, flow).step : null;
     if (step !== null) here.add(step);
   }
   const problems = [...here].flatMap((step): Problem[] => {

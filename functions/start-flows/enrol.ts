@@ -3,13 +3,11 @@ import type { LiveFlow } from '../../shared/flow/index.ts';
 import type { Facts } from '../../shared/lead/index.ts';
 import { RetryableError } from '../runtime/index.ts';
 import type { KnownLead } from '../steps/index.ts';
-import { type Enrolment, enrolmentId, exitWatchId } from '../store/enrolment.ts';
+import { type Enrolment, enrolmentId } from '../store/enrolment.ts';
 import { putEnrolment } from '../store/enrolment-table.ts';
-import { registerWait } from '../store/wait.ts';
+import { begin } from './begin.ts';
 import { enrolmentsAround } from './enrolments-around.ts';
-import { leaveFlow } from './leave-flow.ts';
 import { mayReenter } from './reentry.ts';
-import { startRun } from './start-run.ts';
 import type { Tools } from './tools.ts';
 
 /** A live flow whose start a fact on the bus has met, and through which of its outlets. */
@@ -82,17 +80,3 @@ const newEnrolment = (
   path: [],
   waits: {},
 });
-
-/** Everything after the enrolment is written; each part may be repeated, for a crash may cut it short anywhere. */
-const begin = async (tools: Tools, enrolment: Enrolment): Promise<void> => {
-  if (enrolment.status !== 'running') return;
-  const { when } = enrolment.exits;
-  if (when !== undefined) {
-    const watch = { enrolment: enrolment.id, when, outlet: 'exit' };
-    await registerWait(tools.tables, enrolment.lead, exitWatchId(enrolment.id), watch, tools.now());
-    const known = await tools.leads.find(enrolment.lead);
-    if (known !== undefined && evaluate(when, known.facts()))
-      return leaveFlow(tools, enrolment, { reason: 'The exit condition was met.' });
-  }
-  await startRun(tools, enrolment);
-};

@@ -5,7 +5,12 @@ import { endEnrolment } from '../store/enrolment-table.ts';
 import { removeWait } from '../store/wait.ts';
 import type { Tools } from './tools.ts';
 
-type End = { status: 'completed' | 'exited' | 'failed'; reason?: string; path?: readonly PathItem[] };
+type End = {
+  status: 'completed' | 'exited' | 'failed';
+  reason?: string;
+  stopped?: boolean;
+  path?: readonly PathItem[];
+};
 
 /**
  * Closes an enrolment: takes its waits off the lead, says that the run ended, then writes it down, in this order, since
@@ -14,7 +19,7 @@ type End = { status: 'completed' | 'exited' | 'failed'; reason?: string; path?: 
 export const finishRun = async (
   tools: Pick<Tools, 'tables' | 'bus' | 'now'>,
   enrolment: Enrolment,
-  { status, reason, path }: End,
+  { status, reason, stopped, path }: End,
 ): Promise<void> => {
   if (enrolment.status !== 'running') return;
   const at = tools.now();
@@ -27,7 +32,7 @@ export const finishRun = async (
       detailType: 'Flow Run Ended',
       detail: {
         v: 1,
-        id: `${enrolment.id}.ended`,
+        id: `${enrolment.id}.${enrolment.epoch}.ended`,
         lead: enrolment.lead,
         at,
         flow: enrolment.flow,
@@ -42,6 +47,7 @@ export const finishRun = async (
     status,
     at,
     ...(status === 'failed' && reason !== undefined && { failure: reason.slice(0, 500) }),
+    ...(stopped === true && { stopped }),
     ...(path !== undefined && { path }),
   });
 };

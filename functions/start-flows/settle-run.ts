@@ -15,7 +15,11 @@ export const settleRun = async (
   const { exit } = enrolment;
   if (exit !== undefined) return finishRun(tools, enrolment, { status: 'exited', reason: exit.reason });
   if (ended.status !== 'SUCCEEDED') {
-    return finishRun(tools, enrolment, { status: 'failed', reason: inPlainWords(ended) });
+    return finishRun(tools, enrolment, {
+      status: 'failed',
+      reason: inPlainWords(ended),
+      stopped: ended.status === 'ABORTED',
+    });
   }
   const output = readOutput(ended.output);
   return finishRun(tools, enrolment, {

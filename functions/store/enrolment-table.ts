@@ -226,14 +226,15 @@ export const writeExit = (tables: Tables, id: string, exit: Exit): Promise<boole
 export const raiseEpoch = (
   tables: Tables,
   enrolment: Pick<Enrolment, 'id' | 'epoch' | 'flow'>,
-  next: { machine: string; version: number },
+  next: { machine: string; version: number; begins: string },
 ): Promise<boolean> =>
   whether(
     tables.doc.send(
       new UpdateCommand({
         TableName: tables.names.Enrolments,
         Key: keyOf(tables, enrolment.id),
-        UpdateExpression: 'SET epoch = :next, version = :version, machine = :machine, flowPk = :flowPk, waits = :none',
+        UpdateExpression:
+          'SET epoch = :next, version = :version, machine = :machine, begins = :begins, flowPk = :flowPk, waits = :none',
         ConditionExpression: '#status = :running AND attribute_not_exists(#exit) AND epoch = :epoch',
         ExpressionAttributeNames: { '#status': 'status', '#exit': 'exit' },
         ExpressionAttributeValues: {
@@ -243,7 +244,39 @@ export const raiseEpoch = (
           ':flowPk': key(tables.ws, enrolment.flow, String(next.version)),
           ':none': {},
           ':machine': next.machine,
+          ':begins': next.begins,
           ':running': 'running',
+        },
+      }),
+    ),
+  );
+
+/** Opens an enrolment whose run failed again: its next epoch, on a machine that begins where it failed. */
+export const reopenEnrolment = (
+  tables: Tables,
+  enrolment: Pick<Enrolment, 'id' | 'epoch' | 'flow' | 'enteredAt'>,
+  next: { machine: string; version: number; begins: string },
+): Promise<boolean> =>
+  whether(
+    tables.doc.send(
+      new UpdateCommand({
+        TableName: tables.names.Enrolments,
+        Key: keyOf(tables, enrolment.id),
+        UpdateExpression:
+          'SET #status = :running, epoch = :next, version = :version, machine = :machine, begins = :begins, flowPk = :flowPk, flowSk = :flowSk, waits = :none REMOVE failure, stopped, endedAt',
+        ConditionExpression: '#status = :failed AND epoch = :epoch',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: {
+          ':running': 'running',
+          ':failed': 'failed',
+          ':epoch': enrolment.epoch,
+          ':next': enrolment.epoch + 1,
+          ':version': next.version,
+          ':machine': next.machine,
+          ':begins': next.begins,
+          ':flowPk': key(tables.ws, enrolment.flow, String(next.version)),
+          ':flowSk': `running#${enrolment.enteredAt}`,
+          ':none': {},
         },
       }),
     ),
@@ -253,7 +286,13 @@ export const raiseEpoch = (
 export const endEnrolment = (
   tables: Tables,
   enrolment: Enrolment,
-  end: { status: Exclude<EnrolmentStatus, 'running'>; at: string; failure?: string; path?: readonly PathItem[] },
+  end: {
+    status: Exclude<EnrolmentStatus, 'running'>;
+    at: string;
+    failure?: string;
+    stopped?: boolean;
+    path?: readonly PathItem[];
+  },
 ): Promise<boolean> =>
   whether(
     tables.doc.send(
@@ -263,6 +302,7 @@ export const endEnrolment = (
         UpdateExpression: [
           'SET #status = :status, endedAt = :at, flowSk = :flowSk, waits = :none',
           end.failure === undefined ? '' : ', failure = :failure',
+          end.stopped === true ? ', stopped = :stopped' : '',
           end.path === undefined ? '' : ', #path = :path',
         ].join(''),
         ConditionExpression: '#status = :running AND epoch = :epoch',
@@ -278,6 +318,7 @@ export const endEnrolment = (
           ':running': 'running',
           ':epoch': enrolment.epoch,
           ...(end.failure !== undefined && { ':failure': end.failure }),
+          ...(end.stopped === true && { ':stopped': true }),
           ...(end.path !== undefined && { ':path': end.path }),
         },
       }),

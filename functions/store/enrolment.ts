@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Instant } from '../../shared/activity/index.ts';
-import { Exits, type Flow, PathItem, StepId } from '../../shared/flow/index.ts';
+import { Exits, PathItem, StepId } from '../../shared/flow/index.ts';
 
 /**
  * That an effect was about to happen. `done` says by which outlet the step went on; without it the process died (or
@@ -57,6 +57,8 @@ export const Enrolment = z.object({
   /** The Step Functions version ARN that the current epoch runs on. */
   machine: z.string(),
   epoch: z.number().int().nonnegative(),
+  /** The step that the current epoch began at, where that is not the flow's start. */
+  begins: StepId.optional(),
   /** The outlet of the flow's start through which the lead came in. */
   at: z.string(),
   /** Those of the version it entered on. */
@@ -67,6 +69,8 @@ export const Enrolment = z.object({
   exit: Exit.optional(),
   /** In plain words, of a run that failed. */
   failure: z.string().max(500).optional(),
+  /** It failed because somebody stopped the run, wherever that was: no step of it went wrong. */
+  stopped: z.boolean().optional(),
   /** By `visitKey`. */
   claims: z.record(z.string(), Claim),
   /** The way of the lead through the flow, as of the latest claim or the end of the run. */
@@ -74,15 +78,6 @@ export const Enrolment = z.object({
   waits: z.record(z.string(), RunWait),
 });
 export type Enrolment = z.infer<typeof Enrolment>;
-
-/** Where a lead is: the step that the last edge of its path leads to, `null` past the end. */
-export const stepOf = (enrolment: Pick<Enrolment, 'path' | 'waits' | 'at'>, flow: Flow): string | null => {
-  const waiting = Object.values(enrolment.waits).at(-1)?.step;
-  if (waiting !== undefined) return waiting;
-  const last = enrolment.path.at(-1) ?? { step: 'start', outlet: enrolment.at };
-  const next = last.step === 'start' ? flow.start.next : flow.steps[last.step]?.next;
-  return next?.[last.outlet] ?? null;
-};
 
 /** `<lead>.<flow>.<n>`; lead ids may hold dots, flow ids and numbers do not. */
 export const enrolmentId = (lead: string, flow: string, n: number): string => `${lead}.${flow}.${n}`;

@@ -168,5 +168,14 @@ export const StepLeadsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
 export type StepLeadsQuery = z.infer<typeof StepLeadsQuery>;
+/** Lets runs that failed at a step go on there: all, or these; on the version each failed on, or on the one that is live. */
+export const RetryRequest = z.object({
+  enrolments: z.array(z.string().max(300)).min(1).max(200).optional(),
+  on: z.enum(['own', 'live']).default('own'),
+});
+export type RetryRequest = z.input<typeof RetryRequest>;
+/** So many runs go on within a minute; `jobs` say how far that is. */
+export const Retried = z.object({ runs: z.number().int(), jobs: z.array(z.string()) });
+export type Retried = z.infer<typeof Retried>;
 export const EnrolmentList = z.object({ items: z.array(EnrolmentRow), next: z.string().nullable() });
 export type EnrolmentList = z.infer<typeof EnrolmentList>;

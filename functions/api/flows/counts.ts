@@ -1,8 +1,9 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Flow } from '../../../shared/flow/index.ts';
-import { Enrolment, stepOf } from '../../store/enrolment.ts';
+import { Enrolment } from '../../store/enrolment.ts';
 import { getVersions } from '../../store/flow.ts';
 import { key, type Tables } from '../../store/table.ts';
+import { wayOf } from '../../store/whereabouts.ts';
 import type { FlowCounts } from '../contract/index.ts';
 
 /** Counting more enrolments than this would take too long for a page that asks every ten seconds. */
@@ -73,16 +74,16 @@ export const countsOf = ({ enrolments, flows, sampled }: Counted, asOf: string):
       counts.inside += 1;
       inside.set(enrolment.version, (inside.get(enrolment.version) ?? 0) + 1);
     } else counts[enrolment.status] += 1;
-    for (const { step, outlet } of enrolment.path) {
+    const flow = flows.get(enrolment.version);
+    const { path, step: here } = flow === undefined ? { path: enrolment.path, step: null } : wayOf(enrolment, flow);
+    for (const { step, outlet } of path) {
       const count = at(step);
       count.passed += 1;
       count.outlets[outlet] = (count.outlets[outlet] ?? 0) + 1;
     }
-    const flow = flows.get(enrolment.version);
-    const step = flow === undefined ? null : stepOf(enrolment, flow);
-    if (step === null) continue;
-    if (enrolment.status === 'running') at(step).here += 1;
-    if (enrolment.status === 'failed') at(step).failed += 1;
+    if (here === null) continue;
+    if (enrolment.status === 'running') at(here).here += 1;
+    if (enrolment.status === 'failed') at(here).failed += 1;
   }
   counts.versions = [...inside]
     .map(([version, count]) => ({ version, inside: count }))
@@ -99,11 +100,11 @@ export const behind = (
 ): Enrolment[] =>
   enrolments
     .filter((enrolment) => {
-      if (which === 'passed') {
-        return enrolment.path.some((edge) => edge.step === step && (outlet === undefined || edge.outlet === outlet));
-      }
       const flow = flows.get(enrolment.version);
-      const wanted = which === 'here' ? 'running' : 'failed';
-      return enrolment.status === wanted && flow !== undefined && stepOf(enrolment, flow) === step;
+      const way = flow === undefined ? { path: enrolment.path, step: null } : wayOf(enrolment, flow);
+      if (which === 'passed') {
+        return way.path.some((edge) => edge.step === step && (outlet === undefined || edge.outlet === outlet));
+      }
+      return enrolment.status === (which === 'here' ? 'running' : 'failed') && way.step === step;
     })
     .toSorted((a, b) => (a.enteredAt < b.enteredAt ? 1 : a.enteredAt > b.enteredAt ? -1 : a.id < b.id ? -1 : 1));

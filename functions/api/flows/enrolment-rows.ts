@@ -1,5 +1,6 @@
 import { type Flow, kinds, type Names } from '../../../shared/flow/index.ts';
-import { type Enrolment, stepOf } from '../../store/enrolment.ts';
+import type { Enrolment } from '../../store/enrolment.ts';
+import { wayOf } from '../../store/whereabouts.ts';
 import type { EnrolmentRow, LeadRow } from '../contract/index.ts';
 
 /** A step as a sentence, in its kind's words. */
@@ -16,7 +17,7 @@ export const enrolmentRow = (
   enrolment: Enrolment,
   { flow, lead, names }: { flow: Flow | undefined; lead: LeadRow | undefined; names: Names },
 ): EnrolmentRow => {
-  const at = flow === undefined ? null : stepOf(enrolment, flow);
+  const at = flow === undefined ? null : wayOf(enrolment, flow).step;
   return {
     id: enrolment.id,
     lead: lead?.id ?? enrolment.lead,

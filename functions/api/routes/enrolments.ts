@@ -1,6 +1,7 @@
 import { getEnrolment } from '../../store/enrolment-table.ts';
 import { getFlowListed, getVersion } from '../../store/flow.ts';
 import { listTemplates } from '../../store/template.ts';
+import { wayOf } from '../../store/whereabouts.ts';
 import { EnrolmentList, EnrolmentPage, FlowCounts, StepLeadsQuery } from '../contract/index.ts';
 import { behind, countsOf, readEnrolments } from '../flows/counts.ts';
 import { enrolmentRow } from '../flows/enrolment-rows.ts';
@@ -88,7 +89,7 @@ export const enrolmentRoutes = (services: Services, leads: LeadReader): Endpoint
           cause: enrolment.cause.words,
           flow,
           path: [
-            ...enrolment.path.map(({ step, outlet, at }) => ({ step, visit: visit(step), outlet, at })),
+            ...wayOf(enrolment, flow).path.map(({ step, outlet, at }) => ({ step, visit: visit(step), outlet, at })),
             ...(row.step === null ? [] : [{ step: row.step.id, visit: visit(row.step.id), outlet: null, at: null }]),
           ],
         };

@@ -2,10 +2,11 @@ import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { runError } from '../../../shared/flow/index.ts';
 import { executionArn, startRun } from '../../start-flows/index.ts';
 import { leaveWaits } from '../../steps/index.ts';
-import { type Enrolment, stepOf } from '../../store/enrolment.ts';
+import type { Enrolment } from '../../store/enrolment.ts';
 import { enrolmentsByFlow, getEnrolment, raiseEpoch } from '../../store/enrolment-table.ts';
 import { getVersion } from '../../store/flow.ts';
 import { type Job, updateJob } from '../../store/job.ts';
+import { wayOf } from '../../store/whereabouts.ts';
 import { type Chore, type ChoreParts, runningJobs, runTools } from '../chore.ts';
 
 const PAGE = 25;
@@ -37,9 +38,11 @@ const goOn = async (parts: ChoreParts, started: Job): Promise<void> => {
       for (const { id } of page.enrolments) {
         const enrolment = await getEnrolment(parts.tables, id);
         if (enrolment?.status !== 'running' || enrolment.version !== version || flow === undefined) continue;
-        const step = stepOf(enrolment, flow);
-        const machine = step === null ? undefined : job.machines[job.map[step] ?? step];
-        if (machine !== undefined && (await move(tools, enrolment, machine, job.flowVersion))) moved += 1;
+        const { step } = wayOf(enrolment, flow);
+        const begins = step === null ? undefined : (job.map[step] ?? step);
+        const machine = begins === undefined ? undefined : job.machines[begins];
+        const to = begins !== undefined && machine !== undefined && { begins, machine, version: job.flowVersion };
+        if (to && (await move(tools, enrolment, to))) moved += 1;
         else stayed += 1;
       }
       const changed = { ...job, done: job.done + moved };
@@ -54,10 +57,12 @@ const goOn = async (parts: ChoreParts, started: Job): Promise<void> => {
 
 type Tools = Parameters<typeof startRun>[0];
 
-const move = async (tools: Tools, enrolment: Enrolment, machine: string, version: number): Promise<boolean> => {
-  if (!(await raiseEpoch(tools.tables, enrolment, { machine, version }))) return false;
+type Target = Parameters<typeof raiseEpoch>[2];
+
+const move = async (tools: Tools, enrolment: Enrolment, to: Target): Promise<boolean> => {
+  if (!(await raiseEpoch(tools.tables, enrolment, to))) return false;
   await leaveWaits(tools, enrolment);
-  await startRun(tools, { ...enrolment, epoch: enrolment.epoch + 1, machine, version, waits: {} });
+  await startRun(tools, { ...enrolment, epoch: enrolment.epoch + 1, ...to, waits: {} });
   try {
     const arn = executionArn(enrolment);
     await tools.runs.send(new StopExecutionCommand({ executionArn: arn, error: runError.exited, cause: 'Moved.' }));

@@ -1,13 +1,20 @@
+import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   ApiError,
   FlowCounts,
   FlowList,
   FlowPage,
+  LeadPage,
   Published,
+  Retried,
   VersionList,
 } from '../../../functions/api/contract/index.ts';
+import { executionArn } from '../../../functions/start-flows/index.ts';
+import { getEnrolment } from '../../../functions/store/enrolment-table.ts';
+import { openTables } from '../../../functions/store/table.ts';
 import { type Stack, startStack } from '../../stack/index.ts';
+import { to } from '../some-flows.ts';
 import { everythingForSales, idealTraits, pageOf, someoneWho } from './people.ts';
 
 let stack: Stack;
@@ -179,5 +186,83 @@ describe('a flow that is live', () => {
     await stack.api('/api/flows/mql-nurture/resume', { method: 'POST', json: {} });
     const { items } = await stack.get<FlowList>('/api/flows');
     expect(items.find((it) => it.id === 'mql-nurture')?.status).toBe('live');
+  });
+});
+
+describe('a run that failed', () => {
+  const twoMails = (after: string | null) => ({
+    start: {
+      kind: 'trigger',
+      trigger: { on: 'activity', match: { activity: 'Chat Begun' } },
+      next: to('hello'),
+    },
+    steps: {
+      hello: { kind: 'sendEmail', settings: { template: 'mql-1-first-steps' }, next: to('pause') },
+      pause: { kind: 'wait', settings: { for: { amount: 3, unit: 'days' } }, next: to(after) },
+      ...(after && { [after]: { kind: 'updateLead', settings: { fields: { owner: 'Ana' } }, next: to(null) } }),
+    },
+  });
+
+  /** What somebody with access to the console of Step Functions may do. */
+  const stopIn = async (page: LeadPage): Promise<void> => {
+    const deps = stack.ripen.depsOf('sweep');
+    for (const { id } of page.enrolments.filter(({ status }) => status === 'running')) {
+      const enrolment = await getEnrolment(openTables(deps), id);
+      if (enrolment)
+        await new SFNClient(deps.aws).send(new StopExecutionCommand({ executionArn: executionArn(enrolment) }));
+    }
+    await stack.drained();
+  };
+
+  const retry = (flow: string, step: string, json: object) =>
+    stack.api(`/api/flows/${flow}/steps/${step}/retry`, { method: 'POST', json });
+
+  it('is counted where it failed with its cause, and goes on there when it is tried again, doing nothing twice', async () => {
+    const page = await create({ from: 'blank', kind: 'trigger', name: 'Two mails' });
+    const flow = page.row.id;
+    await save(page, twoMails(null));
+    const published = await publish(flow, { revision: page.revision + 1 });
+    expect(await published.json()).toMatchObject({ version: 1 });
+    const { id } = await someoneWho(stack, 'failed@northwind.example', ['Chat Begun']);
+    await stopIn(await pageOf(stack, id));
+
+    const counts = await stack.get<FlowCounts>(`/api/flows/${flow}/counts`);
+    expect(counts.steps.pause).toMatchObject({ here: 0, failed: 1 });
+    const [failed] = (await pageOf(stack, id)).enrolments;
+    expect(failed).toMatchObject({ status: 'failed', because: expect.stringContaining('Somebody stopped the run') });
+
+    const answer = (await (await retry(flow, 'pause', {})).json()) as Retried;
+    expect(answer.runs).toBe(1);
+    await stack.sweep();
+    await stack.drained();
+    const after = await pageOf(stack, id);
+    expect(after.enrolments).toMatchObject([
+      { id: failed?.id, status: 'running', because: null, step: { id: 'pause' } },
+    ]);
+    expect(after.emails).toHaveLength(1);
+
+    const again = await retry(flow, 'pause', {});
+    expect(again.status).toBe(422);
+    expect(((await again.json()) as ApiError).error.message).toContain('No run stands here any more');
+  });
+
+  it('goes on with the live version where that has the step, and not at one that it does not have', async () => {
+    const page = await create({ from: 'blank', kind: 'trigger', name: 'Two mails' });
+    const flow = page.row.id;
+    await save(page, twoMails(null));
+    await publish(flow, { revision: page.revision + 1 });
+    const { id } = await someoneWho(stack, 'mended@northwind.example', ['Chat Begun']);
+    await stopIn(await pageOf(stack, id));
+    const next = await stack.get<FlowPage>(`/api/flows/${flow}`);
+    await save(next, twoMails('points'));
+    await publish(flow, { revision: next.revision + 1 });
+
+    const nowhere = await retry(flow, 'hello', { on: 'live' });
+    expect(nowhere.status).toBe(422);
+    await retry(flow, 'pause', { on: 'live' });
+    await stack.sweep();
+    await stack.drained();
+    const after = (await pageOf(stack, id)).enrolments.filter((it) => it.flow === flow);
+    expect(after).toMatchObject([{ status: 'running', version: 2, step: { id: 'pause' } }]);
   });
 });

@@ -1,0 +1,81 @@
+import type * as z from 'zod';
+import type { Flow } from '../../shared/flow/index.ts';
+import {
+  behind,
+  notFound,
+  Refusal,
+  type Retried,
+  type RetryRequest,
+  readEnrolments,
+  type Services,
+} from '../api/index.ts';
+import { getFlowListed, getVersion } from '../store/flow.ts';
+import { createJob } from '../store/job.ts';
+import { readLive } from '../store/live.ts';
+import type { Machines } from './machine.ts';
+import { publishTargets } from './plan-move.ts';
+
+/**
+ * Lets runs that failed at a step go on there. Each version on which some did gets a definition that begins at the step;
+ * the sweep then opens the runs again, within a minute.
+ */
+export const retryFailed = async (
+  services: Services,
+  machines: Machines,
+  by: string,
+  { flow: id, step, enrolments: only = [], on }: { flow: string; step: string } & z.output<typeof RetryRequest>,
+): Promise<Retried> => {
+  const { tables } = services;
+  const listed = await getFlowListed(tables, id);
+  if (listed === undefined) throw notFound('flow');
+  const read = await readEnrolments(tables, id, listed.version ?? 0);
+  const failed = behind(read, step, 'failed', undefined).filter((it) => only.length === 0 || only.includes(it.id));
+  if (failed.length === 0) {
+    throw new Refusal(
+      'refused',
+      'No run stands here any more that failed.',
+      'Close the list and look at the counts again.',
+    );
+  }
+  const live = on === 'live' ? await liveVersion(services, id, step) : undefined;
+  const startedAt = services.now();
+  const jobs: string[] = [];
+  for (const failedOn of new Set(failed.map(({ version }) => version))) {
+    const { flow, version } = live ?? { flow: read.flows.get(failedOn), version: failedOn };
+    if (flow === undefined) continue;
+    const job = `retry-${id}-${step}-${failedOn}-${startedAt}`;
+    await createJob(tables, {
+      id: job,
+      kind: 'retry',
+      flow: id,
+      flowVersion: version,
+      failedOn,
+      step,
+      only,
+      machines: await publishTargets(machines, flow, version, [step]),
+      startedAt,
+      startedBy: by,
+    });
+    jobs.push(job);
+  }
+  return { runs: failed.length, jobs };
+};
+
+/** The version that is live, if runs can go on in it at this step. */
+const liveVersion = async (
+  { tables }: Services,
+  id: string,
+  step: string,
+): Promise<{ flow: Flow; version: number }> => {
+  const version = (await readLive(tables)).flows.find(({ flow }) => flow === id)?.version;
+  const flow = version === undefined ? undefined : (await getVersion(tables, id, version))?.flow;
+  const target = flow?.steps[step];
+  if (version === undefined || flow === undefined || target === undefined || target.disabled === true) {
+    throw new Refusal(
+      'refused',
+      `The live version has no step "${step}" that runs could go on at.`,
+      'Let them go on with the version they failed on.',
+    );
+  }
+  return { flow, version };
+};
