@@ -8,7 +8,7 @@ import { Palette, Picker } from '../picker/index.ts';
 import { ProblemList, problemsIn } from '../problems/index.ts';
 import { IconButton, LoadingState } from '../ui/index.ts';
 import { isStartOpen } from './draft.ts';
-import { askedLeads, useLeadsAddress } from './leads-address.ts';
+import { askedLeads, askedPath, useLeadsAddress } from './leads-address.ts';
 import { Replay } from './replay.tsx';
 import { SaveTrouble } from './save-trouble.tsx';
 import { type Saver, startSaving } from './saving.ts';
@@ -39,6 +39,7 @@ export const EditorScreen = ({ page }: { page: FlowPage }) => {
     if (narrow.matches) created.setState({ view: 'outline' });
     const asked = askedLeads(page);
     if (asked) created.setState({ leadsOf: asked, panel: 'leads' });
+    created.setState({ replayed: askedPath() });
     if (isStartOpen(created.getState().flow)) created.setState({ selected: startId });
     return created;
   }, []);
@@ -63,6 +64,7 @@ const Workbench = ({ saver }: { saver: Saver | null }) => {
   const selected = useEditor((state) => state.selected);
   const carrying = useEditor((state) => state.carrying);
   const said = useEditor((state) => state.said);
+  const replayed = useEditor((state) => state.replayed);
   const keys = useMemo(() => ({ find: () => setDialog('find'), help: () => setDialog('help') }), []);
   useShortcuts(keys);
   useCounts(editor);
@@ -75,8 +77,9 @@ const Workbench = ({ saver }: { saver: Saver | null }) => {
       <div className="bench">
         <div className="view">
           {carrying ? <Carrying /> : null}
-          <Replay />
-          {view === 'canvas' ? (
+          {replayed !== null ? (
+            <Replay id={replayed} />
+          ) : view === 'canvas' ? (
             <>
               <Canvas />
               <Palette />
@@ -91,7 +94,7 @@ const Workbench = ({ saver }: { saver: Saver | null }) => {
           {panel === 'leads' ? <StepLeads /> : null}
         </Suspense>
         {panel === 'problems' ? <ProblemsPanel /> : null}
-        {panel === 'test' || panel === 'leads' ? null : <Inspector />}
+        {panel === 'test' || panel === 'leads' || replayed !== null ? null : <Inspector />}
       </div>
       <Picker />
       <Suspense fallback={null}>

@@ -1,40 +1,31 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Link } from 'wouter';
-import type { EnrolmentPage } from '../../../functions/api/contract/index.ts';
+import type { EnrolmentPage, FlowPage } from '../../../functions/api/contract/index.ts';
+import { Canvas } from '../canvas/index.ts';
 import { request } from '../data/index.ts';
-import { IconButton } from '../ui/index.ts';
+import { Outline } from '../outline/index.ts';
+import { IconButton, LoadingState } from '../ui/index.ts';
 import { pathLight } from './path-light.ts';
-import { useEditor, useEditorStore } from './use-editor.ts';
+import { createEditor } from './store.ts';
+import { EditorContext, useEditor, useEditorStore } from './use-editor.ts';
 
-/** The path that the address asks for (`?enrolment=…`, as a lead's page links to it), lit up until one lets go of it. */
-export const Replay = () => {
-  const [asked, setAsked] = useState(() => new URLSearchParams(location.search).get('enrolment'));
-  return asked === null ? null : <Path id={asked} onClose={() => setAsked(null)} />;
-};
-
-const Path = ({ id, onClose }: { id: string; onClose: () => void }) => {
+/** The path of one lead, lit up on the version of the flow that it really went through; nothing can be changed there. */
+export const Replay = ({ id }: { id: string }) => {
   const editor = useEditorStore();
   const path = useQuery({
     queryKey: ['enrolment', id],
     queryFn: ({ signal }) => request<EnrolmentPage>(`/api/enrolments/${encodeURIComponent(id)}`, { signal }),
     refetchInterval: ({ state }) => (state.data?.row.status === 'running' ? 5_000 : false),
   });
-  const light = useMemo(() => path.data && pathLight(path.data), [path.data]);
+  const close = () => editor.setState({ replayed: null });
   useEffect(() => {
-    if (light) editor.setState({ trace: light });
-  }, [editor, light]);
-  const close = () => {
-    editor.setState({ trace: null });
-    history.replaceState(history.state, '', location.pathname);
-    onClose();
-  };
-  const isOver = useEditor(({ trace }) => light !== undefined && trace !== null && trace !== light);
-  const draft = useEditor((state) => state.flow);
-  // Something else has been lit up since: a test, or the path of another lead.
-  useEffect(() => {
-    if (isOver) onClose();
-  }, [isOver, onClose]);
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') editor.setState({ replayed: null });
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [editor]);
   if (path.isError)
     return (
       <div className="carrying-hint" role="alert">
@@ -42,16 +33,38 @@ const Path = ({ id, onClose }: { id: string; onClose: () => void }) => {
         <IconButton icon="close" label="Close" small onPress={close} />
       </div>
     );
-  if (path.isPending) return null;
-  const { row } = path.data;
-  const isWhole = path.data.path.every(({ step }) => Object.hasOwn(draft.steps, step));
+  if (path.isPending) return <LoadingState lines={4} />;
+  const { row, cause } = path.data;
   return (
-    <div className="carrying-hint" role="status">
-      <span>
-        The path of <Link href={`/leads/${row.lead}`}>{row.leadName}</Link> on v{row.version}.
-        {isWhole ? '' : ' Steps that are no longer in the draft are not shown.'}
-      </span>
-      <IconButton icon="close" label="Stop showing the path" small onPress={close} />
-    </div>
+    <>
+      <div className="carrying-hint" role="status">
+        <span>
+          The path of <Link href={`/leads/${row.lead}`}>{row.leadName}</Link> on v{row.version}: {cause}.
+          {row.because ? ` ${row.because}` : ''}
+        </span>
+        <IconButton icon="close" label="Back to the draft" small onPress={close} />
+      </div>
+      <Picture key={`${id} ${row.version}`} path={path.data} />
+    </>
+  );
+};
+
+const Picture = ({ path }: { path: EnrolmentPage }) => {
+  const editor = useEditorStore();
+  const view = useEditor((state) => state.view);
+  const frozen = useMemo(
+    () =>
+      createEditor(
+        { ...editor.getState().page, draft: path.flow as unknown as FlowPage['draft'] },
+        { frozen: `This is v${path.row.version}, as it ran. Go back to the draft to change the flow.` },
+      ),
+    [editor],
+  );
+  const light = useMemo(() => pathLight(path), [path]);
+  useEffect(() => frozen.setState({ trace: light }), [frozen, light]);
+  return (
+    <EditorContext value={frozen}>
+      <div className="frozen">{view === 'canvas' ? <Canvas /> : <Outline />}</div>
+    </EditorContext>
   );
 };

@@ -59,6 +59,8 @@ export type EditorState = {
   view: 'canvas' | 'outline';
   counts: Counts | null;
   trace: Trace | null;
+  /** The enrolment whose path is shown, on the version that it went through. */
+  replayed: string | null;
   /** The step whose leads are listed, with which of them. */
   leadsOf: { step: string; which: 'here' | 'passed' | 'failed'; outlet?: string } | null;
   /** Scoring: groups of rules that are folded away, and what rules are looked for. */

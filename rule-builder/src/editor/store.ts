@@ -22,8 +22,14 @@ export type EditorStore = StoreApi<EditorState> & {
 /** From so many steps on a flow is long. */
 const long = 100;
 
+type Options = {
+  now?: () => number;
+  /** Why nothing can be changed here: an old version is looked at, not edited. */
+  frozen?: string;
+};
+
 /** The state of one editor: the flow as it is being edited and what is open around it. */
-export const createEditor = (page: FlowPage, now: () => number = Date.now): EditorStore => {
+export const createEditor = (page: FlowPage, { now = Date.now, frozen }: Options = {}): EditorStore => {
   const first = flowOf(page.draft);
   const store = createStore<EditorState>(() => ({
     page,
@@ -42,6 +48,7 @@ export const createEditor = (page: FlowPage, now: () => number = Date.now): Edit
     view: 'canvas',
     counts: null,
     trace: null,
+    replayed: null,
     leadsOf: null,
     folded: new Set(),
     ruleQuery: '',
@@ -73,7 +80,7 @@ export const createEditor = (page: FlowPage, now: () => number = Date.now): Edit
     ...store,
     run: ({ label, burst, edit }) => {
       const { flow, history } = get();
-      const result = edit(flow);
+      const result = frozen === undefined ? edit(flow) : { done: false as const, why: frozen };
       if (!result.done) {
         toast(result.why);
         set({ said: result.why });
@@ -98,7 +105,7 @@ export const createEditor = (page: FlowPage, now: () => number = Date.now): Edit
         focus: where === undefined ? null : { where, n: (focus?.n ?? 0) + 1 },
         panel: id !== null && panel !== 'test' && panel !== 'developer' && panel !== 'problems' ? null : panel,
       })),
-    pick: (place) => set({ picking: place }),
+    pick: (place) => (frozen === undefined ? set({ picking: place }) : toast(frozen)),
     show: (panel) => set({ panel }),
     say: (said) => set({ said }),
     replace: (flow, label, saved) => {

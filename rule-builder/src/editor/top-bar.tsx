@@ -107,6 +107,7 @@ export const TopBar = ({ open }: { open: (dialog: Dialogs) => void }) => {
         >
           {errors + warnings === 0 ? 'No problems' : count(errors + warnings, 'problem')}
         </Button>
+        <FailedRuns />
         <Button
           icon="play"
           onPress={() => editor.show(panel === 'test' ? null : 'test')}
@@ -158,6 +159,29 @@ export const TopBar = ({ open }: { open: (dialog: Dialogs) => void }) => {
         </Menu>
       </div>
     </header>
+  );
+};
+
+/** Runs of this flow that failed; a click lists those of the step where most did. */
+const FailedRuns = () => {
+  const editor = useEditorStore();
+  const failed = useEditor((state) => state.counts?.failed ?? 0);
+  const worst = useEditor(
+    (state) =>
+      Object.entries(state.counts?.steps ?? {})
+        .filter(([, step]) => step.failed > 0)
+        .toSorted(([, a], [, b]) => b.failed - a.failed)[0]?.[0],
+  );
+  if (failed === 0 || worst === undefined) return null;
+  return (
+    <Button
+      look="quiet"
+      icon="error"
+      className="problems-button error"
+      onPress={() => editor.setState({ leadsOf: { step: worst, which: 'failed' }, panel: 'leads' })}
+    >
+      {failed.toLocaleString('en')} failed
+    </Button>
   );
 };
 

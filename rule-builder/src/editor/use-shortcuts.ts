@@ -30,7 +30,9 @@ export const useShortcuts = (open: { find: () => void; help: () => void }): void
         return;
       }
       if (!mod) return;
-      const { selected } = editor.getState();
+      const { selected, replayed } = editor.getState();
+      // What is shown is not what would be changed.
+      if (replayed !== null) return;
       const hasSelection = (getSelection()?.toString() ?? '') !== '';
       const todo =
         key === 'z' && event.shiftKey

@@ -68,6 +68,7 @@ const StepLine = ({ id, style }: { id: string; style: Style }) => {
           {errors > 0 ? <i className={fresh ? 'setup' : 'error'}>{fresh ? 'Needs setup' : 'Has a problem'}</i> : null}
           {step?.disabled ? <i>Off</i> : null}
           {counts && counts.here > 0 ? <i>{counts.here.toLocaleString('en')} here</i> : null}
+          {counts && counts.failed > 0 ? <i className="error">{counts.failed.toLocaleString('en')} failed</i> : null}
           <small>{sentence(flow, id, known)}</small>
         </span>
       </button>

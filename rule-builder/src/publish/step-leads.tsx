@@ -1,22 +1,21 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import type { EnrolmentList, EnrolmentPage, EnrolmentRow } from '../../../functions/api/contract/index.ts';
+import type { EnrolmentList } from '../../../functions/api/contract/index.ts';
 import { kindName } from '../canvas/index.ts';
 import { query, request } from '../data/index.ts';
-import { pathLight } from '../editor/path-light.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
-import { ago, Button, Chip, EmptyState, ErrorState, IconButton, LoadingState, toast } from '../ui/index.ts';
+import { ago, Button, EmptyState, ErrorState, IconButton, LoadingState } from '../ui/index.ts';
+import { Failures } from './failures.tsx';
 
 const titles = { here: 'In this step now', passed: 'Went through', failed: 'Failed here' };
 
-/** The leads behind a number; each one's path can be replayed on the picture. */
+/** The leads behind a number; each one's path can be replayed on the picture, and what failed can be tried again. */
 const StepLeads = () => {
   const editor = useEditorStore();
   const flow = useEditor((state) => state.flow);
   const asked = useEditor((state) => state.leadsOf);
   const id = useEditor((state) => state.page.row.id);
-  const liveVersion = useEditor((state) => state.page.row.liveVersion);
+  const replayed = useEditor((state) => state.replayed);
   const leads = useQuery({
     queryKey: ['flow', id, 'leads', asked],
     queryFn: ({ signal }) =>
@@ -24,18 +23,11 @@ const StepLeads = () => {
         `/api/flows/${id}/steps/${asked?.step}/leads${query({ which: asked?.which, outlet: asked?.outlet })}`,
         { signal },
       ),
+    refetchInterval: 10_000,
     enabled: asked !== null,
   });
-  const [replayed, setReplayed] = useState<EnrolmentRow | null>(null);
-  const replay = useMutation({
-    mutationFn: (row: EnrolmentRow) => request<EnrolmentPage>(`/api/enrolments/${row.id}`),
-    onSuccess: (page) => {
-      setReplayed(page.row);
-      editor.setState({ trace: pathLight(page) });
-    },
-    onError: () => toast('The path could not be read.'),
-  });
   if (asked === null) return null;
+  const rows = leads.data?.items ?? [];
   return (
     <aside className="side-panel" aria-label="Leads of this step">
       <header className="inspector-head">
@@ -45,29 +37,30 @@ const StepLeads = () => {
         <IconButton
           icon="close"
           label="Close the leads"
-          onPress={() => editor.setState({ panel: null, leadsOf: null, trace: null })}
+          onPress={() => editor.setState({ panel: null, leadsOf: null, replayed: null })}
         />
       </header>
       <div className="scroll">
-        {replayed && replayed.version !== liveVersion ? (
-          <p className="sentence">
-            {replayed.leadName} runs on v{replayed.version}. Steps that are no longer in the draft are not shown.
-          </p>
-        ) : null}
         {leads.isPending ? <LoadingState lines={4} /> : null}
         {leads.isError ? <ErrorState onRetry={() => void leads.refetch()}>{leads.error.message}</ErrorState> : null}
-        {leads.data?.items.length === 0 ? <EmptyState title="Nobody">They have gone on meanwhile.</EmptyState> : null}
+        {leads.data && rows.length === 0 ? <EmptyState title="Nobody">They have gone on meanwhile.</EmptyState> : null}
+        {asked.which === 'failed' && rows.length > 0 ? (
+          <Failures flow={id} step={asked.step} rows={rows} hasMore={leads.data?.next !== null} />
+        ) : null}
         <ul className="line-list">
-          {leads.data?.items.map((row) => (
+          {rows.map((row) => (
             <li key={row.id} className="form-group">
               <Link href={`/leads/${row.lead}`}>{row.leadName}</Link>
               <span className="muted">
                 Entered {ago(Date.parse(row.enteredAt), Date.now())} on v{row.version}
-                {row.because ? ` · ${row.because}` : ''}
+                {row.because && asked.which !== 'failed' ? ` · ${row.because}` : ''}
               </span>
-              {row.status === 'failed' ? <Chip tone="error">Failed</Chip> : null}
-              <Button small onPress={() => replay.mutate(row)}>
-                Show its path
+              <Button
+                small
+                aria-pressed={replayed === row.id}
+                onPress={() => editor.setState({ replayed: replayed === row.id ? null : row.id })}
+              >
+                {replayed === row.id ? 'Hide its path' : 'Show its path'}
               </Button>
             </li>
           ))}

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Flow } from '../../../shared/flow/index.ts';
+import { leadOf, pageOf } from '../../functions/api/people.ts';
+import { stopRuns } from '../../stack/stop-runs.ts';
 import { aFlow, byScore, wait } from './a-flow.ts';
 import { openWorkbench, soon, type Workbench } from './workbench.ts';
 
@@ -22,6 +25,17 @@ const publish = async (version: number) => {
   const dialog = bench.page.getByRole('dialog', { name: `Publish v${version}` });
   await dialog.getByRole('button', { name: `Publish v${version}` }).click();
   await bench.page.getByText(`Editing draft · v${version} live`).waitFor();
+};
+
+/** The flow, begun by an activity that nobody else sends. */
+const startedBy = (name: string, flow: Flow): Flow => ({
+  ...flow,
+  start: { ...flow.start, kind: 'trigger', trigger: { on: 'activity', match: { activity: `Test Event ${name}` } } },
+});
+const enter = async (email: string, event: string) => {
+  const sent = await bench.stack.post('/v1/track', { userId: `u-${email}`, event, context: { traits: { email } } });
+  expect(sent.status).toBe(200);
+  await bench.stack.drained();
 };
 
 describe('testing, publishing and watching a flow', () => {
@@ -159,36 +173,63 @@ describe('testing, publishing and watching a flow', () => {
     await page.getByText('Editing draft · v1 live').waitFor();
   });
 
-  test('32 live counts stand on the steps within ten seconds, and 33 a number leads to the leads and their path', async () => {
-    const { page, stack } = bench;
-    const flow = aFlow('Counted').with('wait', wait(3)).flow;
-    await bench.open({
-      ...flow,
-      start: { ...flow.start, kind: 'trigger', trigger: { on: 'activity', match: { activity: 'Test Event Counted' } } },
-    });
+  test('32 live counts stand on the steps within ten seconds', async () => {
+    const { page } = bench;
+    await bench.open(startedBy('Counted', aFlow('Counted').with('wait', wait(3)).flow));
     await publish(1);
-    const sent = await stack.post('/v1/track', {
-      userId: 'u-counted',
-      event: 'Test Event Counted',
-      context: { traits: { email: 'counted@analytical.example' } },
-    });
-    expect(sent.status).toBe(200);
-    await stack.drained();
+    await enter('counted@analytical.example', 'Test Event Counted');
     const count = page.locator('.flow-card[data-step="wait"] [data-count="here"]');
     await count.waitFor();
     expect(await count.innerText()).toBe('1');
-    await count.click();
-    const leads = page.getByRole('complementary', { name: 'Leads of this step' });
-    await leads.getByRole('button', { name: 'Show its path' }).click();
+  });
+
+  test('33 from number to lead: the path is replayed on its own version, and the address keeps it', async () => {
+    const { page, stack } = bench;
+    const id = await bench.open(startedBy('Replayed', aFlow('Replayed').with('wait', wait(3)).with('notify').flow));
+    await publish(1);
+    await enter('replayed@analytical.example', 'Test Event Replayed');
+    // The draft goes on without the step that the lead is in.
+    await bench.card(/^Wait/).click();
+    await page.keyboard.press('Delete');
+    await publish(2);
+    const [enrolment] = (await pageOf(stack, (await leadOf(stack, 'replayed@analytical.example')).id)).enrolments;
+    await page.goto(`/flows/${id}?enrolment=${encodeURIComponent(enrolment?.id ?? '')}`);
     await page.locator('.flow-card.at[data-step="wait"]').waitFor();
     await page.locator('path.wire.lit').first().waitFor({ state: 'attached' });
-    expect(page.url()).toContain('leads=here');
+    await page.getByText(/The path of .* on v1/).waitFor();
+    expect(await page.locator('.wire-add:visible').count()).toBe(0);
     await page.reload();
+    await page.locator('.flow-card.at[data-step="wait"]').waitFor();
+    await button('Back to the draft').click();
+    await soon(() => page.locator('.flow-card[data-step="wait"]').count()).toBe(0);
+    expect(page.url()).not.toContain('enrolment');
+    await bench.card(/^Start/).waitFor();
+  });
+
+  test('34 failures find you: on the step, in the list, with cause and leads, and they can be tried again', async () => {
+    const { page, stack } = bench;
+    const id = await bench.open(startedBy('Failing', aFlow('Failing').with('wait', wait(3)).flow));
+    await publish(1);
+    await enter('failing@analytical.example', 'Test Event Failing');
+    await stopRuns(stack, await pageOf(stack, (await leadOf(stack, 'failing@analytical.example')).id));
+    const badge = page.locator('.flow-card[data-step="wait"] [data-count="failed"]');
+    await badge.getByText('1 failed').waitFor();
+    await badge.click();
+    const leads = page.getByRole('complementary', { name: 'Leads of this step' });
+    await leads.getByText('Somebody stopped the run in AWS Step Functions.').waitFor();
+    await leads.getByRole('link', { name: /failing@/ }).waitFor();
+    await page.goto('/flows');
     await page
-      .getByRole('complementary', { name: 'Leads of this step' })
-      .getByText('counted@')
-      .or(page.getByRole('button', { name: 'Show its path' }))
-      .first()
+      .getByRole('row', { name: /Failing/ })
+      .getByText('1 failure')
       .waitFor();
+    await page.goto(`/flows/${id}?step=wait&leads=failed`);
+    await leads.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('1 lead will go on within a minute').waitFor();
+    await stack.sweep();
+    await stack.drained();
+    await page.locator('.flow-card[data-step="wait"] [data-count="here"]').waitFor();
+    expect(await badge.count()).toBe(0);
+    await leads.getByText('They have gone on meanwhile.').waitFor();
   });
 });

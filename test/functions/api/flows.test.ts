@@ -1,19 +1,15 @@
-import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   ApiError,
   FlowCounts,
   FlowList,
   FlowPage,
-  LeadPage,
   Published,
   Retried,
   VersionList,
 } from '../../../functions/api/contract/index.ts';
-import { executionArn } from '../../../functions/start-flows/index.ts';
-import { getEnrolment } from '../../../functions/store/enrolment-table.ts';
-import { openTables } from '../../../functions/store/table.ts';
 import { type Stack, startStack } from '../../stack/index.ts';
+import { stopRuns } from '../../stack/stop-runs.ts';
 import { to } from '../some-flows.ts';
 import { everythingForSales, idealTraits, pageOf, someoneWho } from './people.ts';
 
@@ -203,17 +199,6 @@ describe('a run that failed', () => {
     },
   });
 
-  /** What somebody with access to the console of Step Functions may do. */
-  const stopIn = async (page: LeadPage): Promise<void> => {
-    const deps = stack.ripen.depsOf('sweep');
-    for (const { id } of page.enrolments.filter(({ status }) => status === 'running')) {
-      const enrolment = await getEnrolment(openTables(deps), id);
-      if (enrolment)
-        await new SFNClient(deps.aws).send(new StopExecutionCommand({ executionArn: executionArn(enrolment) }));
-    }
-    await stack.drained();
-  };
-
   const retry = (flow: string, step: string, json: object) =>
     stack.api(`/api/flows/${flow}/steps/${step}/retry`, { method: 'POST', json });
 
@@ -224,7 +209,7 @@ describe('a run that failed', () => {
     const published = await publish(flow, { revision: page.revision + 1 });
     expect(await published.json()).toMatchObject({ version: 1 });
     const { id } = await someoneWho(stack, 'failed@northwind.example', ['Chat Begun']);
-    await stopIn(await pageOf(stack, id));
+    await stopRuns(stack, await pageOf(stack, id));
 
     const counts = await stack.get<FlowCounts>(`/api/flows/${flow}/counts`);
     expect(counts.steps.pause).toMatchObject({ here: 0, failed: 1 });
@@ -252,7 +237,7 @@ describe('a run that failed', () => {
     await save(page, twoMails(null));
     await publish(flow, { revision: page.revision + 1 });
     const { id } = await someoneWho(stack, 'mended@northwind.example', ['Chat Begun']);
-    await stopIn(await pageOf(stack, id));
+    await stopRuns(stack, await pageOf(stack, id));
     const next = await stack.get<FlowPage>(`/api/flows/${flow}`);
     await save(next, twoMails('points'));
     await publish(flow, { revision: next.revision + 1 });

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import type { EnrolmentRow } from '../../../../functions/api/contract/index.ts';
-import { Chip } from '../../ui/index.ts';
+import { useRetry } from '../../publish/use-retry.ts';
+import { Button, Chip } from '../../ui/index.ts';
 import { Section } from './section.tsx';
 import { When } from './when.tsx';
 
@@ -10,6 +11,20 @@ const words: Record<EnrolmentRow['status'], string> = {
   exited: 'Left',
   failed: 'Failed',
   moved: 'Moved on',
+};
+
+const TryAgain = ({ enrolment, step }: { enrolment: EnrolmentRow; step: string }) => {
+  const retry = useRetry(enrolment.flow, step);
+  return (
+    <Button
+      small
+      className="beside"
+      isDisabled={retry.isPending || retry.isSuccess}
+      onPress={() => retry.mutate({ enrolments: [enrolment.id] })}
+    >
+      {retry.isSuccess ? 'Goes on within a minute' : 'Try again'}
+    </Button>
+  );
 };
 
 /** The flows the lead is or was in, each with the step it is at; the link shows its path on the canvas. */
@@ -36,6 +51,7 @@ export const Flows = ({ enrolments }: { enrolments: readonly EnrolmentRow[] }) =
                 <When at={it.endedAt ?? it.enteredAt} />
               </span>
             </Link>
+            {it.status === 'failed' && it.step ? <TryAgain enrolment={it} step={it.step.id} /> : null}
           </li>
         ))}
       </ul>
