@@ -22,8 +22,18 @@ export const useTrouble = (id: string): 'error' | 'warning' | 'setup' | null =>
   });
 
 /** How a lead's way through the flow shows on a card. */
-export const useLit = (id: string): '' | 'lit' | 'dim' | 'at' =>
-  useEditor(({ trace }) => (trace === null ? '' : trace.at === id ? 'at' : trace.steps.has(id) ? 'lit' : 'dim'));
+export const useLit = (id: string): '' | 'lit' | 'dim' | 'at' | 'at failed' =>
+  useEditor(({ trace }) =>
+    trace === null
+      ? ''
+      : trace.at === id
+        ? trace.failed === true
+          ? 'at failed'
+          : 'at'
+        : trace.steps.has(id)
+          ? 'lit'
+          : 'dim',
+  );
 
 const troubleWords = { error: 'has a problem', warning: 'has a warning', setup: 'needs setup' };
 

@@ -8,7 +8,8 @@ export const pathLight = (page: EnrolmentPage): Trace => ({
     ...startWires(page),
     ...page.path.flatMap(({ step, outlet }) => (outlet === null ? [] : [`${step}:${outlet}`])),
   ]),
-  at: page.row.status === 'running' ? (page.row.step?.id ?? null) : null,
+  at: page.row.status === 'running' || page.row.status === 'failed' ? (page.row.step?.id ?? null) : null,
+  failed: page.row.status === 'failed',
   notes: new Map(),
 });
 

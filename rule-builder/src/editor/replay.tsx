@@ -5,7 +5,7 @@ import type { EnrolmentPage, FlowPage } from '../../../functions/api/contract/in
 import { Canvas } from '../canvas/index.ts';
 import { request } from '../data/index.ts';
 import { Outline } from '../outline/index.ts';
-import { IconButton, LoadingState } from '../ui/index.ts';
+import { Button, LoadingState } from '../ui/index.ts';
 import { pathLight } from './path-light.ts';
 import { createEditor } from './store.ts';
 import { EditorContext, useEditor, useEditorStore } from './use-editor.ts';
@@ -28,24 +28,31 @@ export const Replay = ({ id }: { id: string }) => {
   }, [editor]);
   if (path.isError)
     return (
-      <div className="carrying-hint" role="alert">
-        <span>This path could not be read. The lead may have been erased.</span>
-        <IconButton icon="close" label="Close" small onPress={close} />
+      <div className="replay-bar" role="alert">
+        <p>This path could not be read. The lead may have been erased.</p>
+        <Button small onPress={close}>
+          Back to the draft
+        </Button>
       </div>
     );
   if (path.isPending) return <LoadingState lines={4} />;
   const { row, cause } = path.data;
   return (
-    <>
-      <div className="carrying-hint" role="status">
-        <span>
-          The path of <Link href={`/leads/${row.lead}`}>{row.leadName}</Link> on v{row.version}: {cause}.
-          {row.because ? ` ${row.because}` : ''}
-        </span>
-        <IconButton icon="close" label="Back to the draft" small onPress={close} />
+    <div className="replay">
+      <div className="replay-bar" role="status">
+        <p>
+          <b>
+            The path of <Link href={`/leads/${row.lead}`}>{row.leadName}</Link> on v{row.version}
+          </b>
+          <span className="muted">{cause}.</span>
+          {row.because ? <span className={row.status === 'failed' ? 'error' : 'muted'}>{row.because}</span> : null}
+        </p>
+        <Button small onPress={close}>
+          Back to the draft
+        </Button>
       </div>
       <Picture key={`${id} ${row.version}`} path={path.data} />
-    </>
+    </div>
   );
 };
 

@@ -29,6 +29,8 @@ export type Trace = {
   wires: ReadonlySet<string>;
   /** Where the lead is now. */
   at: string | null;
+  /** It failed there. */
+  failed?: boolean;
   /** A short line for a step: what it did, what was compared. */
   notes: ReadonlyMap<string, string>;
 };

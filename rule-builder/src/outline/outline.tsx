@@ -1,6 +1,6 @@
 import './outline.css';
 import { outletsOf, startId, targetOf } from '../../../shared/flow/index.ts';
-import { addName, iconOf, kindName, outletName, sentence, shortName } from '../canvas/index.ts';
+import { addName, iconOf, kindName, outletName, sentence, shortName, useLit } from '../canvas/index.ts';
 import { commands } from '../editor/commands.ts';
 import { useKnown } from '../editor/known.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
@@ -50,6 +50,7 @@ const StepLine = ({ id, style }: { id: string; style: Style }) => {
       ).length,
   );
   const fresh = useEditor((state) => state.fresh.has(id) && !state.attempted);
+  const lit = useLit(id);
   const step = flow.steps[id];
   const outlets = outletsOf(flow, id);
   const only = outlets.length === 1 ? outlets[0] : undefined;
@@ -58,7 +59,7 @@ const StepLine = ({ id, style }: { id: string; style: Style }) => {
     else editor.select(id, '');
   };
   return (
-    <li className={selected ? 'outline-line step selected' : 'outline-line step'} style={style}>
+    <li className={`outline-line step ${selected ? 'selected' : ''} ${lit}`} style={style}>
       <button type="button" className="outline-step" onClick={press} aria-current={selected ? 'step' : undefined}>
         <Icon
           name={iconOf(id === startId ? (flow.start.kind === 'scoring' ? 'scoring' : 'start') : (step?.kind ?? ''))}

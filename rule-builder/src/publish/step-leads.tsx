@@ -27,6 +27,10 @@ const StepLeads = () => {
     enabled: asked !== null,
   });
   if (asked === null) return null;
+  // On a phone the list covers what it is to show.
+  const covers = matchMedia('(max-width: 720px)').matches;
+  const show = (path: string | null) =>
+    editor.setState({ replayed: path, ...(covers && { panel: null, leadsOf: null }) });
   const rows = leads.data?.items ?? [];
   return (
     <aside className="side-panel" aria-label="Leads of this step">
@@ -58,9 +62,9 @@ const StepLeads = () => {
               <Button
                 small
                 aria-pressed={replayed === row.id}
-                onPress={() => editor.setState({ replayed: replayed === row.id ? null : row.id })}
+                onPress={() => show(replayed === row.id ? null : row.id)}
               >
-                {replayed === row.id ? 'Hide its path' : 'Show its path'}
+                {replayed === row.id ? 'Hide the path' : 'Show the path'}
               </Button>
             </li>
           ))}
