@@ -11,6 +11,7 @@ export {
 export { GoldenLead, GoldenSuite } from './golden-lead.ts';
 export { goldenProblems } from './golden-words.ts';
 export { type LedgerLead, ledgerLead, type MadeUpFacts, madeUpLead, type SimulatedLead } from './lead.ts';
+export { historyOf, ledgerOf } from './made-ledger.ts';
 export { type Population, type PopulationResult, simulatePopulation } from './population.ts';
 export { publishedRates, type Rates, ratesFrom } from './rates.ts';
 export { type Happening, ScriptItem } from './script.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Published, PublishRequest } from '../../../functions/api/contract/index.ts';
-import { compile } from '../../../shared/flow/index.ts';
+import { compile, type Flow } from '../../../shared/flow/index.ts';
 import { shortName } from '../canvas/index.ts';
 import { RequestError, request } from '../data/index.ts';
 import { useKnown } from '../editor/known.ts';
@@ -8,6 +8,7 @@ import type { Saver } from '../editor/saving.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
 import { ProblemList, problemsIn } from '../problems/index.ts';
 import { Button, CheckBox, Choices, count, Dialog, Select, TextField, toast } from '../ui/index.ts';
+import { FailingGolden, useFailingGolden } from './golden-gate.tsx';
 import { impactOf, mostEmails } from './impact.ts';
 import { useReread } from './use-flow-action.ts';
 import './publish.css';
@@ -33,15 +34,23 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
   const live = page.live?.flow ?? null;
   const next = (page.row.liveVersion ?? 0) + 1;
   const blockers = problems.filter(({ severity }) => severity === 'error');
+  const failing = useFailingGolden(blockers.length === 0);
+  const musts = failing?.filter(({ golden }) => golden.mustPass) ?? [];
+  const mights = failing?.filter(({ golden }) => !golden.mustPass) ?? [];
+  const inTheWay = blockers.length + musts.length;
   const warnings = problems.filter(({ severity }) => severity === 'warning');
   const impact = impactOf(live, flow, counts);
   const occupied = impact.removed.filter(({ here }) => here > 0);
   const here = counts?.inside ?? page.row.inside;
   const emails = blockers.length === 0 ? mostEmails(flow) : null;
 
+  const toTest = (): void => {
+    editor.show('test');
+    onClose();
+  };
   const publish = async (): Promise<void> => {
     editor.setState({ attempted: true });
-    if (blockers.length > 0) return;
+    if (inTheWay > 0) return;
     setBusy(true);
     setRefused(null);
     try {
@@ -72,9 +81,9 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
       width={640}
       footer={
         <>
-          {blockers.length > 0 ? (
+          {inTheWay > 0 ? (
             <span className="blocked">
-              {count(blockers.length, 'problem')} {blockers.length === 1 ? 'stands' : 'stand'} in the way
+              {count(inTheWay, 'problem')} {inTheWay === 1 ? 'stands' : 'stand'} in the way
             </span>
           ) : null}
           <Button onPress={onClose}>Not now</Button>
@@ -84,10 +93,11 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
         </>
       }
     >
-      {blockers.length > 0 ? (
+      {inTheWay > 0 ? (
         <section>
           <h3>First this</h3>
           <ProblemList problems={blockers} onGo={onClose} />
+          <FailingGolden failing={musts} onGo={toTest} />
         </section>
       ) : null}
       {refused ? (
@@ -140,10 +150,11 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
           {blockers.length === 0 ? <li>{costWords(flow)}</li> : null}
         </ul>
       </section>
-      {warnings.length > 0 ? (
+      {warnings.length + mights.length > 0 ? (
         <section>
           <h3>Worth knowing</h3>
           <ProblemList problems={warnings} onGo={onClose} />
+          <FailingGolden failing={mights} onGo={toTest} />
         </section>
       ) : null}
       {live !== null && here > 0 ? (
@@ -185,13 +196,14 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
   );
 };
 
-/** $25 a million state transitions, counted as if every lead went through every state. */
-const costWords = (flow: Parameters<typeof compile>[0]): string => {
-  const { definition } = compile(flow, 1);
-  const states = definition === null ? 0 : Object.keys(definition.States).length;
-  return states === 0
-    ? 'Nothing runs behind the start, so no state machine is paid for.'
-    : `Running it costs at most $${((states * 25) / 1000).toFixed(2)} per 1,000 leads on AWS Step Functions, loops left out.`;
+/** The compiled definition's own reckoning, with its parts. */
+const costWords = (flow: Flow): string => {
+  const { cost } = compile(flow, 1);
+  if (cost === null) return 'Nothing runs behind the start, so no state machine is paid for.';
+  const parts = cost.parts
+    .filter(({ dollars }) => dollars >= 0.005)
+    .map(({ what, dollars }) => `${what.toLowerCase()} $${dollars.toFixed(2)}`);
+  return `On AWS 1,000 leads cost about $${cost.dollars.toFixed(2)}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}.`;
 };
 
 export default PublishDialog;

@@ -1,27 +1,31 @@
 import './test-mode.css';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { LeadList, LeadPage } from '../../../functions/api/contract/index.ts';
-import { type Flow, scoringOutlets, startId } from '../../../shared/flow/index.ts';
-import { Stage, stageName } from '../../../shared/lead/index.ts';
-import type { ScriptItem, Trace } from '../../../shared/simulation/index.ts';
+import type { GoldenSuite, LeadList, LeadPage } from '../../../functions/api/contract/index.ts';
+import { type Flow, scoringOutlets } from '../../../shared/flow/index.ts';
+import { stageName } from '../../../shared/lead/index.ts';
+import type { GoldenResult, ScriptItem, Trace } from '../../../shared/simulation/index.ts';
 import { RequestError, request } from '../data/index.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
-import { problemsByStep, problemsIn } from '../problems/index.ts';
-import { ActivityField } from '../steps/parts/index.ts';
-import { Button, Choices, IconButton, NumberField, Ripeness, Select, TextField, toast } from '../ui/index.ts';
+import { GoldenSection, KeepDialog, type Kept } from '../golden/index.ts';
+import { problemsIn } from '../problems/index.ts';
+import { Button, Choices, IconButton, Select, TextField, toast } from '../ui/index.ts';
 import { CoverageView } from './coverage-view.tsx';
+import { DoingsField } from './doings-field.tsx';
 import { clockWords, lightOf } from './lit.ts';
 import { type Person, personOf, presets } from './people.ts';
-import { type Doing, runTest, type SalesAnswer, scoreTest } from './run.ts';
+import { type Doing, runTest, type SalesAnswer, scriptOf } from './run.ts';
+import { ScoreChange } from './score-change.tsx';
 import { TraceView } from './trace-view.tsx';
+import { TypedLead } from './typed-lead.tsx';
 
 const dayMs = 86_400_000;
 const typed = 'typed';
 const toLocal = (ms: number): string =>
   new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 
-type Done = { flow: Flow; person: Person; trace: Trace; startAt: string };
+/** A test that has run, with all that it takes to run it again. */
+type Done = { person: Person; trace: Trace; kept: Kept };
 
 /** Runs the draft for one lead on a virtual clock. Nothing is saved, nothing is sent. */
 const TestMode = () => {
@@ -39,16 +43,20 @@ const TestMode = () => {
   const [doings, setDoings] = useState<Doing[]>([]);
   const [sales, setSales] = useState<SalesAnswer>('accepted');
   const [done, setDone] = useState<Done | null>(null);
+  const [looked, setLooked] = useState<{ flow: Flow; trace: Trace } | null>(null);
   const [until, setUntil] = useState(0);
   const [traces, setTraces] = useState<{ flow: Flow; list: Trace[] }>({ flow, list: [] });
+  const [keeping, setKeeping] = useState<GoldenSuite | null>(null);
   const leads = useQuery({
     queryKey: ['leads', 'for tests'],
     queryFn: ({ signal }) => request<LeadList>('/api/leads?limit=20&sort=-lastActivityAt&examples=include', { signal }),
   });
 
+  // A golden lead that is looked at goes before the test that was run last.
+  const lit = looked?.flow === flow ? looked.trace : done?.kept.flow === flow ? done.trace : null;
   useEffect(() => {
-    editor.setState({ trace: done && done.flow === flow ? lightOf(done.flow, done.trace, until) : null });
-  }, [editor, done, until, flow]);
+    editor.setState({ trace: lit && lightOf(flow, lit, until) });
+  }, [editor, lit, until, flow]);
   useEffect(() => () => editor.setState({ trace: null }), [editor]);
 
   const startAt = Number.isNaN(Date.parse(start)) ? new Date().toISOString() : new Date(start).toISOString();
@@ -72,7 +80,16 @@ const TestMode = () => {
       ...(script ? { script } : {}),
     });
     if (trace === null) return toast('Nothing hangs on the start yet. Add a step first.');
-    setDone({ flow: now, person, trace, startAt });
+    const kept: Kept = {
+      flow: now,
+      facts: person.facts,
+      startAt,
+      outlet: from,
+      script: script ?? scriptOf(doings),
+      sales: script === undefined ? sales : 'none',
+    };
+    setDone({ person, trace, kept });
+    setLooked(null);
     setUntil(Date.parse(trace.endedAt));
     setTraces((old) => ({ flow: now, list: [...(old.flow === now ? old.list : []), trace] }));
     editor.say(`Test finished: ${trace.steps.length} steps, ${trace.status}.`);
@@ -85,6 +102,12 @@ const TestMode = () => {
         error instanceof RequestError ? `${error.message} ${error.hint}` : `The test could not run: ${String(error)}`,
       );
     }
+  };
+
+  const show = ({ trace }: GoldenResult): void => {
+    if (trace === null) return;
+    setLooked({ flow, trace });
+    setUntil(Date.parse(trace.endedAt));
   };
 
   const next = done?.trace.steps.find((visit) => Date.parse(visit.cameAt) > until);
@@ -121,42 +144,7 @@ const TestMode = () => {
             options={scoringOutlets.map(({ id, name }) => ({ id: id as string, label: name }))}
           />
         ) : null}
-        <fieldset className="field plain">
-          <legend className="label">What the lead does meanwhile</legend>
-          {doings.map((doing, index) => (
-            // Doings have no ids: their order is what they are.
-            <div key={index} className="side-by-side">
-              <ActivityField
-                value={doing.activity}
-                where={`doing/${index}`}
-                onChange={(activity) => setDoings(doings.map((old, at) => (at === index ? { ...old, activity } : old)))}
-              />
-              <NumberField
-                label="After days"
-                value={doing.afterDays}
-                min={0}
-                max={365}
-                onChange={(days) =>
-                  setDoings(doings.map((old, at) => (at === index ? { ...old, afterDays: days ?? 0 } : old)))
-                }
-              />
-              <IconButton
-                icon="close"
-                label="Remove"
-                small
-                onPress={() => setDoings(doings.filter((_, at) => at !== index))}
-              />
-            </div>
-          ))}
-          <Button
-            small
-            look="quiet"
-            icon="add"
-            onPress={() => setDoings([...doings, { activity: 'Email Clicked', afterDays: 1 }])}
-          >
-            Add an activity
-          </Button>
-        </fieldset>
+        <DoingsField doings={doings} onChange={setDoings} />
         <Choices
           label="Sales"
           value={sales}
@@ -171,7 +159,7 @@ const TestMode = () => {
           {done ? 'Run again' : 'Run'}
         </Button>
         {blocked > 0 ? <p className="muted">Solve the {blocked} problems first; then it can run.</p> : null}
-        {done && done.flow !== flow ? (
+        {done && done.kept.flow !== flow ? (
           <div className="stale" role="status">
             <span>The flow has changed since this test.</span>
             <Button small onPress={() => void press()}>
@@ -180,10 +168,10 @@ const TestMode = () => {
           </div>
         ) : null}
         {done ? (
-          <section aria-label="Result" className={done.flow === flow ? 'result' : 'result old'}>
+          <section aria-label="Result" className={done.kept.flow === flow ? 'result' : 'result old'}>
             <div className="clock">
               <time dateTime={new Date(until).toISOString()}>{clockWords(new Date(until).toISOString())}</time>
-              <Button small onPress={() => setUntil(Date.parse(done.startAt))}>
+              <Button small onPress={() => setUntil(Date.parse(done.kept.startAt))}>
                 To start
               </Button>
               <Button
@@ -218,74 +206,16 @@ const TestMode = () => {
             onTry={(person, from, script) => void run(person, from, script)}
           />
         ) : null}
+        <GoldenSection
+          canRun={blocked === 0}
+          onShow={show}
+          onKeep={done && done.kept.flow === flow ? setKeeping : undefined}
+        />
       </div>
+      {keeping && done ? (
+        <KeepDialog kept={done.kept} called={done.person.name} suite={keeping} onClose={() => setKeeping(null)} />
+      ) : null}
     </aside>
-  );
-};
-
-/** A lead one makes up: what conditions ask about most. */
-const TypedLead = ({ person, onChange }: { person: Person; onChange: (person: Person) => void }) => {
-  const lead = person.facts.lead ?? {};
-  const field = (name: string, label: string) => (
-    <TextField
-      label={label}
-      value={String(lead[name] ?? '')}
-      onChange={(value) => onChange({ ...person, facts: { ...person.facts, lead: { ...lead, [name]: value } } })}
-    />
-  );
-  return (
-    <div className="form-group">
-      <div className="side-by-side">
-        <NumberField
-          label="Score"
-          value={person.facts.score?.total}
-          onChange={(total) =>
-            onChange({
-              ...person,
-              facts: { ...person.facts, score: { fit: 0, groups: {}, ...person.facts.score, total: total ?? 0 } },
-            })
-          }
-        />
-        <Select
-          label="Stage"
-          value={person.facts.stage}
-          options={Stage.options.map((stage) => ({ id: stage, label: stageName[stage] }))}
-          onChange={(stage) => onChange({ ...person, facts: { ...person.facts, stage } })}
-        />
-      </div>
-      {field('industry', 'Industry')}
-      {field('jobTitle', 'Job title')}
-      {field('country', 'Country')}
-      {field('timeZone', 'Time zone')}
-    </div>
-  );
-};
-
-/** Scoring flows: the score before and after what the lead does, and which rule gave what. */
-const ScoreChange = ({ person, startAt, doings }: { person: Person; startAt: string; doings: readonly Doing[] }) => {
-  const model = useEditor(({ flow }) => (flow.start.kind === 'scoring' ? flow.start.model : null));
-  const broken = useEditor((state) =>
-    (problemsByStep(problemsIn(state.page, state.flow)).get(startId) ?? []).some((p) => p.severity === 'error'),
-  );
-  if (model === null || broken) return null;
-  const { before, after } = scoreTest(model, { person, startAt, doings });
-  return (
-    <section aria-label="Score" className="form-group">
-      <p>
-        Score {before.total} → {after.total} <Ripeness score={after.total} full={100} />
-      </p>
-      <ul className="line-list">
-        {after.lines
-          .filter((line) => line.points !== 0 || line.raw !== 0)
-          .map((line, index) => (
-            <li key={`${line.entry ?? line.kind}${String(index)}`} className="receipt-line">
-              <span>{line.rule?.name ?? line.activity ?? line.kind}</span>
-              <span className="muted">{line.why === 'counted' ? '' : line.why}</span>
-              <b>{line.points}</b>
-            </li>
-          ))}
-      </ul>
-    </section>
   );
 };
 

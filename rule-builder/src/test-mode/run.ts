@@ -1,7 +1,7 @@
 import { compile, type Flow } from '../../../shared/flow/index.ts';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
 import { compileModel, type Receipt, receipt, type ScoringModel } from '../../../shared/scoring/index.ts';
-import { madeUpLead, type ScriptItem, simulate, type Trace } from '../../../shared/simulation/index.ts';
+import { historyOf, madeUpLead, type ScriptItem, simulate, type Trace } from '../../../shared/simulation/index.ts';
 import type { Person } from './people.ts';
 
 /** What sales does when the test hands a lead over. */
@@ -23,7 +23,8 @@ export type TestInput = {
   script?: readonly ScriptItem[];
 };
 
-const scriptOf = (doings: readonly Doing[]): ScriptItem[] =>
+/** What the lead does in a test, as a script. */
+export const scriptOf = (doings: readonly Doing[]): ScriptItem[] =>
   doings
     .filter(({ activity }) => activity !== '')
     .map(({ activity, afterDays }) => ({
@@ -64,21 +65,7 @@ export const scoreTest = (
     receivedAt: new Date(at).toISOString(),
     source: { kind: 'server' as const },
   });
-  const known: LedgerEntry[] = [
-    { ...entry('profile', start - 90 * 86_400_000), kind: 'profile', fields: person.facts.lead ?? {} },
-    ...Object.entries(person.facts.did ?? {}).flatMap(([type, { count }]) =>
-      Array.from(
-        { length: Math.min(count, 50) },
-        (_, n): LedgerEntry => ({
-          ...entry(`before-${type}-${n}`, start - (n + 1) * 86_400_000),
-          kind: 'activity',
-          type,
-          properties: {},
-          context: {},
-        }),
-      ),
-    ),
-  ];
+  const known = historyOf(person.facts, startAt);
   const done = doings
     .filter(({ activity }) => activity !== '')
     .map(
