@@ -308,6 +308,24 @@ describe('a moved run', () => {
     expect(call?.path.map(({ step: id, outlet }) => `${id}.${outlet}`)).toEqual(['start.then', 'start.moved']);
   });
 
+  test('begins before its step where a goal may pull the lead back there, or it would forget its way', () => {
+    const behind = aFlow({
+      ask: waitForActivity('Pricing Viewed', 3, 'bought', 'rest'),
+      bought: goal('Trial Started', 'hi'),
+      hi: email('rest'),
+      rest: waitDays(2, null),
+    });
+    const backTo = (startAt: string) => {
+      const { StartAt, States } = definitionOf(behind, startAt);
+      return Object.values(States).some((state) => 'Next' in state && state.Next === StartAt);
+    };
+    expect([backTo('hi'), backTo('rest')]).toEqual([false, false]);
+    expect([definitionOf(behind, 'hi').StartAt, definitionOf(flow, 'bye').StartAt]).toEqual([
+      'Start',
+      'Send email: Welcome (bye)',
+    ]);
+  });
+
   test('cannot begin at a step that is not there or switched off', () => {
     expect(() => compile(flow, 1, { startAt: 'gone' })).toThrow('cannot be moved');
     const off = aFlow({ ...flow.steps, bye: { ...email(), disabled: true } });
