@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { exportTo, importFrom, TransferError } from '../local/commands/transfer.ts';
+import { exportTo, importFrom, linesOf, TransferError } from '../local/commands/transfer.ts';
 import { verify } from '../local/verify.ts';
 import { operatorDeps } from './account.ts';
 import { deleteMachines, exportDefinitions, findOrphans } from './machines.ts';
@@ -20,7 +20,7 @@ const main = async (): Promise<number> => {
   const [command, argument] = positionals;
   if (command === undefined || values.help) {
     console.log(help);
-    return command === undefined ? 2 : 0;
+    return values.help ? 0 : 2;
   }
   const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
   const deps = await operatorDeps({ region });
@@ -38,11 +38,11 @@ const main = async (): Promise<number> => {
     return 0;
   }
   if (command === 'export' && argument !== undefined) {
-    console.log(await exportTo(deps, argument));
+    console.log(`Exported to ${argument}:\n${linesOf(await exportTo(deps, argument))}`);
     return 0;
   }
   if (command === 'import' && argument !== undefined) {
-    console.log(await importFrom(deps, argument));
+    console.log(`Imported, as many as the file holds:\n${linesOf(await importFrom(deps, argument))}`);
     return compare();
   }
   if (command === 'verify') return compare();
@@ -57,17 +57,20 @@ const main = async (): Promise<number> => {
   }
 };
 
+/** What whoever runs this can mend, in words; everything else is shown as it is. */
+const inWords = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return error;
+  if (error.name === 'ResourceNotFoundException')
+    return 'There is no Ripen in this account and region: set AWS_PROFILE and AWS_REGION.';
+  if (error.name === 'CredentialsProviderError') return 'You are not signed in to AWS: set AWS_PROFILE.';
+  const expected =
+    error instanceof TransferError || ('code' in error && ['EEXIST', 'ENOENT'].includes(String(error.code)));
+  return expected ? error.message : error;
+};
+
 try {
   process.exitCode = await main();
 } catch (error) {
-  const known =
-    error instanceof TransferError || (error instanceof Error && error.name === 'ResourceNotFoundException');
-  console.error(
-    known && !(error instanceof TransferError)
-      ? 'There is no Ripen in this account and region: set AWS_PROFILE and AWS_REGION.'
-      : error instanceof TransferError
-        ? error.message
-        : error,
-  );
+  console.error(inWords(error));
   process.exitCode = 2;
 }
