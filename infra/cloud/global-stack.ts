@@ -6,8 +6,14 @@ import type { Construct } from 'constructs';
 import { prefix } from '../topology.ts';
 import type { CloudOptions, Domain } from './options.ts';
 
-/** Whom nobody signs in to: only these are limited by address. `/u/` is not: an unsubscribing must never be refused. */
+/** Where activities come in: only these are limited by address. */
 const trackerPaths = ['/v1/', '/f/'];
+/** An unsubscribing must never be refused, though a mail server's request lacks what a browser sends. */
+const waysOut = ['/u/'];
+
+const underAny = (paths: readonly string[]): waf.CfnWebACL.StatementProperty => ({
+  orStatement: { statements: paths.map(startsWith) },
+});
 
 const startsWith = (searchString: string): waf.CfnWebACL.StatementProperty => ({
   byteMatchStatement: {
@@ -53,7 +59,6 @@ export class GlobalStack extends Stack {
       // Samples would show addresses and keys.
       sampledRequestsEnabled: false,
     });
-    const toTracker = { orStatement: { statements: trackerPaths.map(startsWith) } };
     return new waf.CfnWebACL(this, 'Firewall', {
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
@@ -69,7 +74,7 @@ export class GlobalStack extends Stack {
               limit,
               evaluationWindowSec: 300,
               aggregateKeyType: 'IP',
-              scopeDownStatement: toTracker,
+              scopeDownStatement: underAny(trackerPaths),
             },
           },
         },
@@ -83,7 +88,7 @@ export class GlobalStack extends Stack {
               vendorName: 'AWS',
               name: 'AWSManagedRulesCommonRuleSet',
               // What an activity says is data that we must not lose, whatever it looks like.
-              scopeDownStatement: { notStatement: { statement: toTracker } },
+              scopeDownStatement: { notStatement: { statement: underAny([...trackerPaths, ...waysOut]) } },
               // Flow documents are larger than 8 KB, and emails are HTML with links.
               ruleActionOverrides: [
                 'SizeRestrictions_BODY',

@@ -23,6 +23,6 @@ export const createStacks = (app: App) => {
     : new GlobalStack(app, 'RipenGlobal', { ...props, env: { region: GLOBAL_REGION, ...account } });
   const edge = new EdgeStack(app, 'RipenEdge', { ...props, data, global });
   const processing = new ProcessingStack(app, 'RipenProcessing', { ...props, data, edge });
-  const watch = new WatchStack(app, 'RipenWatch', { ...props, edge, processing });
+  const watch = new WatchStack(app, 'RipenWatch', { ...props, data, edge, processing });
   return { data, global, edge, processing, watch };
 };
