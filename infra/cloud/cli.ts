@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { addKeys } from '../../functions/starter/index.ts';
+import { openTables } from '../../functions/store/table.ts';
 import { exportTo, importFrom, linesOf, TransferError } from '../local/commands/transfer.ts';
 import { verify } from '../local/verify.ts';
 import { operatorDeps } from './account.ts';
@@ -6,6 +8,7 @@ import { deleteMachines, exportDefinitions, findOrphans } from './machines.ts';
 
 const help = `Looks after Ripen in the AWS account that you are signed in to (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL).
 
+  keys                  make a first tracking key and a first server key, and tell them, once
   definitions FOLDER    write every published state machine, version by version, as files
   orphans [--delete]    list state machines whose flow is gone; delete them
   export FILE           everything as lines of JSON (personal data: keep it safe)
@@ -25,6 +28,14 @@ const main = async (): Promise<number> => {
   const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1';
   const deps = await operatorDeps({ region });
 
+  if (command === 'keys') {
+    const { writeKey, apiKey } = await addKeys(openTables(deps), {
+      at: new Date(deps.now()).toISOString(),
+      by: 'Operator',
+    });
+    console.log(`RIPEN_WRITE_KEY=${writeKey}\nRIPEN_API_KEY=${apiKey}`);
+    return 0;
+  }
   if (command === 'definitions' && argument !== undefined) {
     const files = await exportDefinitions(deps, argument);
     console.log(`${files.length} definitions written to ${argument}.`);

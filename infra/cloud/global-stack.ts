@@ -24,32 +24,38 @@ const startsWith = (searchString: string): waf.CfnWebACL.StatementProperty => ({
   },
 });
 
+const mustCertify = (domain: Domain | undefined): domain is Domain =>
+  domain !== undefined && domain.certificateArn === undefined;
+
+/** The zone that a domain's records are in, if Ripen is to write them. */
+export const zoneOf = (stack: Stack, { hostedZone }: Domain): route53.IHostedZone | undefined =>
+  hostedZone &&
+  route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', {
+    hostedZoneId: hostedZone.id,
+    zoneName: hostedZone.name,
+  });
+
 /** What CloudFront takes from us-east-1 only, wherever the rest is: the firewall and the certificate. */
 export class GlobalStack extends Stack {
   readonly firewall: waf.CfnWebACL | undefined;
+  /** Made here unless there is one already. */
   readonly certificate: acm.ICertificate | undefined;
-  readonly zone: route53.IHostedZone | undefined;
+
+  /** Whether there would be anything in it: CloudFormation refuses a stack without resources. */
+  static isNeeded({ without, domain }: CloudOptions): boolean {
+    return !without.has('cloudfront') && (!without.has('waf') || mustCertify(domain));
+  }
 
   constructor(scope: Construct, id: string, props: StackProps & { options: CloudOptions }) {
     super(scope, id, props);
     const { domain, without, trackerRate } = props.options;
     this.firewall = without.has('waf') ? undefined : this.#firewall(trackerRate);
-    this.zone =
-      domain?.hostedZone === undefined
-        ? undefined
-        : route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', {
-            hostedZoneId: domain.hostedZone.id,
-            zoneName: domain.hostedZone.name,
-          });
-    this.certificate = domain && this.#certificate(domain);
-  }
-
-  #certificate({ name, certificateArn }: Domain): acm.ICertificate {
-    if (certificateArn !== undefined) return acm.Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
-    return new acm.Certificate(this, 'Certificate', {
-      domainName: name,
-      validation: acm.CertificateValidation.fromDns(this.zone),
-    });
+    this.certificate = mustCertify(domain)
+      ? new acm.Certificate(this, 'Certificate', {
+          domainName: domain.name,
+          validation: acm.CertificateValidation.fromDns(zoneOf(this, domain)),
+        })
+      : undefined;
   }
 
   #firewall(limit: number): waf.CfnWebACL {

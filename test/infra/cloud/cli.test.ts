@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { CreateStateMachineCommand, ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getKey } from '../../../functions/store/key.ts';
+import type { Tables } from '../../../functions/store/table.ts';
 import { REGION } from '../../../infra/local/aws/index.ts';
 import { exportTo, linesOf } from '../../../infra/local/commands/transfer.ts';
 import { openFolder } from '../../../infra/local/folder.ts';
@@ -140,6 +142,22 @@ describe('looking after Ripen in an account', () => {
     expect((await operate(endpoint, 'import', join(aFolder(), 'nowhere.jsonl'))).said).toContain('no such file');
     // Nothing of them was half accepted: the whole file still goes into empty tables.
     expect(await operate(endpoint, 'import', file)).toMatchObject({ code: 0 });
+  });
+
+  it('makes keys that Ripen knows, and tells them once', async () => {
+    const account = await anAccount();
+    const { said } = await operate(account.aws.endpoint, 'keys');
+    const [, writeKey = ''] = /^RIPEN_WRITE_KEY=(wk_\S+)$/m.exec(said) ?? [];
+    const [, apiKey = ''] = /^RIPEN_API_KEY=(rk_\S+)$/m.exec(said) ?? [];
+    const tables = { ws: 'main', doc: account.documents, names: { Workspace: 'ripen-Workspace' } } as Tables;
+    expect(await getKey(tables, writeKey)).toMatchObject({ kind: 'tracking', origins: ['*'] });
+    expect((await getKey(tables, apiKey))?.scopes).toEqual(
+      expect.arrayContaining(['leads:read', 'tasks:read', 'tasks:write']),
+    );
+    const all = join(aFolder(), 'all.jsonl');
+    await operate(account.aws.endpoint, 'export', all);
+    expect(readFileSync(all, 'utf8')).toContain('First server key');
+    expect(readFileSync(all, 'utf8')).not.toContain(apiKey);
   });
 
   it('says what to do where there is no Ripen, and what it can do when asked for something else', async () => {
