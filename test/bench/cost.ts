@@ -2,8 +2,10 @@ import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { EnrolmentRow, LeadList, LeadPage, TaskList } from '../../functions/api/contract/index.ts';
 import { createFaultSwitch, type FaultSwitch } from '../../infra/local/aws/index.ts';
 import { functions, type QueueName, rules } from '../../infra/topology.ts';
+import { compile, mqlNurture } from '../../shared/flow/index.ts';
 import { aClock, DAY, HOUR } from '../functions/a-clock.ts';
 import { API_KEY, type Stack, startStack } from '../stack/index.ts';
+import { atRest } from './cost/at-rest.ts';
 import { type Meter, startMeter } from './cost/meter.ts';
 import { type Bill, dollarsOf, markdownOf } from './cost/table.ts';
 import type { BenchRow } from './row.ts';
@@ -215,6 +217,7 @@ export const run = async (): Promise<BenchRow[]> => {
   console.log(
     `\n${markdownOf(million, A_MILLION, 'a million')}\n\n${markdownOf(thousand, A_THOUSAND, 'a thousand')}\n`,
   );
+  const resting = await atRest();
   const row = (name: string, value: number, bar?: number): BenchRow => ({
     name,
     value,
@@ -222,9 +225,18 @@ export const run = async (): Promise<BenchRow[]> => {
     ...(bar !== undefined && { bar, pass: value <= bar }),
   });
   const withoutEmail = dollarsOf(thousand, A_THOUSAND, ['email']);
+  const told = compile(mqlNurture.flow, 1).cost?.parts.filter(({ what }) => what !== 'Emails') ?? [];
   return [
     row('a million activities, ten a request', dollarsOf(million, A_MILLION), 3.5),
     row('a thousand nurtured leads, without email', withoutEmail, 0.4),
+    row(
+      'the same as the builder tells it, before anybody has gone through',
+      told.reduce((sum, { dollars }) => sum + dollars, 0),
+    ),
     row('the email of a thousand nurtured leads', dollarsOf(thousand, A_THOUSAND) - withoutEmail),
+    row(
+      `a month at rest (${resting.map(({ what, count }) => `${count} ${what}`).join(', ')})`,
+      resting.reduce((sum, { dollars }) => sum + dollars, 0),
+    ),
   ];
 };

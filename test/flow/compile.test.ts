@@ -364,13 +364,25 @@ describe('what a flow costs', () => {
     expect(cost?.parts.map(({ what, count }) => [what, Math.round(count)])).toEqual([
       ['State transitions', 3000],
       ['Function calls', 2000],
-      ['Claims written', 2000],
+      // The enrolment begun and ended, and for each email its claim and its message.
+      ['Writes', 8000 + 2000 * (4 + 4)],
+      ['Events', 1000 + 2000 * 2],
       ['Emails', 2000],
     ]);
     expect(cost?.dollars).toBeCloseTo(
-      3000 * 25e-6 + 2000 * (0.2e-6 + 0.1 * 0.25 * 1.66667e-5) + 2000 * 0.625e-6 + 0.2,
-      4,
+      3000 * 25e-6 +
+        2000 * (0.2e-6 + 0.1 * 0.5 * 1.33334e-5) +
+        24_000 * 0.625e-6 +
+        5000 * (1e-6 + 1.2 * 0.4e-6 + 0.2e-6) +
+        0.2,
+      6,
     );
+  });
+
+  test('of a handoff counts the task, its events and the email that tells the rep', () => {
+    const { cost } = compile(aFlow({ hand: handOff(null, null, null) }), 1);
+    const each = Object.fromEntries((cost?.parts ?? []).map(({ what, count }) => [what, count / 1000]));
+    expect(each).toMatchObject({ 'Function calls': 1, Writes: 8 + 4 + 17 + 6, Events: 1 + 3, Emails: 1 });
   });
 
   test('counts loops as often as they may go, shares as drawn and conditions alike', () => {
