@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util';
 import { addKeys } from '../../functions/starter/index.ts';
 import { openTables } from '../../functions/store/table.ts';
+import { publishAnew } from '../local/commands/publish-anew.ts';
 import { exportTo, importFrom, linesOf, TransferError } from '../local/commands/transfer.ts';
 import { verify } from '../local/verify.ts';
 import { operatorDeps } from './account.ts';
-import { deleteMachines, exportDefinitions, findOrphans } from './machines.ts';
+import { deleteMachines, exportDefinitions, findMissing, findOrphans } from './machines.ts';
 
 const help = `Looks after Ripen in the AWS account that you are signed in to (AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL).
 
   keys                  make a first tracking key and a first server key, and tell them, once
   definitions FOLDER    write every published state machine, version by version, as files
   orphans [--delete]    list state machines whose flow is gone; delete them
+  missing [--publish]   list live flows whose state machine is gone; publish them again as they were
   export FILE           everything as lines of JSON (personal data: keep it safe)
   import FILE           fill empty tables from an export, fold every ledger afresh and compare
   verify                fold every ledger afresh and compare; exit code 1 on a difference`;
@@ -18,7 +20,7 @@ const help = `Looks after Ripen in the AWS account that you are signed in to (AW
 const main = async (): Promise<number> => {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { delete: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: { delete: { type: 'boolean' }, publish: { type: 'boolean' }, help: { type: 'boolean' } },
   });
   const [command, argument] = positionals;
   if (command === undefined || values.help) {
@@ -46,6 +48,13 @@ const main = async (): Promise<number> => {
     for (const { name } of orphans) console.log(name);
     if (values.delete) await deleteMachines(deps, orphans);
     console.log(`${orphans.length} state machines without a flow${values.delete ? ', deleted' : ''}.`);
+    return 0;
+  }
+  if (command === 'missing') {
+    const missing = new Set((await findMissing(deps)).map(({ flow }) => flow));
+    for (const flow of missing) console.log(flow);
+    if (values.publish) await publishAnew(deps, ({ flow }) => missing.has(flow));
+    console.log(`${missing.size} live flows without a state machine${values.publish ? ', published again' : ''}.`);
     return 0;
   }
   if (command === 'export' && argument !== undefined) {

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { EnrolmentRow, LeadList, LeadPage, TaskList } from '../../functions/api/contract/index.ts';
 import { createFaultSwitch, type FaultSwitch } from '../../infra/local/aws/index.ts';
@@ -7,6 +8,7 @@ import { aClock, DAY, HOUR } from '../functions/a-clock.ts';
 import { API_KEY, type Stack, startStack } from '../stack/index.ts';
 import { atRest } from './cost/at-rest.ts';
 import { type Meter, startMeter } from './cost/meter.ts';
+import { PRICES_OF } from './cost/prices.ts';
 import { type Bill, dollarsOf, markdownOf } from './cost/table.ts';
 import type { BenchRow } from './row.ts';
 
@@ -210,12 +212,26 @@ const historyOf = async (stack: Stack, executions: readonly string[]) => {
   return found;
 };
 
-/** What AWS would charge, from operations counted in the local process times the price list. Prints both tables. */
+const readme = new URL('../../README.md', import.meta.url);
+
+/** Prints the tables; RIPEN_UPDATE=1 writes them into the README, where a test holds them against the price list. */
+const tell = (tables: string): void => {
+  console.log(`\n${tables}\n`);
+  if (process.env.RIPEN_UPDATE !== '1') return;
+  const part = /(?<=<!-- cost -->\n)[\s\S]*?(?=<!-- \/cost -->)/;
+  writeFileSync(readme, readFileSync(readme, 'utf8').replace(part, `\n${tables}\n\n`));
+};
+
+/** What AWS would charge, from operations counted in the local process times the price list. */
 export const run = async (): Promise<BenchRow[]> => {
   const million = await activities();
   const thousand = await nurture();
-  console.log(
-    `\n${markdownOf(million, A_MILLION, 'a million')}\n\n${markdownOf(thousand, A_THOUSAND, 'a thousand')}\n`,
+  tell(
+    [
+      markdownOf(million, A_MILLION, 'a million'),
+      markdownOf(thousand, A_THOUSAND, 'a thousand'),
+      `List prices of us-east-1, ${PRICES_OF}.`,
+    ].join('\n\n'),
   );
   const resting = await atRest();
   const row = (name: string, value: number, bar?: number): BenchRow => ({

@@ -1,4 +1,4 @@
-import { PRICES_OF, type Priced, prices } from './prices.ts';
+import { type Priced, prices } from './prices.ts';
 
 /** What something costs: how often each priced thing happens, for so many of it. */
 export type Bill = {
@@ -9,7 +9,7 @@ export type Bill = {
   written: Readonly<Record<string, number>>;
 };
 
-const words: Record<Priced, string> = {
+export const words: Record<Priced, string> = {
   writeUnit: 'DynamoDB write units',
   readUnit: 'DynamoDB read units',
   event: 'EventBridge events',
@@ -54,6 +54,4 @@ export const markdownOf = (bill: Bill, many: number, whole: string): string =>
     `| **together** | | **$${dollarsOf(bill, many).toFixed(2)}** |`,
     '',
     `Write units: ${writesOf(bill)}.`,
-    '',
-    `List prices of us-east-1, ${PRICES_OF}.`,
   ].join('\n');

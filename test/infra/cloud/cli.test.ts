@@ -3,12 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CreateStateMachineCommand, ListStateMachinesCommand } from '@aws-sdk/client-sfn';
+import { CreateStateMachineCommand, DeleteStateMachineCommand, ListStateMachinesCommand } from '@aws-sdk/client-sfn';
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getKey } from '../../../functions/store/key.ts';
 import type { Tables } from '../../../functions/store/table.ts';
-import { REGION } from '../../../infra/local/aws/index.ts';
+import { arns, REGION } from '../../../infra/local/aws/index.ts';
 import { exportTo, linesOf } from '../../../infra/local/commands/transfer.ts';
 import { openFolder } from '../../../infra/local/folder.ts';
 import { machineRole, tableDefinitions } from '../../../infra/local/wiring.ts';
@@ -108,6 +108,14 @@ describe('looking after Ripen in an account', () => {
       await account.states.send(new CreateStateMachineCommand({ name, definition, roleArn }));
     expect((await operate(endpoint, 'orphans')).said).toBe('ripen-gone\n1 state machines without a flow.\n');
     expect((await operate(endpoint, 'orphans', '--delete')).said).toContain('deleted');
+    expect(await machinesIn(account)).toEqual(['payroll', ...live]);
+
+    // Somebody has deleted one by hand.
+    const stateMachineArn = arns.stateMachine('ripen-mql-nurture');
+    await account.states.send(new DeleteStateMachineCommand({ stateMachineArn }));
+    expect((await operate(endpoint, 'missing')).said).toBe('mql-nurture\n1 live flows without a state machine.\n');
+    expect((await operate(endpoint, 'missing', '--publish')).said).toContain('published again');
+    expect((await operate(endpoint, 'missing')).said).toBe('0 live flows without a state machine.\n');
     expect(await machinesIn(account)).toEqual(['payroll', ...live]);
   });
 

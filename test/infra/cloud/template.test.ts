@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Role } from '../../../functions/api/contract/index.ts';
 import { bundleNames } from '../../../infra/cloud/bundle.ts';
 import type { Stacks } from '../../../infra/cloud/stacks.ts';
 import { grantsOf } from '../../../infra/local/wiring.ts';
@@ -309,6 +310,29 @@ describe('the wiring', () => {
       .concat(Object.keys(queues).map((queue) => `QUEUE_${queue.toUpperCase().replaceAll('-', '_')}_DEAD_ARN`));
     expect(wanted.filter((name) => !(name in Variables))).toEqual([]);
     expect(JSON.stringify(Variables.STATE_MACHINE_ARN_PREFIX)).toContain(':stateMachine:ripen-');
+  });
+});
+
+describe('signing in', () => {
+  it('is a code with PKCE for a client without a secret, back to the address that was deployed', () => {
+    const [client] = resources(stacks.edge, 'AWS::Cognito::UserPoolClient');
+    expect(client?.Properties).toMatchObject({
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'profile', 'email'],
+      GenerateSecret: false,
+      PreventUserExistenceErrors: 'ENABLED',
+      EnableTokenRevocation: true,
+    });
+    const [web] = resources(stacks.edge, 'AWS::CloudFront::Distribution');
+    const back = JSON.stringify(client?.Properties.CallbackURLs);
+    expect([back.includes(`"${web?.id}"`), back.includes('/signed-in')]).toEqual([true, true]);
+  });
+
+  it('has the groups that the API knows as roles, and nobody signs up by themselves', () => {
+    const groups = resources(stacks.data, 'AWS::Cognito::UserPoolGroup').map(({ Properties }) => Properties.GroupName);
+    expect(groups.sort()).toEqual([...Role.options].sort());
+    const [people] = resources(stacks.data, 'AWS::Cognito::UserPool');
+    expect(people?.Properties.AdminCreateUserConfig).toEqual({ AllowAdminCreateUserOnly: true });
   });
 });
 
