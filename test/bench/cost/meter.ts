@@ -40,6 +40,33 @@ const indexesOf: Record<string, Table['indexes']> = Object.fromEntries(
   Object.entries<Table>(tables).map(([name, { indexes }]) => [tableName(name as keyof typeof tables), indexes]),
 );
 
+/** What an update leaves of an item: what it sets to a plain value, and what it removes, at any depth. */
+const afterUpdate = (item: Item, input: Item): Item => {
+  const names = (input.ExpressionAttributeNames ?? {}) as Record<string, string>;
+  const values = (input.ExpressionAttributeValues ?? {}) as Item;
+  const after = structuredClone(item);
+  const at = (path: string): [Item, string] => {
+    const parts = path.split('.').map((part) => names[part] ?? part);
+    const last = parts.pop() ?? '';
+    let inside = after;
+    for (const part of parts) {
+      inside[part] ??= {};
+      inside = inside[part] as Item;
+    }
+    return [inside, last];
+  };
+  const [set = '', removed = ''] = String(input.UpdateExpression).split(/\bREMOVE\b/);
+  for (const [, path = '', value = ''] of set.matchAll(/([#\w.]+) = (:\w+)/g)) {
+    const [inside, name] = at(path);
+    inside[name] = values[value];
+  }
+  for (const [path] of removed.matchAll(/[#\w.]+/g)) {
+    const [inside, name] = at(path);
+    delete inside[name];
+  }
+  return after;
+};
+
 /**
  * Watches every call of the four SDK clients in this process. Units are reckoned from what is sent and answered: an item
  * is taken for as large as its JSON (a little more than DynamoDB counts), an update for as large as the item last seen
@@ -78,18 +105,12 @@ export const startMeter = (): Meter => {
       else if (is !== undefined && project === 'ALL') addWrite(table, key, units, index);
     }
   };
-  /** What an update leaves, as far as indexes are concerned: values that its expression sets by a plain name. */
-  const updated = (
-    { Key, UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues }: Item,
-    table: unknown,
-  ) => {
-    const names = (ExpressionAttributeNames ?? {}) as Record<string, string>;
-    const values = (ExpressionAttributeValues ?? {}) as Item;
-    const item: Item = { ...seen.get(keyOf(table, Key as Item)), ...(Key as Item) };
-    for (const [, name = '', value = ''] of String(UpdateExpression).matchAll(/([#\w.]+) = (:\w+)/g)) {
-      item[names[name] ?? name] = values[value];
-    }
-    put(table, Key as Item, item);
+  const updated = (input: Item, table: unknown, answer: Record<string, unknown>): void => {
+    const key = input.Key as Item;
+    const told = answer.Attributes as Item | undefined;
+    const before = input.ReturnValues === 'ALL_OLD' && told !== undefined ? told : seen.get(keyOf(table, key));
+    const isWhole = input.ReturnValues === 'ALL_NEW' && told !== undefined;
+    put(table, key, isWhole ? told : afterUpdate({ ...before, ...key }, input));
   };
 
   const dynamodb = (name: string, input: Item, answer: Record<string, unknown>): void => {
@@ -100,7 +121,7 @@ export const startMeter = (): Meter => {
         put(table, input.Item as Item, input.Item as Item);
         return;
       case 'UpdateCommand':
-        updated(input, table);
+        updated(input, table, answer);
         return;
       case 'DeleteCommand':
         addWrite(table, input.Key as Item, writeUnits(seen.get(keyOf(table, input.Key as Item)) ?? {}));
