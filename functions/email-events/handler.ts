@@ -38,8 +38,9 @@ export const create = (deps: Deps): Handler<SQSEvent, SQSBatchResponse> => {
     const seen = toldBy(event, email, ownLinks);
     if (seen === undefined) return;
     const { told, back } = await judged(tables, message, seen);
-    await noteMessageEvent(tables, message, told.event, told.at);
-    if (told.event === 'delivered') await confirmMessage(tables, message);
+    const status = await noteMessageEvent(tables, message, told.event, told.at);
+    // To ask costs a write, and nearly every message is known to be sent.
+    if (told.event === 'delivered' && status !== 'sent') await confirmMessage(tables, message);
     const [recipient] = event.mail.destination;
     const address = recipient === undefined ? undefined : hashAddress(secret, addressOf(recipient));
     if (told.suppress !== undefined && address !== undefined) {

@@ -2,7 +2,11 @@ import * as z from 'zod';
 
 const Instant = z.string().transform((text) => new Date(text).toISOString());
 
-/** An open or a click. How the provider flags machines has changed and may again, so every flag that says so counts. */
+/**
+ * An open or a click. Documented are `ipAddress`, `timestamp` and `userAgent`, of a click `link` and `linkTags` too (SES
+ * Developer Guide, "Contents of event data"). That guide and the SDK's model know no flag for machines; should SES send
+ * one, its name is not documented: any field that says so by its name counts, and none has to be there.
+ */
 const Engagement = z.looseObject({ timestamp: Instant, userAgent: z.string().nullish() });
 
 /** What SES puts on the default bus about an email, as far as we read it. */
@@ -24,13 +28,14 @@ export const ProviderEvent = z.object({
       bouncedRecipients: z.array(z.object({ diagnosticCode: z.string().nullish() })).default([]),
     })
     .optional(),
-  complaint: z.object({ timestamp: Instant }).optional(),
+  /** `complaintFeedbackType` is the reader's provider's word for it: `abuse`, `fraud`, `virus`, `not-spam` … */
+  complaint: z.object({ timestamp: Instant, complaintFeedbackType: z.string().nullish() }).optional(),
   reject: z.object({ reason: z.string().nullish() }).optional(),
   failure: z.object({ errorMessage: z.string().nullish() }).optional(),
 });
 export type ProviderEvent = z.infer<typeof ProviderEvent>;
 
-/** Whether the provider says that a machine opened or clicked. */
+/** Whether the provider says that a machine opened or clicked: the undocumented flag, see above. */
 export const saysMachine = (engagement: Readonly<Record<string, unknown>>): boolean =>
   Object.entries(engagement).some(
     ([name, value]) => /bot|machine|automated/i.test(name) && (value === true || value === 'true'),

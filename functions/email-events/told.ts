@@ -47,6 +47,8 @@ export const toldBy = (event: ProviderEvent, email: Email, ownLinks: string): To
       return { ...named('bounced', bounce.timestamp), event: 'bounced', reason, suppress: 'bounced' };
     }
     case 'Complaint':
+      // The reader has taken the email out of the junk: the contrary of a complaint.
+      if (complaint?.complaintFeedbackType === 'not-spam') return undefined;
       return {
         ...named('complained', complaint?.timestamp ?? mail.timestamp),
         event: 'complained',

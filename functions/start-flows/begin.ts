@@ -1,6 +1,6 @@
 import { evaluate } from '../../shared/condition/index.ts';
 import { type Enrolment, exitWatchId } from '../store/enrolment.ts';
-import { registerWait } from '../store/wait.ts';
+import { registerWaits } from '../store/wait.ts';
 import { leaveFlow } from './leave-flow.ts';
 import { startRun } from './start-run.ts';
 import type { Tools } from './tools.ts';
@@ -11,7 +11,7 @@ export const begin = async (tools: Omit<Tools, 'deps'>, enrolment: Enrolment): P
   const { when } = enrolment.exits;
   if (when !== undefined) {
     const watch = { enrolment: enrolment.id, when, outlet: 'exit' };
-    await registerWait(tools.tables, enrolment.lead, exitWatchId(enrolment.id), watch, tools.now());
+    await registerWaits(tools.tables, enrolment.lead, { [exitWatchId(enrolment.id)]: watch }, tools.now());
     const known = await tools.leads.find(enrolment.lead);
     if (known !== undefined && evaluate(when, known.facts()))
       return leaveFlow(tools, enrolment, { reason: 'The exit condition was met.' });

@@ -1,7 +1,7 @@
 import { signal } from '../steps/index.ts';
 import type { Enrolment } from '../store/enrolment.ts';
 import { forgetWait } from '../store/enrolment-table.ts';
-import { removeWait } from '../store/wait.ts';
+import { removeWaits } from '../store/wait.ts';
 import type { Tools } from './tools.ts';
 
 /** Ends a wait of a run through an outlet, then forgets it. Whatever a crash leaves of it goes with the next claim. */
@@ -14,6 +14,6 @@ export const endWait = async (
   const wait = enrolment.waits[id];
   if (wait === undefined) return;
   await signal(tools, wait, outlet);
-  for (const watch of wait.watching) await removeWait(tools.tables, enrolment.lead, watch);
+  await removeWaits(tools.tables, enrolment.lead, wait.watching);
   await forgetWait(tools.tables, enrolment.id, id, wait.token);
 };

@@ -2,7 +2,7 @@ import type { PathItem } from '../../shared/flow/index.ts';
 import { leaveWaits } from '../steps/index.ts';
 import { type Enrolment, exitWatchId } from '../store/enrolment.ts';
 import { endEnrolment } from '../store/enrolment-table.ts';
-import { removeWait } from '../store/wait.ts';
+import { removeWaits } from '../store/wait.ts';
 import type { Tools } from './tools.ts';
 
 type End = {
@@ -25,7 +25,7 @@ export const finishRun = async (
   const at = tools.now();
   await leaveWaits(tools, enrolment);
   if (enrolment.exits.when !== undefined) {
-    await removeWait(tools.tables, enrolment.lead, exitWatchId(enrolment.id));
+    await removeWaits(tools.tables, enrolment.lead, [exitWatchId(enrolment.id)]);
   }
   await tools.bus.put([
     {

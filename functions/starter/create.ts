@@ -1,14 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import { flowTemplates, starterEmails } from '../../shared/flow/templates/index.ts';
 import { starterModel } from '../../shared/scoring/index.ts';
 import { openServices, type Services, saveDraft, type Who } from '../api/index.ts';
 import { type Machines, machinesOf, publishFlow } from '../publish/index.ts';
 import type { Deps } from '../runtime/index.ts';
 import { getDraft, getFlowListed } from '../store/flow.ts';
-import { type AccessKey, hashOfKey, putKey } from '../store/key.ts';
 import { starterMark } from '../store/starter-mark.ts';
 import { getTemplate, putTemplate } from '../store/template.ts';
 import { firstSettings, reps, settings, teams } from '../store/workspace.ts';
+import { addKeys } from './keys.ts';
 import { starterReps, starterTeam } from './reps.ts';
 
 export type StarterOptions = {
@@ -44,7 +43,9 @@ export const createStarterWorkspace = async (
   for (const rep of starterReps) await reps.put(tables, rep);
   await addEmails(services);
   await addFlows(services, machinesOf(deps), timeZone);
-  const keys = options.withoutKeys ? undefined : await addKeys(services, options);
+  const keys = options.withoutKeys
+    ? undefined
+    : await addKeys(tables, { ...options, at: services.now(), by: ripen.name });
   await starterMark.set(tables, services.now());
   return keys;
 };
@@ -70,38 +71,4 @@ const addFlows = async (services: Services, machines: Machines, timeZone: string
       note: 'What every workspace begins with.',
     });
   }
-};
-
-const addKeys = async (
-  { tables, now }: Services,
-  { writeKey, apiKey }: StarterOptions,
-): Promise<{ writeKey: string; apiKey: string }> => {
-  const made = {
-    writeKey: writeKey ?? `wk_${randomBytes(24).toString('base64url')}`,
-    apiKey: apiKey ?? `rk_${randomBytes(24).toString('base64url')}`,
-  };
-  const base = { createdAt: now(), createdBy: ripen.name };
-  const key = (secret: string, more: Pick<AccessKey, 'name' | 'kind' | 'scopes' | 'origins'>): AccessKey => ({
-    ...base,
-    ...more,
-    id: `key-${hashOfKey(secret).slice(0, 12)}`,
-    thankYouOrigins: [],
-    starts: secret.slice(0, 7),
-  });
-  await putKey(
-    tables,
-    made.writeKey,
-    key(made.writeKey, { name: 'First tracking key', kind: 'tracking', scopes: [], origins: ['*'] }),
-  );
-  await putKey(
-    tables,
-    made.apiKey,
-    key(made.apiKey, {
-      name: 'First server key',
-      kind: 'server',
-      scopes: ['leads:read', 'leads:write', 'tasks:read', 'tasks:write', 'flows:read', 'flows:write', 'reports:read'],
-      origins: [],
-    }),
-  );
-  return made;
 };

@@ -1,5 +1,5 @@
 import type { Enrolment } from '../store/enrolment.ts';
-import { removeWait } from '../store/wait.ts';
+import { removeWaits } from '../store/wait.ts';
 import { noteOverdue } from './overdue.ts';
 import type { Tools } from './tools.ts';
 
@@ -9,7 +9,7 @@ export const leaveWaits = async (
   { lead, waits }: Pick<Enrolment, 'lead' | 'waits'>,
 ): Promise<void> => {
   for (const [id, wait] of Object.entries(waits)) {
-    for (const watch of wait.watching) await removeWait(tools.tables, lead, watch);
+    await removeWaits(tools.tables, lead, wait.watching);
     if (wait.kind === 'handOff') await noteOverdue(tools, id);
   }
 };

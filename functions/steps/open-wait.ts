@@ -2,7 +2,7 @@ import { type Condition, evaluate } from '../../shared/condition/index.ts';
 import type { ActivityMatch, GoalWatch, StepCall } from '../../shared/flow/index.ts';
 import type { ActivityEntry, Facts, LedgerEntry } from '../../shared/lead/index.ts';
 import { type Enrolment, type RunWait, visitKey, watchId } from '../store/enrolment.ts';
-import { registerWait } from '../store/wait.ts';
+import { registerWaits } from '../store/wait.ts';
 import { FailedError } from './errors.ts';
 import type { KnownLead } from './lead.ts';
 import { goalOutlet, signal } from './signal.ts';
@@ -28,11 +28,12 @@ export const openWait = async (
     ...(call.watch ?? []),
   ];
   if (watched.length === 0) return;
-  for (const [n, { outlet, match, when }] of watched.entries()) {
-    const open = { enrolment: call.enrolment, outlet, ...(match && { match }), ...(when && { when }) };
-    const carrier = await registerWait(tools.tables, call.lead, watchId(id, n), open, tools.now());
-    if (carrier === undefined) throw new FailedError('The lead no longer exists.');
-  }
+  const waits = watched.map(({ outlet, match, when }, n) => [
+    watchId(id, n),
+    { enrolment: call.enrolment, outlet, ...(match && { match }), ...(when && { when }) },
+  ]);
+  const carrier = await registerWaits(tools.tables, call.lead, Object.fromEntries(waits), tools.now());
+  if (carrier === undefined) throw new FailedError('The lead no longer exists.');
   const lead = await tools.leads.read(call.lead);
   const outlet = await alreadyHappened(lead, watched, wait.since);
   if (outlet !== undefined) await signal(tools, wait, outlet);

@@ -100,20 +100,36 @@ export const putMessage = async (
   return done;
 };
 
-/** Notes what the provider says became of a message; false if that kind of event was noted before. */
-export const noteMessageEvent = (tables: Tables, id: string, event: string, at: string): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new UpdateCommand({
-        TableName: tables.names.Workspace,
-        Key: keyOf(tables, id),
-        UpdateExpression: 'SET #event = :at',
-        ConditionExpression: 'attribute_not_exists(#event)',
-        ExpressionAttributeNames: { '#event': eventAttribute(event) },
-        ExpressionAttributeValues: { ':at': at },
+/**
+ * Notes what the provider says became of a message. Answers how the message stands, `undefined` where that is not known:
+ * it is not written down yet, or that kind of event was noted before.
+ */
+export const noteMessageEvent = async (
+  tables: Tables,
+  id: string,
+  event: string,
+  at: string,
+): Promise<Message['status'] | undefined> => {
+  let now: Message | undefined;
+  await whether(
+    tables.doc
+      .send(
+        new UpdateCommand({
+          TableName: tables.names.Workspace,
+          Key: keyOf(tables, id),
+          UpdateExpression: 'SET #event = :at',
+          ConditionExpression: 'attribute_not_exists(#event)',
+          ExpressionAttributeNames: { '#event': eventAttribute(event) },
+          ExpressionAttributeValues: { ':at': at },
+          ReturnValues: 'ALL_NEW',
+        }),
+      )
+      .then(({ Attributes }) => {
+        now = Attributes && messageOf(Attributes);
       }),
-    ),
   );
+  return now?.status;
+};
 
 const MOST_CLICKS = 100;
 

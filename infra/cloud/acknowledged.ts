@@ -11,7 +11,7 @@ const lambdas: Record<FunctionName, LambdaFunction> = functions;
 const grantsOf = (name: BundleName) => (name === 'starter' ? functions.publish.grants : lambdas[name].grants);
 
 /** Every finding that is not fixed, one by one: nothing is switched off for a whole stack. */
-export const acknowledgements = ({ data, edge, processing }: Stacks): Acknowledgement[] => [
+export const acknowledgements = ({ data, edge, global, processing }: Stacks): Acknowledgement[] => [
   {
     stack: data,
     at: 'Secret',
@@ -32,7 +32,7 @@ export const acknowledgements = ({ data, edge, processing }: Stacks): Acknowledg
     reason:
       'A handful of invited colleagues sign in and nobody can sign up: the Plus plan would cost more than it guards.',
   },
-  ...webFindings(edge),
+  ...webFindings(edge, global?.firewall !== undefined),
   ...builderFindings(edge),
   {
     stack: processing,
@@ -44,7 +44,12 @@ export const acknowledgements = ({ data, edge, processing }: Stacks): Acknowledg
   ...bundleNames.flatMap((name) => roleFindings(processing, name)),
 ];
 
-const webFindings = (edge: Stack): Acknowledgement[] => [
+const webFindings = (edge: Stack, hasFirewall: boolean): Acknowledgement[] => [
+  ...(hasFirewall
+    ? []
+    : [
+        { stack: edge, at: 'Web', id: 'CFR2', reason: 'Whoever deployed has left the firewall out: "-c without=waf".' },
+      ]),
   {
     stack: edge,
     at: 'Web',

@@ -26,6 +26,7 @@ export class DataStack extends Stack {
   readonly bus: events.EventBus;
   readonly users: cognito.UserPool;
   readonly configurationSet: ses.ConfigurationSet | undefined;
+  readonly tokenClaims: lambda.Function;
   readonly #secretArn: string;
   readonly #keep: boolean;
   readonly #removal: RemovalPolicy;
@@ -44,14 +45,16 @@ export class DataStack extends Stack {
     this.bus.applyRemovalPolicy(this.#removal);
     if (!options.without.has('archive')) {
       // Kept for replays; the ledger drops what it has already seen, whenever it comes again.
-      this.bus.archive('Archive', {
+      const archive = this.bus.archive('Archive', {
         archiveName: `${prefix}-archive`,
         eventPattern: { source: [prefix] },
         retention: Duration.days(options.retentionDays),
       });
+      archive.applyRemovalPolicy(this.#removal);
     }
 
     this.#secretArn = this.#secret(options).secretArn;
+    this.tokenClaims = this.#tokenClaims(options.retentionDays);
     this.users = this.#people(options);
     this.configurationSet = options.without.has('ses') ? undefined : this.#mail(options);
   }
@@ -110,12 +113,13 @@ export class DataStack extends Stack {
     });
     users.addTrigger(
       cognito.UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG,
-      this.#tokenClaims(options.retentionDays),
+      this.tokenClaims,
       cognito.LambdaVersion.V2_0,
     );
-    for (const group of ['marketer', 'sales', 'admin']) {
-      new cognito.CfnUserPoolGroup(this, `Group-${group}`, { userPoolId: users.userPoolId, groupName: group });
-    }
+    const groups = ['marketer', 'sales', 'admin'].map(
+      (groupName) =>
+        new cognito.CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: users.userPoolId, groupName }),
+    );
     if (options.adminEmail !== undefined) {
       const admin = new cognito.CfnUserPoolUser(this, 'FirstAdmin', {
         userPoolId: users.userPoolId,
@@ -126,12 +130,15 @@ export class DataStack extends Stack {
           { name: 'email_verified', value: 'true' },
         ],
       });
-      for (const group of ['marketer', 'sales', 'admin']) {
-        new cognito.CfnUserPoolUserToGroupAttachment(this, `FirstAdmin-${group}`, {
+      for (const group of groups) {
+        const membership = new cognito.CfnUserPoolUserToGroupAttachment(this, `FirstAdmin-${group.groupName}`, {
           userPoolId: users.userPoolId,
-          groupName: group,
+          groupName: group.groupName ?? '',
           username: options.adminEmail,
-        }).addResourceDependency(admin);
+        });
+        // Both are named, not referred to, so CloudFormation cannot know that they come first.
+        membership.addResourceDependency(admin);
+        membership.addResourceDependency(group);
       }
     }
     return users;

@@ -1,6 +1,7 @@
 import { Annotations, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import * as origins from 'aws-cdk-lib/aws-cloudfront-origins';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
@@ -12,9 +13,9 @@ import type { Construct } from 'constructs';
 import { prefix } from '../topology.ts';
 import { builderIsBuilt, publishBuilder } from './builder.ts';
 import type { DataStack } from './data-stack.ts';
-import type { GlobalStack } from './global-stack.ts';
+import { type GlobalStack, zoneOf } from './global-stack.ts';
 import { logRetention } from './log-retention.ts';
-import type { CloudOptions } from './options.ts';
+import type { CloudOptions, Domain } from './options.ts';
 
 type Props = StackProps & { options: CloudOptions; data: DataStack; global: GlobalStack | undefined };
 
@@ -35,7 +36,7 @@ export class EdgeStack extends Stack {
       cognitoDomain: { domainPrefix: `${prefix}-${this.account}` },
     });
     this.issuer = `https://cognito-idp.${this.region}.${this.urlSuffix}/${data.users.userPoolId}`;
-    const web = global === undefined ? undefined : this.#web(options, global);
+    const web = options.without.has('cloudfront') ? undefined : this.#web(options, global);
     this.baseUrl = addressOf(options, web, this.api);
     this.client = this.#client(data);
     if (web !== undefined) this.#builder(options, web);
@@ -94,7 +95,7 @@ export class EdgeStack extends Stack {
     return client;
   }
 
-  #web(options: CloudOptions, global: GlobalStack): Web {
+  #web(options: CloudOptions, global: GlobalStack | undefined): Web {
     // CDK's Bucket and IBucket differ in an optional property, which exactOptionalPropertyTypes notices.
     const logBucket = new s3.Bucket(this, 'Logs', {
       ...bucketDefaults,
@@ -122,13 +123,12 @@ export class EdgeStack extends Stack {
       enableLogging: true,
       logBucket,
       logFilePrefix: 'web/',
-      ...(global.firewall !== undefined && { webAclId: global.firewall.attrArn }),
-      ...(options.domain !== undefined &&
-        global.certificate !== undefined && {
-          domainNames: [options.domain.name],
-          certificate: global.certificate,
-          minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
-        }),
+      ...(global?.firewall !== undefined && { webAclId: global.firewall.attrArn }),
+      ...(options.domain !== undefined && {
+        domainNames: [options.domain.name],
+        certificate: this.#certificate(options.domain, global),
+        minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+      }),
       defaultBehavior: {
         origin: origins.S3BucketOrigin.withOriginAccessControl(files),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -145,9 +145,10 @@ export class EdgeStack extends Stack {
       },
       additionalBehaviors: Object.fromEntries(apiPaths.map((path) => [path, toApi])),
     });
-    if (options.domain !== undefined && global.zone !== undefined) {
+    const zone = options.domain && zoneOf(this, options.domain);
+    if (options.domain !== undefined && zone !== undefined) {
       const record = {
-        zone: global.zone,
+        zone,
         recordName: options.domain.name,
         target: route53.RecordTarget.fromAlias(new CloudFrontTarget(distribution)),
       };
@@ -155,6 +156,12 @@ export class EdgeStack extends Stack {
       new route53.AaaaRecord(this, 'Address6', record);
     }
     return { files, distribution };
+  }
+
+  #certificate({ certificateArn }: Domain, global: GlobalStack | undefined): acm.ICertificate {
+    if (certificateArn !== undefined) return acm.Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
+    if (global?.certificate === undefined) throw new Error('A domain without a certificate has one made in us-east-1.');
+    return global.certificate;
   }
 
   /** What the builder may load: its own files, and the sign-in service. */

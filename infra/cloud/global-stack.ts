@@ -6,8 +6,14 @@ import type { Construct } from 'constructs';
 import { prefix } from '../topology.ts';
 import type { CloudOptions, Domain } from './options.ts';
 
-/** Whom nobody signs in to: only these are limited by address. `/u/` is not: an unsubscribing must never be refused. */
+/** Where activities come in: only these are limited by address. */
 const trackerPaths = ['/v1/', '/f/'];
+/** An unsubscribing must never be refused, though a mail server's request lacks what a browser sends. */
+const waysOut = ['/u/'];
+
+const underAny = (paths: readonly string[]): waf.CfnWebACL.StatementProperty => ({
+  orStatement: { statements: paths.map(startsWith) },
+});
 
 const startsWith = (searchString: string): waf.CfnWebACL.StatementProperty => ({
   byteMatchStatement: {
@@ -18,32 +24,38 @@ const startsWith = (searchString: string): waf.CfnWebACL.StatementProperty => ({
   },
 });
 
+const mustCertify = (domain: Domain | undefined): domain is Domain =>
+  domain !== undefined && domain.certificateArn === undefined;
+
+/** The zone that a domain's records are in, if Ripen is to write them. */
+export const zoneOf = (stack: Stack, { hostedZone }: Domain): route53.IHostedZone | undefined =>
+  hostedZone &&
+  route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', {
+    hostedZoneId: hostedZone.id,
+    zoneName: hostedZone.name,
+  });
+
 /** What CloudFront takes from us-east-1 only, wherever the rest is: the firewall and the certificate. */
 export class GlobalStack extends Stack {
   readonly firewall: waf.CfnWebACL | undefined;
+  /** Made here unless there is one already. */
   readonly certificate: acm.ICertificate | undefined;
-  readonly zone: route53.IHostedZone | undefined;
+
+  /** Whether there would be anything in it: CloudFormation refuses a stack without resources. */
+  static isNeeded({ without, domain }: CloudOptions): boolean {
+    return !without.has('cloudfront') && (!without.has('waf') || mustCertify(domain));
+  }
 
   constructor(scope: Construct, id: string, props: StackProps & { options: CloudOptions }) {
     super(scope, id, props);
     const { domain, without, trackerRate } = props.options;
     this.firewall = without.has('waf') ? undefined : this.#firewall(trackerRate);
-    this.zone =
-      domain?.hostedZone === undefined
-        ? undefined
-        : route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', {
-            hostedZoneId: domain.hostedZone.id,
-            zoneName: domain.hostedZone.name,
-          });
-    this.certificate = domain && this.#certificate(domain);
-  }
-
-  #certificate({ name, certificateArn }: Domain): acm.ICertificate {
-    if (certificateArn !== undefined) return acm.Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
-    return new acm.Certificate(this, 'Certificate', {
-      domainName: name,
-      validation: acm.CertificateValidation.fromDns(this.zone),
-    });
+    this.certificate = mustCertify(domain)
+      ? new acm.Certificate(this, 'Certificate', {
+          domainName: domain.name,
+          validation: acm.CertificateValidation.fromDns(zoneOf(this, domain)),
+        })
+      : undefined;
   }
 
   #firewall(limit: number): waf.CfnWebACL {
@@ -53,7 +65,6 @@ export class GlobalStack extends Stack {
       // Samples would show addresses and keys.
       sampledRequestsEnabled: false,
     });
-    const toTracker = { orStatement: { statements: trackerPaths.map(startsWith) } };
     return new waf.CfnWebACL(this, 'Firewall', {
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
@@ -69,7 +80,7 @@ export class GlobalStack extends Stack {
               limit,
               evaluationWindowSec: 300,
               aggregateKeyType: 'IP',
-              scopeDownStatement: toTracker,
+              scopeDownStatement: underAny(trackerPaths),
             },
           },
         },
@@ -83,7 +94,7 @@ export class GlobalStack extends Stack {
               vendorName: 'AWS',
               name: 'AWSManagedRulesCommonRuleSet',
               // What an activity says is data that we must not lose, whatever it looks like.
-              scopeDownStatement: { notStatement: { statement: toTracker } },
+              scopeDownStatement: { notStatement: { statement: underAny([...trackerPaths, ...waysOut]) } },
               // Flow documents are larger than 8 KB, and emails are HTML with links.
               ruleActionOverrides: [
                 'SizeRestrictions_BODY',

@@ -9,7 +9,9 @@ import {
 } from '@aws-sdk/client-sfn';
 import { type Deps, setting } from '../../functions/runtime/index.ts';
 import { listFlows } from '../../functions/store/flow.ts';
+import { readLive } from '../../functions/store/live.ts';
 import { openTables } from '../../functions/store/table.ts';
+import type { LiveFlow } from '../../shared/flow/index.ts';
 
 /** A state machine that a flow was published as. */
 export type Machine = { flow: string; name: string; arn: string };
@@ -31,6 +33,15 @@ export const findOrphans = async (deps: Deps): Promise<Machine[]> => {
   const [machines, flows] = await Promise.all([listMachines(deps), listFlows(openTables(deps))]);
   const known = new Set(flows.map(({ id }) => id));
   return machines.filter(({ flow }) => !known.has(flow));
+};
+
+/** Live flows whose published version Step Functions does not have (any more): leads could not enter them. */
+export const findMissing = async (deps: Deps): Promise<LiveFlow[]> => {
+  const client = new SFNClient(deps.aws);
+  const { flows } = await readLive(openTables(deps));
+  const known = new Set<string>();
+  for (const { arn } of await listMachines(deps)) for (const it of await versionsOf(client, arn)) known.add(it);
+  return flows.filter(({ machine }) => machine !== undefined && !known.has(machine));
 };
 
 /** Deletes machines. Step Functions lets runs that are under way end first. */

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { type CfnResource, Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -131,6 +131,13 @@ export class ProcessingStack extends Stack {
       environment: { ...this.#environment(true), STARTER_TIME_ZONE: this.#options.timeZone },
     });
     starter.executeAfter(...Object.values(this.functions), this.machineRole);
+    this.#keepLogOf('AWSCDK.TriggerCustomResourceProviderCustomResourceProvider');
+  }
+
+  /** CDK's own function that calls the starter would keep its log for ever, under a name that nobody looks for. */
+  #keepLogOf(provider: string): void {
+    const handler = this.node.findChild(provider).node.findChild('Handler') as CfnResource;
+    handler.addPropertyOverride('LoggingConfig', { LogGroup: this.#logGroup('deployment').logGroupName });
   }
 
   #environment(secret: boolean): Record<string, string> {

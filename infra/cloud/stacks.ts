@@ -18,11 +18,11 @@ export const createStacks = (app: App) => {
     env: { region: options.region, ...account },
   };
   const data = new DataStack(app, 'RipenData', props);
-  const global = options.without.has('cloudfront')
-    ? undefined
-    : new GlobalStack(app, 'RipenGlobal', { ...props, env: { region: GLOBAL_REGION, ...account } });
+  const global = GlobalStack.isNeeded(options)
+    ? new GlobalStack(app, 'RipenGlobal', { ...props, env: { region: GLOBAL_REGION, ...account } })
+    : undefined;
   const edge = new EdgeStack(app, 'RipenEdge', { ...props, data, global });
   const processing = new ProcessingStack(app, 'RipenProcessing', { ...props, data, edge });
-  const watch = new WatchStack(app, 'RipenWatch', { ...props, edge, processing });
+  const watch = new WatchStack(app, 'RipenWatch', { ...props, data, edge, processing });
   return { data, global, edge, processing, watch };
 };

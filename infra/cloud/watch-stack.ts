@@ -8,6 +8,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { prefix } from '../topology.ts';
+import type { DataStack } from './data-stack.ts';
 import type { EdgeStack } from './edge-stack.ts';
 import type { CloudOptions } from './options.ts';
 import type { ProcessingStack } from './processing-stack.ts';
@@ -16,13 +17,13 @@ const FIVE_MINUTES = Duration.minutes(5);
 const sum = { statistic: 'sum', period: FIVE_MINUTES } as const;
 const most = { statistic: 'max', period: FIVE_MINUTES } as const;
 
-type Watched = StackProps & { options: CloudOptions; edge: EdgeStack; processing: ProcessingStack };
+type Watched = StackProps & { options: CloudOptions; data: DataStack; edge: EdgeStack; processing: ProcessingStack };
 
 /** Alarms that wake somebody, and the one dashboard that shows the whole. */
 export class WatchStack extends Stack {
   readonly #topic: sns.Topic;
 
-  constructor(scope: Construct, id: string, { options, edge, processing, ...props }: Watched) {
+  constructor(scope: Construct, id: string, { options, data, edge, processing, ...props }: Watched) {
     super(scope, id, props);
     this.#topic = this.#alarmTopic(options);
     const { queues, undelivered, functions, facts } = processing;
@@ -31,7 +32,10 @@ export class WatchStack extends Stack {
     for (const queue of dead) {
       this.#alarm(`Dead-${queue.node.id}`, queue.metricApproximateNumberOfMessagesVisible(most), {
         reaches: 1,
-        means: 'Messages were given up. Setup, Dead letters shows them and puts them back.',
+        means:
+          queue === undelivered
+            ? `A rule or the schedule could not deliver. What it was lies in the queue ${prefix}-undelivered, with the reason.`
+            : 'Messages were given up. Setup, Dead letters shows them and puts them back.',
       });
     }
     for (const [name, { main }] of Object.entries(queues)) {
@@ -47,6 +51,10 @@ export class WatchStack extends Stack {
         means: "The account's Lambda concurrency is used up.",
       });
     }
+    this.#alarm('Errors-token-claims', data.tokenClaims.metricErrors(sum), {
+      reaches: 1,
+      means: 'The function that completes access tokens fails: nobody can sign in.',
+    });
     const broken = edge.api.metricServerError(sum);
     this.#alarm('ServerErrors', broken, { reaches: 10, means: 'Requests are answered with 5xx.' });
 

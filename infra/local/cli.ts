@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DataFolderError } from './aws/index.ts';
 import { GoldenError, golden } from './commands/golden.ts';
-import { type Counts, exportTo, importFrom, TransferError } from './commands/transfer.ts';
+import { exportTo, importFrom, linesOf, TransferError } from './commands/transfer.ts';
 import { type Folder, openFolder } from './folder.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import { type Group, openIssuerStore } from './issuer/store.ts';
@@ -20,11 +20,6 @@ const help = `ripen: look after the data of this machine (in RIPEN_DATA, else .r
   ripen invite EMAIL [--role R]…   print a sign-in link; R is marketer, sales or admin (all three unless said)
 
 verify, export and import need Ripen to be stopped; invite works while it runs, golden without it.`;
-
-const table = (counts: Counts): string =>
-  Object.entries(counts)
-    .map(([name, count]) => `  ${name.padEnd(12)}${count}`)
-    .join('\n');
 
 const withFolder = async <T>(dataDir: string, use: (folder: Folder) => Promise<T>): Promise<T> => {
   const folder = await openFolder(dataDir);
@@ -72,7 +67,7 @@ const main = async (): Promise<number> => {
   }
   if (command === 'export' && argument !== undefined) {
     console.log(
-      `Exported to ${argument}:\n${table(await withFolder(settings.dataDir, ({ deps }) => exportTo(deps, argument)))}`,
+      `Exported to ${argument}:\n${linesOf(await withFolder(settings.dataDir, ({ deps }) => exportTo(deps, argument)))}`,
     );
     return 0;
   }
@@ -82,7 +77,7 @@ const main = async (): Promise<number> => {
       async ({ deps }) => [await importFrom(deps, argument), await verify(deps)] as const,
     );
     console.log(
-      `Imported:\n${table(counts)}\n${found.differing.length === 0 ? 'Each lead is the fold of its ledger.' : `${found.differing.length} leads differ from their ledgers.`}`,
+      `Imported:\n${linesOf(counts)}\n${found.differing.length === 0 ? 'Each lead is the fold of its ledger.' : `${found.differing.length} leads differ from their ledgers.`}`,
     );
     console.log('Copy the file "secret" of the old data folder beside it too: links in emails already sent need it.');
     return found.differing.length === 0 ? 0 : 1;

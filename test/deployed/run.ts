@@ -1,25 +1,37 @@
 import { randomUUID } from 'node:crypto';
-import { runScenario, ScenarioFailed } from './scenario.ts';
+import { DeployFailed, deploy } from './deploy.ts';
+import { type Deployed, runScenario, ScenarioFailed } from './scenario.ts';
 
-const { RIPEN_URL, RIPEN_WRITE_KEY, RIPEN_API_KEY, RIPEN_LEAD_EMAIL } = process.env;
-if (!RIPEN_URL || !RIPEN_WRITE_KEY || !RIPEN_API_KEY) {
-  console.error(
-    'Set RIPEN_URL (what the deployment printed), RIPEN_WRITE_KEY (a tracking key) and RIPEN_API_KEY (a server key with leads:read, tasks:read, tasks:write). Setup, Keys makes both.',
-  );
-  process.exit(2);
-}
+const help = `Plays the README's five minutes against a Ripen, over HTTP.
+
+  node test/deployed/run.ts                    what answers at RIPEN_URL, with RIPEN_WRITE_KEY (a tracking key) and
+                                               RIPEN_API_KEY (a server key with leads:read, tasks:read, tasks:write)
+  node test/deployed/run.ts --deploy [-c …]    deploys it first, to the AWS account of the environment or to the
+                                               emulator at AWS_ENDPOINT_URL, and makes the keys
+
+RIPEN_LEAD_EMAIL is whom it writes to, unless the address that SES keeps for such tests will do.`;
+
+const given = (): Deployed | undefined => {
+  const { RIPEN_URL, RIPEN_WRITE_KEY, RIPEN_API_KEY } = process.env;
+  if (!RIPEN_URL || !RIPEN_WRITE_KEY || !RIPEN_API_KEY) return undefined;
+  return { url: RIPEN_URL.replace(/\/$/, ''), writeKey: RIPEN_WRITE_KEY, apiKey: RIPEN_API_KEY };
+};
 
 try {
-  await runScenario(
-    { url: RIPEN_URL.replace(/\/$/, ''), writeKey: RIPEN_WRITE_KEY, apiKey: RIPEN_API_KEY },
-    {
-      run: randomUUID().slice(0, 8),
-      say: (line) => console.log(`  ${line}`),
-      ...(RIPEN_LEAD_EMAIL !== undefined && { email: RIPEN_LEAD_EMAIL }),
-    },
-  );
-  console.log(`The scenario holds at ${RIPEN_URL}.`);
+  const [first, ...options] = process.argv.slice(2);
+  const deployed = first === '--deploy' ? deploy(options) : given();
+  if (deployed === undefined || (first !== undefined && first !== '--deploy')) {
+    console.error(help);
+    process.exit(2);
+  }
+  const { RIPEN_LEAD_EMAIL } = process.env;
+  await runScenario(deployed, {
+    run: randomUUID().slice(0, 8),
+    say: (line) => console.log(`  ${line}`),
+    ...(RIPEN_LEAD_EMAIL !== undefined && { email: RIPEN_LEAD_EMAIL }),
+  });
+  console.log(`The scenario holds at ${deployed.url}.`);
 } catch (error) {
-  console.error(error instanceof ScenarioFailed ? error.message : error);
+  console.error(error instanceof ScenarioFailed || error instanceof DeployFailed ? error.message : error);
   process.exitCode = 1;
 }

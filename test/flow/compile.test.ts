@@ -308,6 +308,24 @@ describe('a moved run', () => {
     expect(call?.path.map(({ step: id, outlet }) => `${id}.${outlet}`)).toEqual(['start.then', 'start.moved']);
   });
 
+  test('begins before its step where a goal may pull the lead back there, or it would forget its way', () => {
+    const behind = aFlow({
+      ask: waitForActivity('Pricing Viewed', 3, 'bought', 'rest'),
+      bought: goal('Trial Started', 'hi'),
+      hi: email('rest'),
+      rest: waitDays(2, null),
+    });
+    const backTo = (startAt: string) => {
+      const { StartAt, States } = definitionOf(behind, startAt);
+      return Object.values(States).some((state) => 'Next' in state && state.Next === StartAt);
+    };
+    expect([backTo('hi'), backTo('rest')]).toEqual([false, false]);
+    expect([definitionOf(behind, 'hi').StartAt, definitionOf(flow, 'bye').StartAt]).toEqual([
+      'Start',
+      'Send email: Welcome (bye)',
+    ]);
+  });
+
   test('cannot begin at a step that is not there or switched off', () => {
     expect(() => compile(flow, 1, { startAt: 'gone' })).toThrow('cannot be moved');
     const off = aFlow({ ...flow.steps, bye: { ...email(), disabled: true } });
@@ -346,13 +364,25 @@ describe('what a flow costs', () => {
     expect(cost?.parts.map(({ what, count }) => [what, Math.round(count)])).toEqual([
       ['State transitions', 3000],
       ['Function calls', 2000],
-      ['Claims written', 2000],
+      // The enrolment begun and ended, and for each email its claim and its message.
+      ['Writes', 8000 + 2000 * (4 + 4)],
+      ['Events', 1000 + 2000 * 2],
       ['Emails', 2000],
     ]);
     expect(cost?.dollars).toBeCloseTo(
-      3000 * 25e-6 + 2000 * (0.2e-6 + 0.1 * 0.25 * 1.66667e-5) + 2000 * 0.625e-6 + 0.2,
-      4,
+      3000 * 25e-6 +
+        2000 * (0.2e-6 + 0.1 * 0.5 * 1.33334e-5) +
+        24_000 * 0.625e-6 +
+        5000 * (1e-6 + 1.2 * 0.4e-6 + 0.2e-6) +
+        0.2,
+      6,
     );
+  });
+
+  test('of a handoff counts the task, its events and the email that tells the rep', () => {
+    const { cost } = compile(aFlow({ hand: handOff(null, null, null) }), 1);
+    const each = Object.fromEntries((cost?.parts ?? []).map(({ what, count }) => [what, count / 1000]));
+    expect(each).toMatchObject({ 'Function calls': 1, Writes: 8 + 4 + 17 + 6, Events: 1 + 3, Emails: 1 });
   });
 
   test('counts loops as often as they may go, shares as drawn and conditions alike', () => {

@@ -1,7 +1,7 @@
 import type { BusEvents } from '../../../shared/event/index.ts';
 import { exitWatchId, waitOfWatch } from '../../store/enrolment.ts';
 import { getEnrolment } from '../../store/enrolment-table.ts';
-import { removeWait } from '../../store/wait.ts';
+import { removeWaits } from '../../store/wait.ts';
 import { endWait } from '../end-wait.ts';
 import { leaveFlow } from '../leave-flow.ts';
 import type { Tools } from '../tools.ts';
@@ -19,5 +19,5 @@ export const onWaitMatched = async (tools: Tools, event: BusEvents['Wait Matched
     const wait = waitOfWatch(event.wait);
     if (enrolment.waits[wait] !== undefined) return endWait(tools, enrolment, wait, event.outlet);
   }
-  await removeWait(tools.tables, event.lead, event.wait);
+  await removeWaits(tools.tables, event.lead, [event.wait]);
 };

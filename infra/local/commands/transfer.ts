@@ -1,19 +1,20 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { isDeepStrictEqual } from 'node:util';
 import { BatchWriteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { machinesOf } from '../../../functions/publish/index.ts';
 import type { Deps } from '../../../functions/runtime/index.ts';
 import { Enrolment } from '../../../functions/store/enrolment.ts';
 import { endEnrolment, writeExit } from '../../../functions/store/enrolment-table.ts';
-import { getDefinition } from '../../../functions/store/flow.ts';
-import { readLive, writeLive } from '../../../functions/store/live.ts';
 import { openTables, type TableName, type Tables } from '../../../functions/store/table.ts';
+import { publishAnew } from './publish-anew.ts';
 
 const tableNames = ['Ledger', 'Leads', 'Flows', 'Enrolments', 'Tasks', 'Workspace'] as const satisfies TableName[];
 
 const Header = z.object({ ripen: z.literal('export'), v: z.literal(1), at: z.string() });
+/** The last line: how many of what the file holds, so that one that was cut off is known for it. */
+const Footer = z.object({ ripen: z.literal('end'), counts: z.record(z.enum(tableNames), z.number()) });
 const Row = z.object({ table: z.enum(tableNames), item: z.record(z.string(), z.unknown()) });
 
 /** A file that cannot be taken in; the message says which line and why. */
@@ -23,6 +24,12 @@ export class TransferError extends Error {
 
 export type Counts = Record<TableName, number>;
 const noCounts = (): Counts => ({ Ledger: 0, Leads: 0, Flows: 0, Enrolments: 0, Tasks: 0, Workspace: 0 });
+
+/** For the terminal, a line a table. */
+export const linesOf = (counts: Counts): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `  ${name.padEnd(12)}${count}`)
+    .join('\n');
 
 async function* itemsOf(tables: Tables, table: TableName): AsyncGenerator<Record<string, unknown>> {
   let from: Record<string, unknown> | undefined;
@@ -51,6 +58,7 @@ export const exportTo = async (deps: Deps, path: string): Promise<Counts> => {
       await write({ table, item });
     }
   }
+  await write({ ripen: 'end', counts });
   file.end();
   await once(file, 'close');
   return counts;
@@ -68,47 +76,72 @@ const writeBatch = async (tables: Tables, table: TableName, items: Record<string
   }
 };
 
+/** The rows of an export, one after the other; throws at the first line that is not one, and at a missing end. */
+async function* rowsOf(path: string): AsyncGenerator<z.infer<typeof Row>> {
+  const counts = noCounts();
+  let number = 0;
+  let ended = false;
+  const lines = createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+  for await (const line of lines) {
+    number += 1;
+    const json = parse(line, number);
+    if (number === 1) {
+      if (!Header.safeParse(json).success)
+        throw new TransferError(`${path} is not an export of Ripen: its first line should say so.`);
+      continue;
+    }
+    const row = Row.safeParse(json);
+    if (row.success && !ended) {
+      counts[row.data.table] += 1;
+      yield row.data;
+      continue;
+    }
+    ended = isDeepStrictEqual(Footer.safeParse(json).data?.counts, counts);
+    if (!ended)
+      throw new TransferError(`Line ${number} is not an item of a table, nor the end that fits what is before it.`);
+  }
+  if (!ended) throw new TransferError(`${path} was cut off: its last line, which says how much it holds, is missing.`);
+}
+
+const countTables = async (tables: Tables): Promise<Counts> => {
+  const counts = noCounts();
+  for (const table of tableNames) for await (const _item of itemsOf(tables, table)) counts[table] += 1;
+  return counts;
+};
+
 /**
- * Fills empty tables from an export. Live flows are published anew on the machines of this installation; runs that were
- * under way stay behind, so their enrolments are closed and say so.
+ * Fills empty tables from an export, after the whole file was read once: none or all of it. Live flows are published anew
+ * on the machines of this installation; runs that were under way stay behind, so their enrolments are closed and say so.
+ * Answers what is in the tables now, which is what the file said.
  */
 export const importFrom = async (deps: Deps, path: string): Promise<Counts> => {
   const tables = openTables(deps);
   for await (const _item of itemsOf(tables, 'Flows')) {
-    throw new TransferError('There is a workspace here already. Import into a new, empty folder (RIPEN_DATA=…).');
+    throw new TransferError(
+      'There is a workspace here already. Import into a new, empty folder (RIPEN_DATA=…), or into new tables.',
+    );
   }
-  const counts = noCounts();
-  let header = false;
-  let number = 0;
+  const said = noCounts();
+  for await (const { table } of rowsOf(path)) said[table] += 1;
+
   let batch: Record<string, unknown>[] = [];
-  let table: TableName = 'Ledger';
+  let into: TableName = 'Ledger';
   const flush = async () => {
-    if (batch.length > 0) await writeBatch(tables, table, batch);
+    if (batch.length > 0) await writeBatch(tables, into, batch);
     batch = [];
   };
-  for await (const line of createInterface({
-    input: createReadStream(path, 'utf8'),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
-    number += 1;
-    const json = parse(line, number);
-    if (!header) {
-      if (!Header.safeParse(json).success)
-        throw new TransferError(`${path} is not an export of Ripen: its first line should say so.`);
-      header = true;
-      continue;
-    }
-    const row = Row.safeParse(json);
-    if (!row.success) throw new TransferError(`Line ${number} is not an item of a table.`);
-    if (row.data.table !== table || batch.length === BATCH) await flush();
-    table = row.data.table;
-    batch.push(row.data.item);
-    counts[table] += 1;
+  for await (const { table, item } of rowsOf(path)) {
+    if (table !== into || batch.length === BATCH) await flush();
+    into = table;
+    batch.push(item);
   }
   await flush();
-  await publishAnew(deps, tables);
+  await publishAnew(deps, () => true);
   await closeRuns(deps, tables);
-  return counts;
+  const found = await countTables(tables);
+  if (!isDeepStrictEqual(found, said))
+    throw new TransferError(`The file holds\n${linesOf(said)}\nand these tables now\n${linesOf(found)}`);
+  return found;
 };
 
 const parse = (line: string, number: number): unknown => {
@@ -117,22 +150,6 @@ const parse = (line: string, number: number): unknown => {
   } catch {
     throw new TransferError(`Line ${number} is not JSON: the file may have been cut off.`);
   }
-};
-
-const publishAnew = async (deps: Deps, tables: Tables): Promise<void> => {
-  const live = await readLive(tables);
-  if (live.n === 0) return;
-  const machines = machinesOf(deps);
-  const flows = [];
-  for (const flow of live.flows) {
-    const definition = flow.machine === undefined ? undefined : await getDefinition(tables, flow.flow, flow.version);
-    flows.push(
-      definition === undefined
-        ? flow
-        : { ...flow, machine: await machines.publish(flow.flow, flow.version, definition) },
-    );
-  }
-  await writeLive(tables, { ...live, n: live.n + 1, flows });
 };
 
 const closeRuns = async (deps: Deps, tables: Tables): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { Definition } from '../../asl/index.ts';
 import type { Graph } from '../graph.ts';
+import type { Deed } from '../steps/kind.ts';
 import { type Odds, visitsOf } from './odds.ts';
 
 /** One part of what a flow costs. Dollars are US dollars. */
@@ -11,12 +12,31 @@ export type Cost = { leads: number; dollars: number; transitionsPerLead: number;
 /** List prices in us-east-1, November 2026, for one of each. */
 const price = {
   transition: 25 / 1e6,
-  /** A request, and a tenth of a second at 256 MB. */
-  call: 0.2 / 1e6 + 0.1 * 0.25 * 0.0000166667,
-  /** A claim is one write of up to 1 KB. */
+  /** A request, and a tenth of a second at 512 MB on arm64. */
+  call: 0.2 / 1e6 + 0.1 * 0.5 * 0.0000133334,
+  /** DynamoDB on demand, one KB. */
   write: 0.625 / 1e6,
+  /** On the bus, through a queue in batches, to a function that mostly takes it alone. */
+  event: 1 / 1e6 + 1.2 * (0.4 / 1e6) + 0.2 / 1e6,
   email: 0.1 / 1000,
 } as const;
+
+/** Write units with those of indexes, as `npm run bench -- cost` counts them. */
+const writes = {
+  /** The enrolment as it begins and as it ends. */
+  run: 8,
+  /** The claim of a visit: the enrolment, which grows, and its row by flow. */
+  claim: 4,
+  /** The message, its line in the lead's list, that it was sent, that it was delivered. */
+  email: 4,
+  /** The task and its rows by rep and by lead, made and decided, and the decision on its way. */
+  task: 17,
+  /** What a wait watches for, put on the lead and taken off, and the token forgotten. */
+  wait: 6,
+} as const;
+
+/** Events on the bus: a run ends; an email is sent and delivered; a handoff is asked for and decided, for the ledger too. */
+const events = { run: 1, email: 2, task: 3 } as const;
 
 const LEADS = 1000;
 
@@ -31,14 +51,20 @@ export const costOf = (
   const count = (pick: (name: string) => number): number =>
     LEADS * [...visits].reduce((sum, [name, times]) => sum + times * pick(name), 0);
   const isTask = (name: string): boolean => definition.States[name]?.Type === 'Task';
-  const emails = new Map<string, number>();
-  const claims = new Set<string>();
+  const own = new Map<string, { emails: number; tasks: number; notices: number; waits: boolean }>();
   for (const [step, names] of Object.entries(states)) {
     const node = graph.nodes.get(step);
-    const own = names.find((name) => isTask(name) && isOwn(definition, name));
-    if (node === undefined || own === undefined) continue;
-    claims.add(own);
-    emails.set(own, node.kind.deeds(node.settings).filter((deed) => deed.what === 'email').length);
+    const name = names.find((it) => isTask(it) && isOwn(definition, it));
+    if (node === undefined || name === undefined) continue;
+    const deeds = node.kind.deeds(node.settings);
+    const countOf = (is: (deed: Deed) => boolean): number => deeds.filter(is).length;
+    own.set(name, {
+      emails: countOf(({ what }) => what === 'email'),
+      tasks: countOf(({ what }) => what === 'task'),
+      // A rep is told of a task by email too.
+      notices: countOf((deed) => deed.what === 'task' || (deed.what === 'notice' && deed.channel === 'email')),
+      waits: node.behaviour.is === 'await',
+    });
   }
   const parts: CostPart[] = [
     part(
@@ -52,13 +78,25 @@ export const costOf = (
       price.call,
     ),
     part(
-      'Claims written',
-      count((name) => (claims.has(name) ? 1 : 0)),
+      'Writes',
+      LEADS * writes.run +
+        count((name) => {
+          const step = own.get(name);
+          if (step === undefined) return 0;
+          const { emails, tasks, waits } = step;
+          return writes.claim + emails * writes.email + tasks * writes.task + (waits ? writes.wait : 0);
+        }),
       price.write,
     ),
     part(
+      'Events',
+      LEADS * events.run +
+        count((name) => (own.get(name)?.emails ?? 0) * events.email + (own.get(name)?.tasks ?? 0) * events.task),
+      price.event,
+    ),
+    part(
       'Emails',
-      count((name) => emails.get(name) ?? 0),
+      count((name) => (own.get(name)?.emails ?? 0) + (own.get(name)?.notices ?? 0)),
       price.email,
     ),
   ];

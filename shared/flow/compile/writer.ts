@@ -73,6 +73,9 @@ export const writerOf = (
     graph.goals.flatMap(({ step }) => [...reachableFrom(graph, [step])].filter((id) => goals(id).length > 0)),
   );
   const passedOnce = (id: string): boolean => !looping.has(id) && !goalLoops.has(id);
+  /** A moved run may begin behind a goal that the lead has not been at: a step after it would pull the lead back. */
+  const goalLeadsBack = (id: string): boolean =>
+    [...reachableFrom(graph, [id])].some((at) => goals(at).some((goal) => reachableFrom(graph, [goal]).has(id)));
   let first: First | null = null;
   const titleOf = (node: Node): string => node.kind.title(node.settings, names);
   const fixed = (key: string, title: string, build: () => State): string => {
@@ -123,7 +126,7 @@ export const writerOf = (
     beginAt: (id, outlet) => {
       const behaviour = graph.nodes.get(id)?.behaviour.is;
       const opens = behaviour === 'call' || behaviour === 'wait' || behaviour === 'await';
-      if (!opens || !passedOnce(id) || !isNothing(writer.needs(id))) return false;
+      if (!opens || !passedOnce(id) || goalLeadsBack(id) || !isNothing(writer.needs(id))) return false;
       first = { step: id, path: pathFrom({ step: START, outlet }) };
       return true;
     },

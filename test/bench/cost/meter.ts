@@ -2,7 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type Table, tableName, tables } from '../../../infra/topology.ts';
+import { prefix, type Table, tableName, tables } from '../../../infra/topology.ts';
 import type { Priced } from './prices.ts';
 
 type Item = Record<string, unknown>;
@@ -14,6 +14,8 @@ export type Meter = {
   counted: Partial<Record<Priced, number>>;
   /** Events put on our bus, by detail-type. */
   events: Record<string, number>;
+  /** Write units by what was written: a kind of item, or the index that it lies in. */
+  written: Record<string, number>;
   /** Executions that were started. */
   executions: string[];
   /** Does something that is not to be counted: a look from outside. */
@@ -26,9 +28,44 @@ const writeUnits = (item: unknown): number => Math.max(1, Math.ceil(bytesOf(item
 const readUnits = (bytes: number, consistent: unknown): number =>
   Math.max(1, Math.ceil(bytes / 4096)) * (consistent === true ? 1 : 0.5);
 
+/** What kind of item a key is of: the second part of its `pk`, but for tables whose `pk` is just a lead's. */
+const kindOf = (table: unknown, { pk, sk }: Item): string => {
+  const name = String(table).replace(`${prefix}-`, '');
+  const kind = String(pk).split('#')[1] ?? '';
+  if (name === 'Ledger') return `Ledger ${String(sk).split('#')[0]}`;
+  return name === 'Enrolments' ? 'Enrolments' : `${name} ${kind}`;
+};
+
 const indexesOf: Record<string, Table['indexes']> = Object.fromEntries(
   Object.entries<Table>(tables).map(([name, { indexes }]) => [tableName(name as keyof typeof tables), indexes]),
 );
+
+/** What an update leaves of an item: what it sets to a plain value, and what it removes, at any depth. */
+const afterUpdate = (item: Item, input: Item): Item => {
+  const names = (input.ExpressionAttributeNames ?? {}) as Record<string, string>;
+  const values = (input.ExpressionAttributeValues ?? {}) as Item;
+  const after = structuredClone(item);
+  const at = (path: string): [Item, string] => {
+    const parts = path.split('.').map((part) => names[part] ?? part);
+    const last = parts.pop() ?? '';
+    let inside = after;
+    for (const part of parts) {
+      inside[part] ??= {};
+      inside = inside[part] as Item;
+    }
+    return [inside, last];
+  };
+  const [set = '', removed = ''] = String(input.UpdateExpression).split(/\bREMOVE\b/);
+  for (const [, path = '', value = ''] of set.matchAll(/([#\w.]+) = (:\w+)/g)) {
+    const [inside, name] = at(path);
+    inside[name] = values[value];
+  }
+  for (const [path] of removed.matchAll(/[#\w.]+/g)) {
+    const [inside, name] = at(path);
+    delete inside[name];
+  }
+  return after;
+};
 
 /**
  * Watches every call of the four SDK clients in this process. Units are reckoned from what is sent and answered: an item
@@ -39,40 +76,41 @@ export const startMeter = (): Meter => {
   const counted: Partial<Record<Priced, number>> = {};
   const executions: string[] = [];
   const events: Record<string, number> = {};
+  const written: Record<string, number> = {};
   const seen = new Map<string, Item>();
   let counting = true;
   const add = (what: Priced, count: number): void => {
     if (!counting) return;
     counted[what] = (counted[what] ?? 0) + count;
   };
+  const addWrite = (table: unknown, key: Item, units: number, index?: string): void => {
+    add('writeUnit', units);
+    if (!counting || units === 0) return;
+    const what = `${kindOf(table, key)}${index === undefined ? '' : `, ${index}`}`;
+    written[what] = (written[what] ?? 0) + units;
+  };
   const keyOf = (table: unknown, { pk, sk }: Item): string => `${table}|${pk}|${sk}`;
 
   /** One write: the item, and each index whose row it makes, moves or (where everything is projected) changes. */
-  const written = (table: unknown, key: Item, item: Item): void => {
+  const put = (table: unknown, key: Item, item: Item): void => {
     const before = seen.get(keyOf(table, key));
     seen.set(keyOf(table, key), item);
-    add('writeUnit', writeUnits(item));
-    for (const { partition, sort, project } of Object.values(indexesOf[String(table)] ?? {})) {
+    addWrite(table, key, writeUnits(item));
+    for (const [index, { partition, sort, project }] of Object.entries(indexesOf[String(table)] ?? {})) {
       const rowOf = (it: Item | undefined) =>
         it?.[partition] === undefined ? undefined : `${it[partition]}|${sort === undefined ? '' : it[sort]}`;
       const [was, is] = [rowOf(before), rowOf(item)];
       const units = project === 'ALL' ? writeUnits(item) : 1;
-      if (was !== is) add('writeUnit', (was === undefined ? 0 : units) + (is === undefined ? 0 : units));
-      else if (is !== undefined && project === 'ALL') add('writeUnit', units);
+      if (was !== is) addWrite(table, key, (was === undefined ? 0 : units) + (is === undefined ? 0 : units), index);
+      else if (is !== undefined && project === 'ALL') addWrite(table, key, units, index);
     }
   };
-  /** What an update leaves, as far as indexes are concerned: values that its expression sets by a plain name. */
-  const updated = (
-    { Key, UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues }: Item,
-    table: unknown,
-  ) => {
-    const names = (ExpressionAttributeNames ?? {}) as Record<string, string>;
-    const values = (ExpressionAttributeValues ?? {}) as Item;
-    const item: Item = { ...seen.get(keyOf(table, Key as Item)), ...(Key as Item) };
-    for (const [, name = '', value = ''] of String(UpdateExpression).matchAll(/([#\w.]+) = (:\w+)/g)) {
-      item[names[name] ?? name] = values[value];
-    }
-    written(table, Key as Item, item);
+  const updated = (input: Item, table: unknown, answer: Record<string, unknown>): void => {
+    const key = input.Key as Item;
+    const told = answer.Attributes as Item | undefined;
+    const before = input.ReturnValues === 'ALL_OLD' && told !== undefined ? told : seen.get(keyOf(table, key));
+    const isWhole = input.ReturnValues === 'ALL_NEW' && told !== undefined;
+    put(table, key, isWhole ? told : afterUpdate({ ...before, ...key }, input));
   };
 
   const dynamodb = (name: string, input: Item, answer: Record<string, unknown>): void => {
@@ -80,19 +118,19 @@ export const startMeter = (): Meter => {
     const remember = (it: Item): void => void seen.set(keyOf(table, it), it);
     switch (name) {
       case 'PutCommand':
-        written(table, input.Item as Item, input.Item as Item);
+        put(table, input.Item as Item, input.Item as Item);
         return;
       case 'UpdateCommand':
-        updated(input, table);
+        updated(input, table, answer);
         return;
       case 'DeleteCommand':
-        add('writeUnit', writeUnits(seen.get(keyOf(table, input.Key as Item)) ?? {}));
+        addWrite(table, input.Key as Item, writeUnits(seen.get(keyOf(table, input.Key as Item)) ?? {}));
         return;
       case 'BatchWriteCommand':
         for (const [into, requests] of Object.entries(input.RequestItems as Record<string, Item[]>)) {
           for (const { PutRequest } of requests as { PutRequest?: { Item: Item } }[]) {
-            if (PutRequest === undefined) add('writeUnit', 1);
-            else written(into, PutRequest.Item, PutRequest.Item);
+            if (PutRequest === undefined) addWrite(into, {}, 1);
+            else put(into, PutRequest.Item, PutRequest.Item);
           }
         }
         return;
@@ -135,6 +173,7 @@ export const startMeter = (): Meter => {
   return {
     counted,
     events,
+    written,
     executions,
     async unseen(work) {
       counting = false;

@@ -28,3 +28,15 @@ export const prices = {
 } as const;
 
 export type Priced = keyof typeof prices;
+
+/** Dollars a month for one, whether or not anybody comes. */
+export const monthly = {
+  firewall: 5,
+  firewallRule: 1,
+  alarm: 0.1,
+  /** A metric that is made of log entries. */
+  metric: 0.3,
+  dashboard: 3,
+  key: 1,
+  secret: 0.4,
+} as const;

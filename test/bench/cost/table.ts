@@ -1,9 +1,15 @@
-import { PRICES_OF, type Priced, prices } from './prices.ts';
+import { type Priced, prices } from './prices.ts';
 
 /** What something costs: how often each priced thing happens, for so many of it. */
-export type Bill = { title: string; of: number; counted: Partial<Record<Priced, number>> };
+export type Bill = {
+  title: string;
+  of: number;
+  counted: Partial<Record<Priced, number>>;
+  /** The write units by what was written. */
+  written: Readonly<Record<string, number>>;
+};
 
-const words: Record<Priced, string> = {
+export const words: Record<Priced, string> = {
   writeUnit: 'DynamoDB write units',
   readUnit: 'DynamoDB read units',
   event: 'EventBridge events',
@@ -29,6 +35,14 @@ const linesOf = ({ of, counted }: Bill, many: number): Line[] =>
 export const dollarsOf = (bill: Bill, many: number, except: readonly Priced[] = []): number =>
   linesOf(bill, many).reduce((sum, { what, dollars }) => sum + (except.includes(what) ? 0 : dollars), 0);
 
+/** What takes the write units, the most first: where to look when they are too many. */
+const writesOf = ({ of, written }: Bill): string =>
+  Object.entries(written)
+    .filter(([, units]) => Math.abs(units) > 1e-9)
+    .sort(([, a], [, b]) => b - a)
+    .map(([what, units]) => `${what} ${Number((units / of).toPrecision(2))}`)
+    .join(' · ');
+
 /** The README's table. */
 export const markdownOf = (bill: Bill, many: number, whole: string): string =>
   [
@@ -39,5 +53,5 @@ export const markdownOf = (bill: Bill, many: number, whole: string): string =>
     ),
     `| **together** | | **$${dollarsOf(bill, many).toFixed(2)}** |`,
     '',
-    `List prices of us-east-1, ${PRICES_OF}.`,
+    `Write units: ${writesOf(bill)}.`,
   ].join('\n');

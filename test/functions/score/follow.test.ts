@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { registerWait, removeWait } from '../../../functions/store/wait.ts';
+import { registerWaits, removeWaits } from '../../../functions/store/wait.ts';
 import { aSmallModel } from '../../properties/a-small-model.ts';
 import { again, anActivity, anEntry, anIdentify, NOW } from '../../properties/a-story.ts';
 import { type Pipeline, startPipeline } from '../a-pipeline.ts';
@@ -58,14 +58,14 @@ describe('what follows from an entry', () => {
     await score(did('waits', 1, 'Page Viewed'));
     const lead = await idOf('waits');
     const wait = (activity: string) => ({ enrolment: 'e1', match: { activity }, outlet: 'happened' });
-    await registerWait(pipeline.tables, lead, 'w1', wait('Demo Requested'), at);
-    await registerWait(pipeline.tables, lead, 'w2', wait('Trial Started'), at);
+    await registerWaits(pipeline.tables, lead, { w1: wait('Demo Requested') }, at);
+    await registerWaits(pipeline.tables, lead, { w2: wait('Trial Started') }, at);
     await score(did('waits', 2, 'Demo Requested'));
     expect(told('Wait Matched', lead).map(({ detail }) => detail)).toMatchObject([
       { wait: 'w1', outlet: 'happened', activity: { id: 'waits-2' } },
     ]);
 
-    await removeWait(pipeline.tables, lead, 'w1');
+    await removeWaits(pipeline.tables, lead, ['w1']);
     await score(did('waits', 3, 'Demo Requested'));
     expect(told('Wait Matched', lead)).toHaveLength(1);
   });
@@ -75,7 +75,7 @@ describe('what follows from an entry', () => {
     await score(did('brings', 1, 'Page Viewed', { identity: browser }));
     const visitor = (await pipeline.leadOf('anonymousId', 'brings-browser'))?.id ?? '';
     const wait = { enrolment: 'e2', match: { activity: 'Demo Requested' }, outlet: 'happened' };
-    await registerWait(pipeline.tables, visitor, 'w3', wait, at);
+    await registerWaits(pipeline.tables, visitor, { w3: wait }, at);
     await score(anIdentify('brings-i', { userId: 'brings', ...browser }));
     await score(did('brings', 2, 'Demo Requested'));
     expect(told('Wait Matched', await idOf('brings')).map(({ detail }) => detail.wait)).toEqual(['w3']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findings } from './synthesised.ts';
+import { findings, resources, stacksWith } from './synthesised.ts';
 
 describe("cdk-nag's AWS solutions pack", () => {
   it('finds nothing that is not acknowledged', async () => {
@@ -16,6 +16,16 @@ describe("cdk-nag's AWS solutions pack", () => {
       sender: 'acme.example',
     });
     expect(found).toEqual([]);
+  });
+
+  it('finds nothing with a certificate that is there already, and needs no stack in us-east-1 without a firewall', async () => {
+    const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/1';
+    const given = { region: 'eu-central-1', domain: 'leads.acme.example', certificateArn, without: 'builder,waf' };
+    const { found } = await findings(true, given);
+    expect(found).toEqual([]);
+    const { stacks } = await stacksWith(given);
+    expect(stacks.global).toBeUndefined();
+    expect(JSON.stringify(resources(stacks.edge, 'AWS::CloudFront::Distribution'))).toContain(certificateArn);
   });
 
   it('still finds every single thing that is acknowledged, and each has a reason', async () => {

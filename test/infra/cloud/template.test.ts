@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Role } from '../../../functions/api/contract/index.ts';
 import { bundleNames } from '../../../infra/cloud/bundle.ts';
 import type { Stacks } from '../../../infra/cloud/stacks.ts';
 import { grantsOf } from '../../../infra/local/wiring.ts';
@@ -312,6 +313,60 @@ describe('the wiring', () => {
   });
 });
 
+describe('signing in', () => {
+  it('is a code with PKCE for a client without a secret, back to the address that was deployed', () => {
+    const [client] = resources(stacks.edge, 'AWS::Cognito::UserPoolClient');
+    expect(client?.Properties).toMatchObject({
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'profile', 'email'],
+      GenerateSecret: false,
+      PreventUserExistenceErrors: 'ENABLED',
+      EnableTokenRevocation: true,
+    });
+    const [web] = resources(stacks.edge, 'AWS::CloudFront::Distribution');
+    const back = JSON.stringify(client?.Properties.CallbackURLs);
+    expect([back.includes(`"${web?.id}"`), back.includes('/signed-in')]).toEqual([true, true]);
+  });
+
+  it('has the groups that the API knows as roles, and nobody signs up by themselves', () => {
+    const groups = resources(stacks.data, 'AWS::Cognito::UserPoolGroup').map(({ Properties }) => Properties.GroupName);
+    expect(groups.sort()).toEqual([...Role.options].sort());
+    const [people] = resources(stacks.data, 'AWS::Cognito::UserPool');
+    expect(people?.Properties.AdminCreateUserConfig).toEqual({ AllowAdminCreateUserOnly: true });
+  });
+});
+
+describe('the firewall', () => {
+  type Rule = { Name: string; Action?: object; Statement: Record<string, Record<string, unknown>> };
+  const rules = (): Record<string, Rule> => {
+    if (stacks.global === undefined) throw new Error('There is no firewall.');
+    const [firewall] = resources(stacks.global, 'AWS::WAFv2::WebACL');
+    return Object.fromEntries(((firewall?.Properties.Rules ?? []) as Rule[]).map((rule) => [rule.Name, rule]));
+  };
+  const pathsOf = (statement: unknown): string[] =>
+    [...JSON.stringify(statement).matchAll(/"SearchString":"([^"]+)"/g)].map(([, path = '']) => path);
+
+  it('stands in us-east-1, where CloudFront looks for it, and before the distribution', () => {
+    const [firewall] = stacks.global === undefined ? [] : resources(stacks.global, 'AWS::WAFv2::WebACL');
+    expect([stacks.global?.region, firewall?.Properties.Scope]).toEqual(['us-east-1', 'CLOUDFRONT']);
+    const [web] = resources(stacks.edge, 'AWS::CloudFront::Distribution');
+    expect(JSON.stringify(web?.Properties)).toContain(`GetAtt${firewall?.id}`);
+  });
+
+  it('answers 429 to an address that sends more than it may, on the tracker paths only', () => {
+    const rate = rules()['tracker-rate'];
+    expect(rate?.Action).toEqual({ Block: { CustomResponse: { ResponseCode: 429 } } });
+    const statement = rate?.Statement.RateBasedStatement;
+    expect(statement).toMatchObject({ Limit: 3000, EvaluationWindowSec: 300, AggregateKeyType: 'IP' });
+    expect(pathsOf(statement?.ScopeDownStatement)).toEqual(['/v1/', '/f/']);
+  });
+
+  it('looks neither into what activities say nor at an unsubscribing, which a mail server may send', () => {
+    const down = rules().common?.Statement.ManagedRuleGroupStatement?.ScopeDownStatement as { NotStatement: object };
+    expect(pathsOf(down.NotStatement)).toEqual(['/v1/', '/f/', '/u/']);
+  });
+});
+
 describe('what goes wrong is kept and told', () => {
   const alarmsOn = (id: string) =>
     resources(stacks.watch, 'AWS::CloudWatch::Alarm').filter(
@@ -395,8 +450,16 @@ describe('what must survive', () => {
         ],
       });
     }
-    for (const type of ['AWS::Cognito::UserPool', 'AWS::Events::EventBus', 'AWS::SecretsManager::Secret']) {
-      for (const it of resources(stacks.data, type)) expect([type, it.DeletionPolicy]).toEqual([type, 'Retain']);
+    const kept = [
+      'Cognito::UserPool',
+      'Events::EventBus',
+      'Events::Archive',
+      'SecretsManager::Secret',
+      'SES::EmailIdentity',
+    ];
+    for (const type of kept) {
+      const found = resources(stacks.data, `AWS::${type}`);
+      expect([type, found.map((it) => it.DeletionPolicy)]).toEqual([type, ['Retain']]);
     }
     expect(resources(stacks.data, 'AWS::Cognito::UserPool')[0]?.Properties.DeletionProtection).toBe('ACTIVE');
     expect(stacks.data.terminationProtection).toBe(true);
@@ -414,8 +477,7 @@ describe('what must survive', () => {
       expect([group.id, group.Properties.RetentionInDays]).toEqual([group.id, 90]);
     }
     for (const it of all.flatMap((stack) => resources(stack, 'AWS::Lambda::Function'))) {
-      if (!it.id.startsWith('AWSCDKTrigger'))
-        expect([it.id, it.Properties.LoggingConfig]).not.toEqual([it.id, undefined]);
+      expect([it.id, it.Properties.LoggingConfig]).not.toEqual([it.id, undefined]);
     }
   });
 

@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Stacks } from '../../../infra/cloud/stacks.ts';
+import { findings, type Resource, resources, stacksWith } from './synthesised.ts';
+
+/** Every resource by its stack and id. */
+const resourcesOf = (stacks: Stacks): Map<string, Resource> =>
+  new Map(
+    Object.values(stacks)
+      .filter((stack) => stack !== undefined)
+      .flatMap((stack) => resources(stack).map((it) => [`${stack.stackName} ${it.id}`, it] as const))
+      // A version's id is made of what the function is told, so it differs with every word.
+      .filter(([, { Type }]) => Type !== 'AWS::CDK::Metadata' && Type !== 'AWS::Lambda::Version'),
+  );
+
+let whole: Map<string, Resource>;
+beforeAll(async () => {
+  whole = resourcesOf((await stacksWith()).stacks);
+});
+
+const left = (without: string) => stacksWith({ without: `builder,${without}` });
+const typesOf = (items: readonly Resource[]): string[] => items.map(({ Type }) => Type.replace('AWS::', '')).sort();
+
+/** What each word takes away: these types of resources, and no other thing. */
+const taken: Record<string, string[]> = {
+  waf: ['WAFv2::WebACL'],
+  cloudfront: [
+    'CloudFront::Distribution',
+    'CloudFront::Function',
+    'CloudFront::OriginAccessControl',
+    'CloudFront::ResponseHeadersPolicy',
+    'S3::Bucket',
+    'S3::Bucket',
+    'S3::BucketPolicy',
+    'S3::BucketPolicy',
+    // Nothing is left for it to stand before.
+    'WAFv2::WebACL',
+  ],
+  archive: ['Events::Archive'],
+  // Its alarms: complaints and bounces.
+  ses: [
+    'CloudWatch::Alarm',
+    'CloudWatch::Alarm',
+    'SES::ConfigurationSet',
+    'SES::ConfigurationSetEventDestination',
+    'SES::EmailIdentity',
+  ],
+  dashboard: ['CloudWatch::Dashboard'],
+  starter: [
+    'IAM::Policy',
+    'IAM::Role',
+    'IAM::Role',
+    'Lambda::Function',
+    'Lambda::Function',
+    // Of CDK's function that calls it.
+    'Logs::LogGroup',
+    'Custom::Trigger',
+  ],
+};
+
+describe('leaving out what an emulator lacks', () => {
+  it.each(Object.entries(taken))('without %s there is just that not', async (name, types) => {
+    const some = resourcesOf((await left(name)).stacks);
+    const gone = [...whole].filter(([id]) => !some.has(id)).map(([, it]) => it);
+    expect(typesOf(gone)).toEqual([...types].sort());
+    expect([...some].filter(([id]) => !whole.has(id))).toEqual([]);
+  });
+
+  it('everything together leaves the wiring as it is: queues, rules, routes, tables, and what each function may do', async () => {
+    const some = resourcesOf((await left(Object.keys(taken).join())).stacks);
+    const wiring =
+      /SQS|Events::Rule|EventSourceMapping|ApiGatewayV2::(Route|Integration)|Scheduler|IAM::Policy|DynamoDB|Cognito::UserPool$/;
+    const kept = [...some].filter(([, { Type }]) => wiring.test(Type));
+    expect(kept.length).toBeGreaterThan(50);
+    for (const [id, it] of kept) expect([id, it]).toEqual([id, whole.get(id)]);
+  });
+
+  it('handlers are told another address, and nothing else: no function asks where it runs', async () => {
+    const some = resourcesOf((await left('waf,cloudfront,archive,dashboard')).stacks);
+    const environmentOf = (it: Resource | undefined) =>
+      ((it?.Properties.Environment ?? {}) as { Variables?: Record<string, unknown> }).Variables ?? {};
+    const functions = [...some].filter(([, { Type }]) => Type === 'AWS::Lambda::Function');
+    const differing = functions.flatMap(([id, it]) => {
+      const [here, there] = [environmentOf(it), environmentOf(whole.get(id))];
+      return Object.keys({ ...here, ...there }).filter(
+        (name) => JSON.stringify(here[name]) !== JSON.stringify(there[name]),
+      );
+    });
+    expect([...new Set(differing)]).toEqual(['BASE_URL']);
+    const [url] = functions.map(([, it]) => environmentOf(it).BASE_URL).filter((it) => it !== undefined);
+    expect(JSON.stringify(url)).toContain('ApiEndpoint');
+  });
+
+  it.each(['waf', 'archive,ses,dashboard,starter', 'waf,cloudfront,archive,dashboard'])(
+    'is deployed all the same: cdk-nag finds nothing new without %s',
+    async (names) => {
+      const { found } = await findings(true, { without: `builder,${names}`, keepData: 'no', mfa: 'required' });
+      expect(found).toEqual([]);
+    },
+  );
+});
