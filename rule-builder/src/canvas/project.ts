@@ -1,11 +1,11 @@
-import type { Edge, Node } from 'reactflow';
-import { Position } from 'reactflow';
+import type { Node } from 'reactflow';
 import { type Flow, startId } from '../../../shared/flow/index.ts';
 import { type Box, type Layout, layout, roundedPath, type Wire } from './layout/index.ts';
 import { graphOf, sizesOf } from './sizes.ts';
 
-export type WireData = { path: string; wire: Wire };
-export type Projection = { nodes: Node[]; edges: Edge<WireData>[]; layout: Layout };
+/** A wire ready to be drawn, with the room that it takes. */
+export type DrawnWire = { id: string; path: string; wire: Wire; room: Box };
+export type Projection = { nodes: Node[]; wires: readonly DrawnWire[]; layout: Layout };
 
 const nothing = {};
 
@@ -21,24 +21,24 @@ export const project = (
 ): Projection => {
   const drawn = layout(graphOf(flow), sizesOf(flow, folded, query));
   const oldNodes = new Map(before?.nodes.map((node) => [node.id, node]));
-  const oldEdges = new Map(before?.edges.map((edge) => [edge.id, edge]));
+  const oldWires = new Map(before?.wires.map((wire) => [wire.id, wire]));
 
   const nodes = [...drawn.boxes].map(([id, box]) => {
     const node = nodeOf(id, box, flow);
     const old = oldNodes.get(id);
     return old && sameNode(old, node) ? old : node;
   });
-  const edges = drawn.wires.map((wire) => {
-    const edge = edgeOf(wire);
-    const old = oldEdges.get(edge.id);
-    return old?.data && edge.data && sameWire(old.data, edge.data) && old.target === edge.target ? old : edge;
+  const wires = drawn.wires.map((wire) => {
+    const made = drawnWire(wire);
+    const old = oldWires.get(made.id);
+    return old && sameWire(old, made) ? old : made;
   });
   const sameNodes = before !== null && same(before.nodes, nodes);
-  const sameEdges = before !== null && same(before.edges, edges);
-  if (before && sameNodes && sameEdges) return before;
+  const sameWires = before !== null && same(before.wires, wires);
+  if (before && sameNodes && sameWires) return before;
   return {
     nodes: sameNodes ? before.nodes : nodes,
-    edges: sameEdges ? before.edges : edges,
+    wires: sameWires ? before.wires : wires,
     layout: drawn,
   };
 };
@@ -58,11 +58,6 @@ const nodeOf = (id: string, box: Box, flow: Flow): Node => ({
   width: box.width,
   height: box.height,
   measured: { width: box.width, height: box.height },
-  // Sizes are known, so React Flow need not measure before it draws the lines.
-  handles: [
-    { type: 'target', position: Position.Top, x: box.width / 2, y: 0, width: 1, height: 1 },
-    { type: 'source', position: Position.Bottom, x: box.width / 2, y: box.height, width: 1, height: 1 },
-  ],
   data: nothing,
 });
 
@@ -73,15 +68,22 @@ const sameNode = (a: Node, b: Node): boolean =>
   a.width === b.width &&
   a.height === b.height;
 
-const edgeOf = (wire: Wire): Edge<WireData> => ({
-  id: wire.id,
-  type: 'wire',
-  source: wire.from,
-  target: wire.way.kind === 'down' || wire.way.kind === 'join' ? wire.way.to : wire.id,
-  data: { wire, path: roundedPath(wire.points) },
-});
+/** Names and buttons are wider than the line that they stand on. */
+const ASIDE = 140;
 
-const sameWire = (a: WireData, b: WireData): boolean =>
+const drawnWire = (wire: Wire): DrawnWire => {
+  const all = [...wire.points, wire.add];
+  const [left, right] = [Math.min(...all.map(({ x }) => x)) - ASIDE, Math.max(...all.map(({ x }) => x)) + ASIDE];
+  const [top, bottom] = [Math.min(...all.map(({ y }) => y)), Math.max(...all.map(({ y }) => y))];
+  return {
+    id: wire.id,
+    wire,
+    path: roundedPath(wire.points),
+    room: { x: left, y: top, width: right - left, height: bottom - top },
+  };
+};
+
+const sameWire = (a: DrawnWire, b: DrawnWire): boolean =>
   a.path === b.path &&
   a.wire.add.x === b.wire.add.x &&
   a.wire.add.y === b.wire.add.y &&

@@ -5,7 +5,6 @@ import type { ScoringModel } from '../../../shared/scoring/index.ts';
 import { useKnown } from '../editor/known.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
 import { Icon } from '../ui/index.ts';
-import { Anchors } from './anchors.tsx';
 import { type Box, panelOf } from './panel.ts';
 import { bantQuestions, decayWords, groupWords, ruleNote, signed, thresholdOf } from './scoring-words.ts';
 import { useTrouble } from './step-card.tsx';
@@ -193,7 +192,6 @@ const Content = () => {
       role="group"
       aria-label="Scoring model"
     >
-      <Anchors />
       <header className="panel-head">
         <span className="tile">
           <Icon name="score" size={18} />

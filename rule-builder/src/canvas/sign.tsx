@@ -4,7 +4,6 @@ import { targetOf } from '../../../shared/flow/index.ts';
 import { useKnown } from '../editor/known.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
 import { Icon } from '../ui/index.ts';
-import { Anchors } from './anchors.tsx';
 import { shortName } from './describe.ts';
 
 /** The end of an outlet: where the path ends, or to which earlier step it leads back. */
@@ -34,7 +33,6 @@ const Content = ({ id }: { id: string }) => {
 export const Sign = memo(
   ({ id }: NodeProps) => (
     <>
-      <Anchors />
       <Content id={id} />
     </>
   ),

@@ -5,7 +5,6 @@ import { isStartOpen } from '../editor/draft.ts';
 import { useKnown } from '../editor/known.ts';
 import { useEditor } from '../editor/use-editor.ts';
 import { Icon } from '../ui/index.ts';
-import { Anchors } from './anchors.tsx';
 import { sentence } from './describe.ts';
 import { useLit, useTrouble } from './step-card.tsx';
 
@@ -29,7 +28,6 @@ const Card = () => {
       role="group"
       aria-label={open ? words : `Start: ${words}`}
     >
-      <Anchors />
       <span className="tile">
         <Icon name={open ? 'add' : 'start'} size={18} />
       </span>

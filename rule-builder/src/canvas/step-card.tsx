@@ -4,7 +4,6 @@ import { useKnown } from '../editor/known.ts';
 import { useEditor } from '../editor/use-editor.ts';
 import { problemsByStep, problemsIn } from '../problems/derive.ts';
 import { Icon } from '../ui/index.ts';
-import { Anchors } from './anchors.tsx';
 import { kindName, sentence } from './describe.ts';
 import { canLeadTo } from './drop.ts';
 import { iconOf } from './look.ts';
@@ -68,7 +67,6 @@ const Card = ({ id }: { id: string }) => {
       role="group"
       aria-label={`${kind}: ${words}${trouble ? ` (${troubleWords[trouble]})` : ''}${step.disabled ? ' (switched off)' : ''}`}
     >
-      <Anchors />
       <span className="tile">
         <Icon name={iconOf(step.kind)} size={18} />
       </span>

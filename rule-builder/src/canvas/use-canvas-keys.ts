@@ -20,7 +20,8 @@ const arrows: Readonly<Record<string, Direction>> = {
 /** The keys of the canvas while it has the focus: arrows walk, Enter opens, A adds, Delete removes, 1 and 0 zoom. */
 export const useCanvasKeys = (
   layout: () => Layout | null,
-  instance: RefObject<Pick<ReactFlowInstance, 'fitView' | 'zoomTo'> | null>,
+  instance: RefObject<Pick<ReactFlowInstance, 'zoomTo'> | null>,
+  fit: () => void,
 ) => {
   const editor = useEditorStore();
   const act = commands(editor);
@@ -66,7 +67,7 @@ export const useCanvasKeys = (
         if (selected !== null && selected !== startId) editor.setState({ carrying: { step: selected } });
         return;
       case '1':
-        void instance.current?.fitView({ duration: motionMs(), padding: 0.1, maxZoom: 1 });
+        fit();
         return;
       case '0':
         void instance.current?.zoomTo(1, { duration: motionMs() });

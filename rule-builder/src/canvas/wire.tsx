@@ -1,5 +1,4 @@
 import { memo } from 'react';
-import { EdgeLabelRenderer, type EdgeProps } from 'reactflow';
 import { commands } from '../editor/commands.ts';
 import { useKnown } from '../editor/known.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
@@ -7,7 +6,7 @@ import { Icon } from '../ui/index.ts';
 import { addName, outletName } from './describe.ts';
 import { canDropInto } from './drop.ts';
 import type { Point } from './layout/index.ts';
-import type { WireData } from './project.ts';
+import type { DrawnWire } from './project.ts';
 
 const at = ({ x, y }: Point) => ({ transform: `translate(${x}px, ${y}px) translate(-50%, -50%)` });
 
@@ -62,22 +61,16 @@ const Name = ({ from, outlet, label }: { from: string; outlet: string; label: Po
   );
 };
 
-const Line = ({ id, data }: { id: string; data: WireData }) => {
-  const { wire, path } = data;
+/** The line of a wire. */
+export const WireLine = memo(({ drawn: { id, path, wire } }: { drawn: DrawnWire }) => {
   const lit = useEditor(({ trace }) => (trace === null ? '' : trace.wires.has(id) ? 'lit' : 'dim'));
-  return (
-    <>
-      <path d={path} className={`wire ${wire.way.kind} ${lit}`} fill="none" />
-      <EdgeLabelRenderer>
-        {wire.label ? <Name from={wire.from} outlet={wire.outlet} label={wire.label} /> : null}
-        <Add from={wire.from} outlet={wire.outlet} add={wire.add} />
-      </EdgeLabelRenderer>
-    </>
-  );
-};
+  return <path d={path} className={`wire ${wire.way.kind} ${lit}`} fill="none" />;
+});
 
-/** One way from step to step: its line, its name where there are several, and its `+`. */
-export const WireEdge = memo(
-  ({ id, data }: EdgeProps) => (data ? <Line id={id} data={data as WireData} /> : null),
-  (before, after) => before.id === after.id && before.data === after.data,
-);
+/** What stands on a wire: its name where there are several ways, and its `+`. */
+export const WireSpots = memo(({ drawn: { wire } }: { drawn: DrawnWire }) => (
+  <>
+    {wire.label ? <Name from={wire.from} outlet={wire.outlet} label={wire.label} /> : null}
+    <Add from={wire.from} outlet={wire.outlet} add={wire.add} />
+  </>
+));

@@ -3,7 +3,7 @@ import { IconButton } from '../ui/index.ts';
 import { motionMs } from './viewport.ts';
 
 /** Fit, closer, further, and how close one is. */
-export const ZoomBar = () => {
+export const ZoomBar = ({ onFit }: { onFit: () => void }) => {
   const flow = useReactFlow();
   const percent = useStore((state) => Math.round(state.transform[2] * 100));
   return (
@@ -18,12 +18,7 @@ export const ZoomBar = () => {
         {percent} %
       </button>
       <IconButton icon="zoom-in" label="Zoom in" small onPress={() => void flow.zoomIn({ duration: motionMs() })} />
-      <IconButton
-        icon="fit"
-        label="Show all (1)"
-        small
-        onPress={() => void flow.fitView({ duration: motionMs(), padding: 0.1, maxZoom: 1 })}
-      />
+      <IconButton icon="fit" label="Show all (1)" small onPress={onFit} />
     </div>
   );
 };

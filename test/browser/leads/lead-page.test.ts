@@ -81,7 +81,7 @@ describe("a lead's page", () => {
     await flows.getByRole('link').first().click(soon);
     await page.getByText(/^The path of Mary/).waitFor(soon);
     expect(await page.getByRole('link', { name: /^Mary/ }).getAttribute('href')).toBe(`/leads/${id}`);
-    await page.getByRole('button', { name: 'Stop showing the path' }).click();
+    await page.getByRole('button', { name: 'Back to the draft' }).click();
     expect(new URL(page.url()).search).toBe('');
   }, 180_000);
 });
