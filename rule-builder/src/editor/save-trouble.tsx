@@ -23,7 +23,7 @@ export const SaveTrouble = ({ saver }: { saver: Saver }) => {
   if (saving.is === 'offline')
     return (
       <div className="banner warning" role="status">
-        <span>Ripen cannot be reached. Your changes are kept on this device and are saved as soon as it can.</span>
+        <span>{saving.why} Your changes are kept on this device and are saved as soon as that is over.</span>
         <Button small onPress={() => void saver.flush()}>
           Try now
         </Button>

@@ -81,7 +81,10 @@ export const startSaving = (editor: EditorStore): Saver => {
           },
         });
       else if (error.retriable || error.status === 401) {
-        editor.setState({ saving: { is: 'offline' } });
+        const answered = error.status >= 500;
+        editor.setState({
+          saving: { is: 'offline', why: answered ? `${error.message} ${error.hint}` : 'Ripen cannot be reached.' },
+        });
         plan(retryMs);
         retryMs = Math.min(longestRetryMs, retryMs * 2);
       } else editor.setState({ saving: { is: 'refused', why: `${error.message} ${error.hint}` } });

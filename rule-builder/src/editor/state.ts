@@ -8,7 +8,7 @@ export type Saving =
   | { is: 'saved'; at: number | null }
   | { is: 'pending' }
   | { is: 'saving' }
-  | { is: 'offline' }
+  | { is: 'offline'; why: string }
   | { is: 'refused'; why: string }
   | { is: 'conflict'; by: string; at: string; revision: number };
 
