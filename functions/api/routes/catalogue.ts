@@ -54,16 +54,24 @@ export const catalogueRoutes = (services: Services, snapshot: LeadSnapshot, prog
       .toSorted((a, b) => ((a.row.lastActivityAt ?? '') < (b.row.lastActivityAt ?? '') ? 1 : -1))
       .slice(0, LEADS);
 
-  const fieldsInUse = async (): Promise<FieldInUse[]> => {
-    const [leads, { value: set }] = await Promise.all([latestLeads(), settings.get(tables)]);
+  const valuesInUse = async () => {
     const tallies = new Map<string, Tally>();
     const having = new Map<string, number>();
-    for (const lead of leads) {
+    for (const lead of await latestLeads()) {
       for (const [name, value] of Object.entries((await programs.viewOf(lead, services.now())).lead)) {
         having.set(name, (having.get(name) ?? 0) + 1);
         note(tallies, name, value);
       }
     }
+    return { tallies, having };
+  };
+
+  /** Which fields there are is read each time: a field just made is offered at once. */
+  const fieldsInUse = async (): Promise<FieldInUse[]> => {
+    const [{ tallies, having }, { value: set }] = await Promise.all([
+      keep('fields', valuesInUse),
+      settings.get(tables),
+    ]);
     const standard = standardFields.map(({ name, label, type, options }) => ({
       field: { name, label, type, ...(options && { options: [...options] }) },
       standard: true,
@@ -111,7 +119,7 @@ export const catalogueRoutes = (services: Services, snapshot: LeadSnapshot, prog
       route: 'GET /api/fields',
       summary: 'Lead fields, with values that leads really have.',
       answer: FieldList,
-      run: async () => ({ items: await keep('fields', fieldsInUse) }),
+      run: async () => ({ items: await fieldsInUse() }),
     }),
     endpoint({
       route: 'GET /api/activities',

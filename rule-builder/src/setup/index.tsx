@@ -3,6 +3,7 @@ import { Link, Redirect, useLocation } from 'wouter';
 import { AuditLog } from './audit-log.tsx';
 import { Connect } from './connect.tsx';
 import { DeadLetters } from './dead-letters.tsx';
+import { Fields } from './fields.tsx';
 import { Keys } from './keys.tsx';
 import { People } from './people.tsx';
 import { Rejects } from './rejects.tsx';
@@ -14,6 +15,7 @@ const parts: readonly { path: string; label: string; content: ReactNode }[] = [
   { path: 'connect', label: 'Forms and trackers', content: <Connect /> },
   { path: 'keys', label: 'Keys', content: <Keys /> },
   { path: 'people', label: 'Reps and teams', content: <People /> },
+  { path: 'fields', label: 'Lead fields', content: <Fields /> },
   { path: 'sending', label: 'Company and sending', content: <Sending /> },
   { path: 'suppressions', label: 'Addresses not to mail', content: <Suppressions /> },
   { path: 'refused', label: 'Refused messages', content: <Rejects /> },

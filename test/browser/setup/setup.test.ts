@@ -8,6 +8,33 @@ beforeAll(async () => {
 afterAll(() => product.close());
 
 describe('setup', () => {
+  test('a field of one’s own is made, refused twice, offered in conditions’ values, and removed', async () => {
+    const { page, stack } = product;
+    await page.goto('/setup/fields');
+    await page.getByText('No fields of your own yet').waitFor();
+    const add = async (label: string) => {
+      await page.getByRole('button', { name: 'New field' }).click();
+      await page.getByRole('textbox', { name: 'Name' }).fill(label);
+    };
+    await add('Number of seats');
+    await page.getByText('numberOfSeats').waitFor();
+    await page.getByRole('textbox', { name: /Usual answers/ }).fill('1 to 10\nmore');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: /Number of seats.*Text: 1 to 10, more/ }).waitFor();
+    const { items } = await stack.get<{ items: { field: { name: string } }[] }>('/api/fields');
+    expect(items.map(({ field }) => field.name)).toContain('numberOfSeats');
+
+    await add('Number of seats');
+    await page.getByText('There is such a field already.').waitFor();
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'Change Number of seats' }).click();
+    await page.getByText(/0 leads have it\. Removing it takes it out of pickers/).waitFor();
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('No fields of your own yet').waitFor();
+  });
+
   test('49 keys shown once, code to copy with a real key, reps, sending limits, blocked addresses, refused messages and the audit log', async () => {
     const { page, stack } = product;
     await page.goto('/setup/keys');
