@@ -7,7 +7,7 @@ export const meets = (a: Box, b: Box): boolean =>
 type Looked = { transform: readonly [number, number, number]; width: number; height: number };
 
 /** The part of the plane around what is looked at, by tiles of at least a screen, with half a tile on each side. */
-const nearOf = ({ transform: [x, y, zoom], width, height }: Looked): Box => {
+export const nearOf = ({ transform: [x, y, zoom], width, height }: Looked): Box => {
   const coarse = 2 ** Math.floor(Math.log2(zoom));
   const [w, h] = [Math.max(1, width) / coarse, Math.max(1, height) / coarse];
   const [column, row] = [Math.floor(-x / zoom / w), Math.floor(-y / zoom / h)];
