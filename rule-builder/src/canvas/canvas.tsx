@@ -55,6 +55,7 @@ const Drawing = () => {
   const query = useEditor((state) => state.ruleQuery);
   const selected = useEditor((state) => state.selected);
   const carrying = useEditor((state) => state.carrying !== null);
+  const whole = useEditor((state) => state.whole);
   const tracing = useEditor((state) => state.trace !== null);
   const projection = useMemo(() => project(flow, folded, query, before.current), [flow, folded, query]);
   before.current = projection;
@@ -75,13 +76,13 @@ const Drawing = () => {
   );
   // The same arrays while nothing changes: React Flow takes a new one for new nodes.
   const { nodes, wires } = useMemo(() => {
-    if (projection.nodes.length <= many || near === null) return projection;
+    if (whole || projection.nodes.length <= many || near === null) return projection;
     const { boxes } = projection.layout;
     return {
       nodes: projection.nodes.filter(({ id }) => meets(boxes.get(id) ?? near, near)),
       wires: projection.wires.filter(({ room }) => meets(room, near)),
     };
-  }, [projection, near]);
+  }, [projection, near, whole]);
   const fit = useCallback(() => {
     const size = frame.current?.getBoundingClientRect();
     const drawn = before.current?.layout.boxes.values();

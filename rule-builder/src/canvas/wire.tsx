@@ -48,7 +48,9 @@ const Add = ({ from, outlet, add }: { from: string; outlet: string; add: Point }
 /** The name of a branch on its wire, with how many took it. */
 const Name = ({ from, outlet, label }: { from: string; outlet: string; label: Point }) => {
   const name = useEditor((state) => outletName(state.flow, from, outlet));
-  const passed = useEditor((state) => state.counts?.steps[from]?.outlets[outlet] ?? 0);
+  const passed = useEditor(({ simulated, counts }) =>
+    simulated === null ? (counts?.steps[from]?.outlets[outlet] ?? 0) : (simulated[`${from}.${outlet}`] ?? 0),
+  );
   const dim = useEditor(({ trace }) => trace !== null && !trace.wires.has(`${from}:${outlet}`));
   const named = name.trim() === '' ? 'No name yet' : name;
   return (

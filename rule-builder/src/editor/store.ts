@@ -48,6 +48,8 @@ export const createEditor = (page: FlowPage, { now = Date.now, frozen }: Options
     view: 'canvas',
     counts: null,
     trace: null,
+    simulated: null,
+    whole: false,
     replayed: null,
     leadsOf: null,
     folded: new Set(),

@@ -14,6 +14,7 @@ import { CoverageView } from './coverage-view.tsx';
 import { DoingsField } from './doings-field.tsx';
 import { clockWords, lightOf } from './lit.ts';
 import { type Person, personOf, presets } from './people.ts';
+import { PopulationView } from './population-view.tsx';
 import { type Doing, runTest, type SalesAnswer, scriptOf } from './run.ts';
 import { ScoreChange } from './score-change.tsx';
 import { TraceView } from './trace-view.tsx';
@@ -206,6 +207,13 @@ const TestMode = () => {
             onTry={(person, from, script) => void run(person, from, script)}
           />
         ) : null}
+        <PopulationView
+          flow={flow}
+          startAt={startAt}
+          timeZone={context.timeZone}
+          outlet={outlet}
+          canRun={blocked === 0}
+        />
         <GoldenSection
           canRun={blocked === 0}
           onShow={show}

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { phone, visit } from '../browser.ts';
@@ -44,6 +45,15 @@ describe('looking at a flow and getting about in it', () => {
     await page.keyboard.press('Enter');
     await page.locator('.flow-card.selected').getByText('Set stage').waitFor();
     await soon(() => page.locator('.flow-card.selected').isVisible()).toBe(true);
+    // Of so long a flow only what is near is drawn, but its picture has it all.
+    expect(await bench.cards().count()).toBeLessThan(100);
+    await button('More about this flow').click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'Export as picture' }).click(),
+    ]);
+    const picture = await readFile(await download.path(), 'utf8');
+    expect(picture.match(/>Wait</g)?.length).toBe(199);
   });
 
   test('37 below half zoom cards fold to icon, name and count', async () => {

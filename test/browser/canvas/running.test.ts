@@ -119,6 +119,27 @@ describe('testing, publishing and watching a flow', () => {
     expect(await button('Test it with a generated lead').count()).toBe(0);
   });
 
+  test('many made-up leads go through the draft: shares in words and on the branches, stopped on request, gone after an edit', async () => {
+    const { page } = bench;
+    await bench.open(aFlow().with('split', byScore).with('waitFor').flow);
+    await openTest();
+    const many = page.getByRole('region', { name: 'Many leads' });
+    await many.getByRole('button', { name: /Send 10,000 made-up leads/ }).click();
+    await many.getByRole('button', { name: 'Cancel' }).click();
+    await many.getByRole('button', { name: /Send 10,000 made-up leads/ }).click();
+    await many.getByText(/come to the end, half of them within/).waitFor();
+    await many.getByText(/is taken from published benchmarks/).waitFor();
+    const ways = many.getByRole('row', { name: /^Split/ }).locator('td:nth-of-type(1)');
+    const onSplit = (await ways.allInnerTexts()).map((text) => Number(text.replace(',', '')));
+    expect(onSplit.reduce((sum, count) => sum + count, 0)).toBe(10_000);
+    const drawn = page.locator('.wire-name b');
+    expect(await drawn.count()).toBeGreaterThan(1);
+    await page.locator('.wire-add').first().dispatchEvent('click');
+    await page.getByRole('menuitem', { name: 'Set stage' }).click();
+    await many.getByText('The flow has changed since they were sent through.').waitFor();
+    await soon(() => drawn.count()).toBe(0);
+  });
+
   test('28 publish says its impact in words and goes live', async () => {
     const { page } = bench;
     await bench.open(aFlow('Impact').with('wait', wait(3)).flow);
