@@ -51,7 +51,13 @@ const RetractionEntry = z.object({
 });
 
 /** Another lead's ledger is part of this one's from now on; the fold is over the union. */
-const MergeEntry = z.object({ ...base, kind: z.literal('merge'), child: z.string() });
+const MergeEntry = z.object({
+  ...base,
+  kind: z.literal('merge'),
+  child: z.string(),
+  /** Why a person merged them; what merges by itself needs none. */
+  reason: z.string().max(500).optional(),
+});
 
 /** What the lead allows: per channel, the latest by time wins. */
 const ConsentEntry = z.object({

@@ -6,7 +6,7 @@ import { madeUpLead, simulate } from '../../shared/simulation/index.ts';
 import { randomFacts, randomFlow, randomScript } from './random-flow.ts';
 import { walk } from './walk.ts';
 
-const numRuns = Number(process.env.RIPEN_FC_RUNS ?? 300);
+const numRuns = Number(process.env.RIPEN_FC_RUNS ?? 2000);
 const startAt = '2026-03-27T15:20:00.000Z';
 const timeZone = 'Europe/Berlin';
 

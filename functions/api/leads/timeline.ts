@@ -22,7 +22,10 @@ const words: Words = {
     detail: { reason, ...(change.what === 'points' && { group: change.group }) },
   }),
   retraction: ({ of, reason }) => ({ title: 'Taken back', detail: { of, reason } }),
-  merge: ({ child }) => ({ title: 'Merged with another lead', detail: { child } }),
+  merge: ({ child, reason }) => ({
+    title: 'Merged with another lead',
+    detail: { child, ...(reason !== undefined && { reason }) },
+  }),
   consent: ({ state, how }) => ({
     title: state === 'subscribed' ? 'Subscribed to emails' : 'Unsubscribed from emails',
     detail: { how },

@@ -110,7 +110,12 @@ export const leadChangeRoutes = (services: Services, snapshot: LeadSnapshot, pro
         if (root.id === child.id) {
           throw new Refusal('refused', 'These are one lead already.', 'Choose two different leads.');
         }
-        const submitted = await enter(who, root.id, { ...base(who), kind: 'merge', child: child.id });
+        const submitted = await enter(who, root.id, {
+          ...base(who),
+          kind: 'merge',
+          child: child.id,
+          reason: body.reason,
+        });
         if (submitted.applied) await snapshot.reread(child.id);
         return submitted;
       },

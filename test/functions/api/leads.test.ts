@@ -155,6 +155,9 @@ describe("a lead's page", () => {
     const pages = [await pageOf(stack, one.id), await pageOf(stack, other.id)];
     expect(pages[0]?.id).toBe(pages[1]?.id);
     expect(pages[0]?.score.total).toBe(30);
+    expect(pages[0]?.timeline.find(({ kind }) => kind === 'merge')?.detail).toMatchObject({
+      reason: 'The same person',
+    });
   });
 
   it('is gone after erasure, and so is all that it did', async () => {
