@@ -1,48 +1,44 @@
 import 'reactflow/dist/style.css';
 import './canvas.css';
-import { type MouseEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type MouseEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import {
-  Background,
-  getViewportForBounds,
   type Node,
   ReactFlow,
   type ReactFlowInstance,
   ReactFlowProvider,
   type Viewport,
+  ViewportPortal,
 } from 'reactflow';
 import { startId } from '../../../shared/flow/index.ts';
 import { commands } from '../editor/commands.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
-import { boundsOf } from './bounds.ts';
 import { canLeadTo } from './drop.ts';
-import { FlowMap } from './map.tsx';
-import { meets, useNear } from './near.ts';
+import { FlowMap } from './flow-map.tsx';
+import { useNearby } from './nearby.ts';
 import { type Projection, project } from './project.ts';
 import { ScoringPanel } from './scoring-panel.tsx';
+import { Sheet } from './sheet.tsx';
 import { Sign } from './sign.tsx';
 import { StartCard } from './start-card.tsx';
 import { StepCard } from './step-card.tsx';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useCarrying } from './use-carrying.ts';
-import { firstViewport, keepViewport, keptViewport, motionMs, reveal } from './viewport.ts';
+import { firstViewport, fit, keepViewport, keptViewport, reveal, zooms } from './viewport.ts';
 import { Wires } from './wires.tsx';
 import { ZoomBar } from './zoom-bar.tsx';
 
 const nodeTypes = { step: StepCard, start: StartCard, scoring: ScoringPanel, sign: Sign };
 const half = 0.5;
-const minZoom = 0.15;
-/** Motion and drawing what is far off cost more than they give on long flows. */
+/** Motion costs more than it gives on long flows. */
 const many = 120;
 
-/**
- * Scales the `+` buttons so that they stay 24 px down to half zoom, and folds cards to icon and name below it. Written
- * only when the zoom has changed: a pan calls this in every frame, and each write would style every card anew.
- */
+/** Scales the `+` buttons so that they stay 24 px down to half zoom, and folds cards to icon and name below it. */
 const applyZoom = (frame: HTMLElement | null, zoom: number): void => {
-  if (frame === null || frame.dataset.zoom === String(zoom)) return;
-  frame.dataset.zoom = String(zoom);
-  frame.style.setProperty('--k', String(Math.min(2, Math.max(1, 1 / zoom))));
-  frame.toggleAttribute('data-far', zoom < half);
+  if (frame === null) return;
+  const k = String(Math.min(2, Math.max(1, 1 / zoom)));
+  // Styles of the whole picture hang on these two, so that they are touched only when they change.
+  if (frame.style.getPropertyValue('--k') !== k) frame.style.setProperty('--k', k);
+  if (frame.hasAttribute('data-far') !== zoom < half) frame.toggleAttribute('data-far');
 };
 
 const Drawing = () => {
@@ -55,44 +51,44 @@ const Drawing = () => {
   const query = useEditor((state) => state.ruleQuery);
   const selected = useEditor((state) => state.selected);
   const carrying = useEditor((state) => state.carrying !== null);
-  const whole = useEditor((state) => state.whole);
   const tracing = useEditor((state) => state.trace !== null);
-  const projection = useMemo(() => project(flow, folded, query, before.current), [flow, folded, query]);
+  const projection = project(flow, folded, query, before.current);
   before.current = projection;
+  const whole = useEditor((state) => state.whole);
+  const { nodes, wires, look } = useNearby(projection, whole);
 
   // Where one looks first depends on the room there is, so the picture is drawn once that is known.
-  const [begin, setBegin] = useState<(Viewport & { width: number; height: number }) | null>(null);
+  const [begin, setBegin] = useState<Viewport | null>(null);
   useLayoutEffect(() => {
     const size = frame.current?.getBoundingClientRect();
     const drawn = before.current?.layout.boxes.values();
     if (!size || !drawn) return;
     const first = keptViewport(editor.getState().flow.id) ?? firstViewport([...drawn], size);
     applyZoom(frame.current, first.zoom);
-    setBegin({ ...first, width: size.width, height: size.height });
-  }, [editor]);
+    look(first, size);
+    setBegin(first);
+  }, [editor, look]);
 
-  const near = useNear(
-    begin && { transform: [begin.x, begin.y, begin.zoom], width: begin.width, height: begin.height },
-  );
-  // The same arrays while nothing changes: React Flow takes a new one for new nodes.
-  const { nodes, wires } = useMemo(() => {
-    if (whole || projection.nodes.length <= many || near === null) return projection;
-    const { boxes } = projection.layout;
-    return {
-      nodes: projection.nodes.filter(({ id }) => meets(boxes.get(id) ?? near, near)),
-      wires: projection.wires.filter(({ room }) => meets(room, near)),
-    };
-  }, [projection, near, whole]);
-  const fit = useCallback(() => {
-    const size = frame.current?.getBoundingClientRect();
-    const drawn = before.current?.layout.boxes.values();
-    if (!size || !drawn) return;
-    const all = getViewportForBounds(boundsOf(drawn, 0), size.width, size.height, minZoom, 1, 0.1);
-    void instance.current?.setViewport(all, { duration: motionMs() });
+  // Read while the view moves, when asking the page for it would make it work out styles anew.
+  const size = useRef({ width: 0, height: 0 });
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    const watch = new ResizeObserver(([entry]) => {
+      if (entry === undefined) return;
+      size.current = entry.contentRect;
+      if (instance.current) look(instance.current.getViewport(), size.current);
+    });
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, [look]);
+
+  const showAll = useCallback((): void => {
+    if (instance.current && before.current) fit(instance.current, before.current.layout.boxes.values(), size.current);
   }, []);
 
   useCarrying(frame, editor);
-  const onKeyDown = useCanvasKeys(() => before.current?.layout ?? null, instance, fit);
+  const onKeyDown = useCanvasKeys(() => before.current?.layout ?? null, instance, showAll);
 
   // A selected step that is hidden is brought into view, once it is drawn and the panel beside has its width.
   useEffect(() => {
@@ -155,23 +151,21 @@ const Drawing = () => {
               instance.current = created;
               applyZoom(frame.current, created.getZoom());
             }}
-            onMoveStart={() => frame.current?.setAttribute('data-moving', '')}
-            onMove={(_, viewport) => applyZoom(frame.current, viewport.zoom)}
-            onMoveEnd={(_, viewport) => {
-              frame.current?.removeAttribute('data-moving');
-              keepViewport(flow.id, viewport);
+            onMove={(_, viewport) => {
+              applyZoom(frame.current, viewport.zoom);
+              look(viewport, size.current);
             }}
+            onMoveEnd={(_, viewport) => keepViewport(flow.id, viewport)}
             onNodeClick={onNodeClick}
             onPaneClick={() => {
               editor.setState({ carrying: null });
               editor.select(null);
             }}
-            minZoom={minZoom}
-            maxZoom={1.5}
+            minZoom={zooms.min}
+            maxZoom={zooms.max}
             nodesDraggable={false}
             nodesConnectable={false}
             nodesFocusable={false}
-            edgesFocusable={false}
             elementsSelectable={false}
             disableKeyboardA11y
             deleteKeyCode={null}
@@ -180,13 +174,15 @@ const Drawing = () => {
             zoomOnDoubleClick={false}
             panOnScroll
           >
-            <Wires wires={wires} />
-            <Background gap={24} size={1.5} color="var(--dot)" />
+            <ViewportPortal>
+              <Sheet {...projection.ground} />
+              <Wires wires={wires} />
+            </ViewportPortal>
+            <FlowMap boxes={projection.boxes} />
           </ReactFlow>
         )}
-        <FlowMap layout={projection.layout} />
       </section>
-      <ZoomBar onFit={fit} />
+      <ZoomBar onFit={showAll} />
     </>
   );
 };

@@ -1,4 +1,4 @@
-import { type Flow, kinds, outletsOf, startId, startWords } from '../../../shared/flow/index.ts';
+import { type Flow, kinds, outletsOf, type Step, startId, startWords } from '../../../shared/flow/index.ts';
 import { isStartOpen } from '../editor/draft.ts';
 import type { Known } from '../editor/known.ts';
 
@@ -16,24 +16,39 @@ const fieldsInWords = (text: string, { names }: Known): string =>
     (_, field: string, end: string) => `[${names.fields?.[field] ?? field}]${end === '}}' ? '' : '…'}`,
   );
 
+type Words = { known: Known; sentence: string; title: string };
+/** Steps are never changed in place, and each is asked for its words many times: by its card, its `+`, the outline. */
+const words = new WeakMap<Step, Words>();
+
+const wordsOf = (step: Step, known: Known): Words => {
+  const before = words.get(step);
+  if (before?.known === known) return before;
+  const kind = kinds.get(step.kind);
+  const settings = kind?.settings.safeParse(step.settings);
+  const found: Words =
+    kind && settings?.success
+      ? {
+          known,
+          sentence: fieldsInWords(kind.words(settings.data, known.names), known),
+          title: fieldsInWords(kind.title(settings.data, known.names), known),
+        }
+      : { known, sentence: 'The settings of this step cannot be read.', title: step.kind };
+  words.set(step, found);
+  return found;
+};
+
 /** The step as a sentence, never an id or JSON. */
 export const sentence = (flow: Flow, id: string, known: Known): string => {
   if (id === startId) return isStartOpen(flow) ? 'Choose what starts this flow' : startWords(flow.start, known.names);
   const step = flow.steps[id];
-  const kind = step && kinds.get(step.kind);
-  const settings = kind?.settings.safeParse(step?.settings);
-  return kind && settings?.success
-    ? fieldsInWords(kind.words(settings.data, known.names), known)
-    : 'The settings of this step cannot be read.';
+  return step === undefined ? '' : wordsOf(step, known).sentence;
 };
 
 /** A few words that tell this step from the others: "Wait 3 days". */
 export const shortName = (flow: Flow, id: string, known: Known): string => {
   if (id === startId) return flow.start.kind === 'scoring' ? 'the scoring model' : 'the start';
   const step = flow.steps[id];
-  const kind = step && kinds.get(step.kind);
-  const settings = kind?.settings.safeParse(step?.settings);
-  return kind && settings?.success ? fieldsInWords(kind.title(settings.data, known.names), known) : (step?.kind ?? id);
+  return step === undefined ? id : wordsOf(step, known).title;
 };
 
 /** The name of a way out, empty where the step has only one. */

@@ -48,9 +48,7 @@ const pictureOf = (canvas: Element | null): string => {
     (path) => `<path d="${path.getAttribute('d') ?? ''}" fill="none" stroke="#b5afa5" stroke-width="1.75"/>`,
   );
   const names = [...(canvas?.querySelectorAll<HTMLElement>('.wire-name') ?? [])].map((each) => {
-    const matrix = new DOMMatrixReadOnly(getComputedStyle(each.parentElement ?? each).transform);
-    const x = matrix.m41 + (each.parentElement?.offsetWidth ?? 0) / 2;
-    const y = matrix.m42 + (each.parentElement?.offsetHeight ?? 0) / 2;
+    const [x, y] = [each.parentElement?.offsetLeft ?? 0, each.parentElement?.offsetTop ?? 0];
     return `<text x="${x}" y="${y + 4}" font-size="12" font-weight="600" text-anchor="middle" fill="#1e1b19">${escapeXml(each.textContent ?? '')}</text>`;
   });
   const box = `${left - 24} -24 ${right - left + 48} ${bottom + 48}`;

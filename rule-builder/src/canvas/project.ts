@@ -1,17 +1,25 @@
 import type { Node } from 'reactflow';
 import { type Flow, startId } from '../../../shared/flow/index.ts';
-import { type Box, type Layout, layout, roundedPath, type Wire } from './layout/index.ts';
+import { type Box, type Layout, layout, type Point, roundedPath, type Wire } from './layout/index.ts';
+import { groundOf } from './sheet.tsx';
 import { graphOf, sizesOf } from './sizes.ts';
 
-/** A wire ready to be drawn, with the room that it takes. */
-export type DrawnWire = { id: string; path: string; wire: Wire; room: Box };
-export type Projection = { nodes: Node[]; wires: readonly DrawnWire[]; layout: Layout };
+/** A wire as it is drawn: `path` is its line in SVG, `around` what it takes up. */
+export type DrawnWire = { id: string; path: string; around: Box; wire: Wire };
+export type Projection = {
+  nodes: Node[];
+  wires: readonly DrawnWire[];
+  /** Where cards and the panel stand, for the map; signs are too small for it. */
+  boxes: readonly Box[];
+  ground: ReturnType<typeof groundOf>;
+  layout: Layout;
+};
 
 const nothing = {};
 
 /**
- * The flow as React Flow takes it. What did not move keeps its very object from `before`, and where nothing moved the
- * arrays are kept too: typing into a step renders that step alone.
+ * The flow as it is drawn: nodes as React Flow takes them, wires as our own layer does. What did not move keeps its very
+ * object from `before`, and where nothing moved the arrays are kept too: typing into a step renders that step alone.
  */
 export const project = (
   flow: Flow,
@@ -28,10 +36,10 @@ export const project = (
     const old = oldNodes.get(id);
     return old && sameNode(old, node) ? old : node;
   });
-  const wires = drawn.wires.map((wire) => {
-    const made = drawnWire(wire);
-    const old = oldWires.get(made.id);
-    return old && sameWire(old, made) ? old : made;
+  const wires = drawn.wires.map((each) => {
+    const wire = { id: each.id, path: roundedPath(each.points), around: boxOf(each.points), wire: each };
+    const old = oldWires.get(each.id);
+    return old && sameWire(old, wire) ? old : wire;
   });
   const sameNodes = before !== null && same(before.nodes, nodes);
   const sameWires = before !== null && same(before.wires, wires);
@@ -39,8 +47,17 @@ export const project = (
   return {
     nodes: sameNodes ? before.nodes : nodes,
     wires: sameWires ? before.wires : wires,
+    boxes: sameNodes ? before.boxes : [...drawn.boxes].flatMap(([id, box]) => (id.includes(':') ? [] : [box])),
+    ground: sameNodes ? before.ground : groundOf(drawn.boxes.values()),
     layout: drawn,
   };
+};
+
+const boxOf = (points: readonly Point[]): Box => {
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x || 1, height: Math.max(...ys) - y || 1 };
 };
 
 const same = (a: readonly unknown[], b: readonly unknown[]): boolean =>
@@ -57,6 +74,7 @@ const nodeOf = (id: string, box: Box, flow: Flow): Node => ({
   position: { x: box.x, y: box.y },
   width: box.width,
   height: box.height,
+  // Sizes are known, so React Flow shows a node without measuring it first.
   measured: { width: box.width, height: box.height },
   data: nothing,
 });
@@ -68,23 +86,10 @@ const sameNode = (a: Node, b: Node): boolean =>
   a.width === b.width &&
   a.height === b.height;
 
-/** Names and buttons are wider than the line that they stand on. */
-const ASIDE = 140;
-
-const drawnWire = (wire: Wire): DrawnWire => {
-  const all = [...wire.points, wire.add];
-  const [left, right] = [Math.min(...all.map(({ x }) => x)) - ASIDE, Math.max(...all.map(({ x }) => x)) + ASIDE];
-  const [top, bottom] = [Math.min(...all.map(({ y }) => y)), Math.max(...all.map(({ y }) => y))];
-  return {
-    id: wire.id,
-    wire,
-    path: roundedPath(wire.points),
-    room: { x: left, y: top, width: right - left, height: bottom - top },
-  };
-};
-
 const sameWire = (a: DrawnWire, b: DrawnWire): boolean =>
   a.path === b.path &&
   a.wire.add.x === b.wire.add.x &&
   a.wire.add.y === b.wire.add.y &&
+  a.wire.label?.x === b.wire.label?.x &&
+  a.wire.label?.y === b.wire.label?.y &&
   a.wire.way.kind === b.wire.way.kind;

@@ -7,7 +7,7 @@ import { useEditor, useEditorStore } from '../editor/use-editor.ts';
 import { Icon } from '../ui/index.ts';
 import { type Box, panelOf } from './panel.ts';
 import { bantQuestions, decayWords, groupWords, ruleNote, signed, thresholdOf } from './scoring-words.ts';
-import { useTrouble } from './step-card.tsx';
+import { troubleOf } from './step-card.tsx';
 
 const useModel = (): ScoringModel | null =>
   useEditor(({ flow }) => (flow.start.kind === 'scoring' ? flow.start.model : null));
@@ -178,7 +178,7 @@ const Content = () => {
   const folded = useEditor((state) => state.folded);
   const query = useEditor((state) => state.ruleQuery);
   const selected = useEditor((state) => state.selected === startId);
-  const trouble = useTrouble(startId);
+  const trouble = useEditor((state) => troubleOf(state, startId));
   if (model === null) return null;
   const panel = panelOf(model, folded, query);
   const all = [...model.groups.map(({ id }) => id), '#fit', '#bant'];

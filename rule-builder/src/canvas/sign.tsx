@@ -31,10 +31,6 @@ const Content = ({ id }: { id: string }) => {
 };
 
 export const Sign = memo(
-  ({ id }: NodeProps) => (
-    <>
-      <Content id={id} />
-    </>
-  ),
+  ({ id }: NodeProps) => <Content id={id} />,
   (before, after) => before.id === after.id,
 );

@@ -6,7 +6,7 @@ import { useKnown } from '../editor/known.ts';
 import { useEditor } from '../editor/use-editor.ts';
 import { Icon } from '../ui/index.ts';
 import { sentence } from './describe.ts';
-import { useLit, useTrouble } from './step-card.tsx';
+import { troubleOf, useLit } from './step-card.tsx';
 
 /** What starts a nurture flow; on a blank flow the one thing there is to do. */
 const Card = () => {
@@ -15,7 +15,7 @@ const Card = () => {
   const words = useEditor((state) => sentence(state.flow, startId, known));
   const selected = useEditor((state) => state.selected === startId);
   const entered = useEditor((state) => state.counts?.entered ?? 0);
-  const trouble = useTrouble(startId);
+  const trouble = useEditor((state) => troubleOf(state, startId));
   const lit = useLit(startId);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a card on the canvas is a group of words and badges, not a form's fieldset

@@ -1,54 +1,51 @@
 import { memo } from 'react';
 import type { NodeProps } from 'reactflow';
-import { useKnown } from '../editor/known.ts';
+import { useShallow } from 'zustand/react/shallow';
+import { kinds } from '../../../shared/flow/index.ts';
+import { knownTo } from '../editor/known.ts';
+import type { EditorState } from '../editor/state.ts';
 import { useEditor } from '../editor/use-editor.ts';
 import { problemsByStep, problemsIn } from '../problems/derive.ts';
 import { Icon } from '../ui/index.ts';
-import { kindName, sentence } from './describe.ts';
+import { sentence } from './describe.ts';
 import { canLeadTo } from './drop.ts';
 import { iconOf } from './look.ts';
 
 /** What a card says about problems: quiet while the step is fresh. */
-export const useTrouble = (id: string): 'error' | 'warning' | 'setup' | null =>
-  useEditor((state) => {
-    const problems = problemsByStep(problemsIn(state.page, state.checked)).get(id) ?? [];
-    const worst = problems.some(({ severity }) => severity === 'error')
-      ? 'error'
-      : problems.some(({ severity }) => severity === 'warning')
-        ? 'warning'
-        : null;
-    return worst === 'error' && state.fresh.has(id) && !state.attempted ? 'setup' : worst;
-  });
+export const troubleOf = (state: EditorState, id: string): 'error' | 'warning' | 'setup' | null => {
+  const problems = problemsByStep(problemsIn(state.page, state.checked)).get(id);
+  if (problems === undefined) return null;
+  if (problems.some(({ severity }) => severity === 'error'))
+    return state.fresh.has(id) && !state.attempted ? 'setup' : 'error';
+  return problems.some(({ severity }) => severity === 'warning') ? 'warning' : null;
+};
 
 /** How a lead's way through the flow shows on a card. */
-export const useLit = (id: string): '' | 'lit' | 'dim' | 'at' | 'at failed' =>
-  useEditor(({ trace }) =>
-    trace === null
-      ? ''
-      : trace.at === id
-        ? trace.failed === true
-          ? 'at failed'
-          : 'at'
-        : trace.steps.has(id)
-          ? 'lit'
-          : 'dim',
-  );
+const litOf = ({ trace }: EditorState, id: string): '' | 'lit' | 'dim' | 'at' =>
+  trace === null ? '' : trace.at === id ? 'at' : trace.steps.has(id) ? 'lit' : 'dim';
+
+export const useLit = (id: string): '' | 'lit' | 'dim' | 'at' => useEditor((state) => litOf(state, id));
 
 const troubleWords = { error: 'has a problem', warning: 'has a warning', setup: 'needs setup' };
 
+/** All that a card shows. It is asked for at every change of anything, of every card, so each part has to be cheap. */
+const shownOf = (state: EditorState, id: string) => ({
+  step: state.flow.steps[id],
+  words: sentence(state.flow, id, knownTo(state.page, state.flow)),
+  selected: state.selected === id,
+  carried: state.carrying !== null && 'step' in state.carrying && state.carrying.step === id,
+  target: canLeadTo(state, id),
+  counts: state.counts?.steps[id],
+  note: state.trace?.notes.get(id),
+  trouble: troubleOf(state, id),
+  lit: litOf(state, id),
+});
+
 const Card = ({ id }: { id: string }) => {
-  const step = useEditor((state) => state.flow.steps[id]);
-  const kind = useEditor((state) => kindName(state.flow, id));
-  const known = useKnown();
-  const words = useEditor((state) => sentence(state.flow, id, known));
-  const selected = useEditor((state) => state.selected === id);
-  const carried = useEditor(({ carrying }) => carrying !== null && 'step' in carrying && carrying.step === id);
-  const target = useEditor((state) => canLeadTo(state, id));
-  const counts = useEditor((state) => state.counts?.steps[id]);
-  const note = useEditor((state) => state.trace?.notes.get(id));
-  const trouble = useTrouble(id);
-  const lit = useLit(id);
+  const shown = useEditor(useShallow((state) => shownOf(state, id)));
+  const { step, words, selected, carried, target, counts, note, trouble, lit } = shown;
   if (step === undefined) return null;
+  const kind = kinds.get(step.kind)?.name ?? step.kind;
   const classes = [
     'flow-card nopan',
     selected ? 'selected' : '',

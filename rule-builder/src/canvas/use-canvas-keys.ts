@@ -21,7 +21,7 @@ const arrows: Readonly<Record<string, Direction>> = {
 export const useCanvasKeys = (
   layout: () => Layout | null,
   instance: RefObject<Pick<ReactFlowInstance, 'zoomTo'> | null>,
-  fit: () => void,
+  showAll: () => void,
 ) => {
   const editor = useEditorStore();
   const act = commands(editor);
@@ -67,7 +67,7 @@ export const useCanvasKeys = (
         if (selected !== null && selected !== startId) editor.setState({ carrying: { step: selected } });
         return;
       case '1':
-        fit();
+        showAll();
         return;
       case '0':
         void instance.current?.zoomTo(1, { duration: motionMs() });

@@ -1,4 +1,4 @@
-import type { ReactFlowInstance, Viewport } from 'reactflow';
+import { getViewportForBounds, type ReactFlowInstance, type Viewport } from 'reactflow';
 import type { Box } from './layout/index.ts';
 
 const keyOf = (flow: string): string => `ripen.view.${flow}`;
@@ -38,11 +38,36 @@ export const reveal = (
   if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: motionMs() });
 };
 
+const extent = (boxes: Iterable<Box>): Box => {
+  const all = [...boxes];
+  const x = Math.min(...all.map((box) => box.x));
+  const y = Math.min(...all.map((box) => box.y));
+  return {
+    x,
+    y,
+    width: Math.max(...all.map((box) => box.x + box.width)) - x,
+    height: Math.max(...all.map((box) => box.y + box.height)) - y,
+  };
+};
+
+/** How far one can zoom out and in. */
+export const zooms = { min: 0.15, max: 1.5 };
+
+/** Shows the whole flow, at its own size at most. What React Flow knows of may be only a part of it. */
+export const fit = (
+  flow: Pick<ReactFlowInstance, 'setViewport'>,
+  boxes: Iterable<Box>,
+  { width, height }: { width: number; height: number },
+): void =>
+  void flow.setViewport(getViewportForBounds(extent(boxes), width, height, zooms.min, 1, 0.1), {
+    duration: motionMs(),
+  });
+
 /** Where a flow is first looked at: all of it where that is legible, else its start at the top. */
 export const firstViewport = (boxes: readonly Box[], frame: DOMRect): Viewport => {
-  const left = Math.min(...boxes.map((box) => box.x));
-  const right = Math.max(...boxes.map((box) => box.x + box.width));
-  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  const { x: left, y: top, width, height } = extent(boxes);
+  const right = left + width;
+  const bottom = top + height;
   const byWidth = (frame.width - 96) / (right - left);
   const whole = Math.min(byWidth, (frame.height - 96) / bottom);
   // A long flow is read from the top at a size that one can read; only its width has to fit.

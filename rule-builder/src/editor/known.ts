@@ -22,16 +22,20 @@ export const usualActivities: readonly string[] = knownActivities.map(({ name })
 
 const modelOf = (flow: Flow): ScoringModel | null => (flow.start.kind === 'scoring' ? flow.start.model : null);
 
-const cache = new WeakMap<FlowPage, { groups: unknown; known: Known }>();
+const cache = new WeakMap<FlowPage, { flow: Flow; groups: unknown; known: Known }>();
 
 /** What is known to this page; the same object until the page is read again or the groups change. */
 export const knownTo = (page: FlowPage, flow: Flow): Known => {
+  const cached = cache.get(page);
+  if (cached?.flow === flow) return cached.known;
   const model = modelOf(flow) ?? page.context.live.map(modelOf).find((found) => found !== null) ?? null;
   const groups = model?.groups ?? noGroups;
-  const cached = cache.get(page);
-  if (cached?.groups === groups) return cached.known;
+  if (cached?.groups === groups) {
+    cached.flow = flow;
+    return cached.known;
+  }
   const known = arrange(page, groups);
-  cache.set(page, { groups, known });
+  cache.set(page, { flow, groups, known });
   return known;
 };
 
