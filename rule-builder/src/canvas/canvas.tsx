@@ -54,16 +54,16 @@ const Drawing = () => {
   const tracing = useEditor((state) => state.trace !== null);
   const projection = project(flow, folded, query, before.current);
   before.current = projection;
-  const whole = useEditor((state) => state.whole);
-  const { nodes, wires, look } = useNearby(projection, whole);
+  const { nodes, wires, look } = useNearby(projection);
 
   // Where one looks first depends on the room there is, so the picture is drawn once that is known.
   const [begin, setBegin] = useState<Viewport | null>(null);
   useLayoutEffect(() => {
     const size = frame.current?.getBoundingClientRect();
-    const drawn = before.current?.layout.boxes.values();
-    if (!size || !drawn) return;
-    const first = keptViewport(editor.getState().flow.id) ?? firstViewport([...drawn], size);
+    const drawn = before.current?.layout.boxes;
+    const start = drawn?.get(startId);
+    if (!size || !drawn || !start) return;
+    const first = keptViewport(editor.getState().flow.id) ?? firstViewport([...drawn.values()], start, size);
     applyZoom(frame.current, first.zoom);
     look(first, size);
     setBegin(first);

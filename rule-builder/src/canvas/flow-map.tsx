@@ -1,5 +1,7 @@
-import { memo, type PointerEvent, useEffect, useRef } from 'react';
+import './flow-map.css';
+import { memo, type PointerEvent, useEffect, useMemo, useRef } from 'react';
 import { useReactFlow, useStoreApi } from 'reactflow';
+import { extentOf, isWithin, seenIn } from './boxes.ts';
 import type { Box } from './layout/index.ts';
 
 const size = { width: 160, height: 112 };
@@ -8,21 +10,13 @@ const padding = 8;
 /** Where the map lies on the flow: `x`, `y` at its corner, and how many of its pixels a pixel of the flow has. */
 type Fit = { x: number; y: number; scale: number };
 
-const fitOf = (boxes: readonly Box[]): Fit => {
-  const left = Math.min(...boxes.map(({ x }) => x));
-  const right = Math.max(...boxes.map(({ x, width }) => x + width));
-  const top = Math.min(...boxes.map(({ y }) => y));
-  const bottom = Math.max(...boxes.map(({ y, height }) => y + height));
+const fitOf = ({ x, y, width, height }: Box): Fit => {
   const scale = Math.min(
     0.1,
-    (size.width - 2 * padding) / Math.max(1, right - left),
-    (size.height - 2 * padding) / Math.max(1, bottom - top),
+    (size.width - 2 * padding) / Math.max(1, width),
+    (size.height - 2 * padding) / Math.max(1, height),
   );
-  return {
-    scale,
-    x: (left + right) / 2 - size.width / 2 / scale,
-    y: (top + bottom) / 2 - size.height / 2 / scale,
-  };
+  return { scale, x: x + width / 2 - size.width / 2 / scale, y: y + height / 2 - size.height / 2 / scale };
 };
 
 /** All boxes as one path, so that a map of hundreds of steps is one element. */
@@ -39,28 +33,34 @@ const pathOf = (boxes: readonly Box[], { x, y, scale }: Fit): string => {
 
 /**
  * The whole flow in the corner with a frame around what is seen: press or drag to look elsewhere, turn the wheel to zoom.
- * The frame follows the view outside of React and in a layer of its own, so that panning draws nothing here.
+ * The frame follows the view outside of React and in a layer of its own, so that panning draws nothing here. While all of
+ * the flow is seen there is nothing to find, and the map steps aside.
  */
 export const FlowMap = memo(({ boxes }: { boxes: readonly Box[] }) => {
   const store = useStoreApi();
   const flow = useReactFlow();
+  const map = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
-  const fit = fitOf(boxes);
+  const whole = useMemo(() => extentOf(boxes), [boxes]);
+  const fit = fitOf(whole);
   const { x, y, scale } = fit;
 
   useEffect(() => {
     const follow = ({ transform: [left, top, zoom], width, height }: ReturnType<typeof store.getState>): void => {
-      const { style } = frame.current ?? {};
-      if (style === undefined) return;
-      style.transform = `translate(${(-left / zoom - x) * scale}px, ${(-top / zoom - y) * scale}px)`;
-      const wide = `${(width / zoom) * scale}px`;
-      const high = `${(height / zoom) * scale}px`;
+      if (map.current === null || frame.current === null) return;
+      const seen = seenIn({ x: left, y: top, zoom }, { width, height });
+      const needless = isWithin(whole, seen);
+      if (map.current.classList.contains('needless') !== needless) map.current.classList.toggle('needless');
+      const { style } = frame.current;
+      style.transform = `translate(${(seen.x - x) * scale}px, ${(seen.y - y) * scale}px)`;
+      const wide = `${seen.width * scale}px`;
+      const high = `${seen.height * scale}px`;
       if (style.width !== wide) style.width = wide;
       if (style.height !== high) style.height = high;
     };
     follow(store.getState());
     return store.subscribe(follow);
-  }, [store, x, y, scale]);
+  }, [store, whole, x, y, scale]);
 
   const look = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId);
@@ -74,6 +74,7 @@ export const FlowMap = memo(({ boxes }: { boxes: readonly Box[] }) => {
 
   return (
     <div
+      ref={map}
       className="flow-map"
       role="img"
       aria-label="Map of the flow"

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { extentOf } from './boxes.ts';
 import type { Box } from './layout/index.ts';
 
 /** A multiple of the distance of the dots; the sheet grows by so much at once and not with every step. */
@@ -20,12 +21,6 @@ export const Sheet = memo(
 
 /** How far the ground reaches: a long way beyond the steps on every side. */
 export const groundOf = (boxes: Iterable<Box>): { left: number; top: number; right: number; bottom: number } => {
-  const ground = { left: down(0), top: down(0), right: up(0), bottom: up(0) };
-  for (const { x, y, width, height } of boxes) {
-    ground.left = Math.min(ground.left, down(x));
-    ground.top = Math.min(ground.top, down(y));
-    ground.right = Math.max(ground.right, up(x + width));
-    ground.bottom = Math.max(ground.bottom, up(y + height));
-  }
-  return ground;
+  const { x, y, width, height } = extentOf(boxes);
+  return { left: down(x), top: down(y), right: up(x + width), bottom: up(y + height) };
 };

@@ -4,6 +4,8 @@ import { panelOf } from './panel.ts';
 
 const cardSize: Size = { width: 264, height: 80 };
 const signSize: Size = { width: 96, height: 24 };
+/** Room for the name of the branch above it. */
+const namedSignSize: Size = { width: 152, height: 24 };
 const backSize: Size = { width: 200, height: 32 };
 
 /** The flow as the layout sees it. */
@@ -32,6 +34,7 @@ export const sizesOf = (flow: Flow, folded: ReadonlySet<string>, query: string) 
     if (at === -1) return cardSize;
     const from = id.slice(0, at);
     const to = (from === startId ? flow.start : flow.steps[from])?.next[id.slice(at + 1)] ?? null;
-    return to === null ? signSize : backSize;
+    if (to !== null) return backSize;
+    return outletsOf(flow, from).length > 1 ? namedSignSize : signSize;
   };
 };

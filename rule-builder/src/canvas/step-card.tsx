@@ -1,3 +1,4 @@
+import './cards.css';
 import { memo } from 'react';
 import type { NodeProps } from 'reactflow';
 import { useShallow } from 'zustand/react/shallow';
@@ -30,26 +31,28 @@ const troubleWords = { error: 'has a problem', warning: 'has a warning', setup: 
 
 /** All that a card shows. It is asked for at every change of anything, of every card, so each part has to be cheap. */
 const shownOf = (state: EditorState, id: string) => ({
-  step: state.flow.steps[id],
+  kind: state.flow.steps[id]?.kind,
+  disabled: state.flow.steps[id]?.disabled,
+  note: state.flow.steps[id]?.note,
   words: sentence(state.flow, id, knownTo(state.page, state.flow)),
   selected: state.selected === id,
   carried: state.carrying !== null && 'step' in state.carrying && state.carrying.step === id,
   target: canLeadTo(state, id),
   counts: state.counts?.steps[id],
-  note: state.trace?.notes.get(id),
+  happened: state.trace?.notes.get(id),
   trouble: troubleOf(state, id),
   lit: litOf(state, id),
 });
 
 const Card = ({ id }: { id: string }) => {
   const shown = useEditor(useShallow((state) => shownOf(state, id)));
-  const { step, words, selected, carried, target, counts, note, trouble, lit } = shown;
-  if (step === undefined) return null;
-  const kind = kinds.get(step.kind)?.name ?? step.kind;
+  const { disabled, note, words, selected, carried, target, counts, happened, trouble, lit } = shown;
+  if (shown.kind === undefined) return null;
+  const kind = kinds.get(shown.kind)?.name ?? shown.kind;
   const classes = [
     'flow-card nopan',
     selected ? 'selected' : '',
-    step.disabled ? 'disabled' : '',
+    disabled ? 'disabled' : '',
     carried ? 'carried' : '',
     trouble ?? '',
     lit,
@@ -62,16 +65,16 @@ const Card = ({ id }: { id: string }) => {
       className={classes.filter(Boolean).join(' ')}
       data-step={id}
       role="group"
-      aria-label={`${kind}: ${words}${trouble ? ` (${troubleWords[trouble]})` : ''}${step.disabled ? ' (switched off)' : ''}`}
+      aria-label={`${kind}: ${words}${trouble ? ` (${troubleWords[trouble]})` : ''}${disabled ? ' (switched off)' : ''}`}
     >
       <span className="tile">
-        <Icon name={iconOf(step.kind)} size={18} />
+        <Icon name={iconOf(shown.kind)} size={18} />
       </span>
       <span className="kind">
         {kind}
-        {step.disabled ? <i className="badge">Off</i> : null}
-        {step.note ? (
-          <i className="badge" title={step.note}>
+        {disabled ? <i className="badge">Off</i> : null}
+        {note ? (
+          <i className="badge" title={note}>
             <Icon name="note" size={12} />
           </i>
         ) : null}
@@ -83,7 +86,7 @@ const Card = ({ id }: { id: string }) => {
         ) : null}
       </span>
       <span className="words" title={words}>
-        {note ?? words}
+        {happened ?? words}
       </span>
       {counts && (counts.here > 0 || counts.failed > 0) ? (
         <span className="counts">

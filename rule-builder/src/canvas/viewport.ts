@@ -1,5 +1,6 @@
 import { getViewportForBounds, type ReactFlowInstance, type Viewport } from 'reactflow';
-import type { Box } from './layout/index.ts';
+import { extentOf } from './boxes.ts';
+import type { Box, Size } from './layout/index.ts';
 
 const keyOf = (flow: string): string => `ripen.view.${flow}`;
 
@@ -38,18 +39,6 @@ export const reveal = (
   if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: motionMs() });
 };
 
-const extent = (boxes: Iterable<Box>): Box => {
-  const all = [...boxes];
-  const x = Math.min(...all.map((box) => box.x));
-  const y = Math.min(...all.map((box) => box.y));
-  return {
-    x,
-    y,
-    width: Math.max(...all.map((box) => box.x + box.width)) - x,
-    height: Math.max(...all.map((box) => box.y + box.height)) - y,
-  };
-};
-
 /** How far one can zoom out and in. */
 export const zooms = { min: 0.15, max: 1.5 };
 
@@ -57,22 +46,27 @@ export const zooms = { min: 0.15, max: 1.5 };
 export const fit = (
   flow: Pick<ReactFlowInstance, 'setViewport'>,
   boxes: Iterable<Box>,
-  { width, height }: { width: number; height: number },
+  { width, height }: Size,
 ): void =>
-  void flow.setViewport(getViewportForBounds(extent(boxes), width, height, zooms.min, 1, 0.1), {
+  void flow.setViewport(getViewportForBounds(extentOf(boxes), width, height, zooms.min, 1, 0.1), {
     duration: motionMs(),
   });
 
+/** Below this, cards cannot be read with ease. */
+const legible = 0.75;
+
 /** Where a flow is first looked at: all of it where that is legible, else its start at the top. */
-export const firstViewport = (boxes: readonly Box[], frame: DOMRect): Viewport => {
-  const { x: left, y: top, width, height } = extent(boxes);
-  const right = left + width;
-  const bottom = top + height;
-  const byWidth = (frame.width - 96) / (right - left);
-  const whole = Math.min(byWidth, (frame.height - 96) / bottom);
-  // A long flow is read from the top at a size that one can read; only its width has to fit.
-  const zoom = Math.min(1, whole >= 0.8 ? whole : Math.max(0.6, byWidth));
-  const fits = (right - left) * zoom <= frame.width - 32;
-  const middle = fits ? (left + right) / 2 : 0;
+export const firstViewport = (boxes: readonly Box[], start: Box, frame: Size): Viewport => {
+  const { x: left, y: top, width, height } = extentOf(boxes);
+  const byWidth = (frame.width - 96) / width;
+  const whole = Math.min(byWidth, (frame.height - 96) / (top + height));
+  // A long flow is read from the top at a size that one can read; only its width has to fit, or at least its start.
+  const byStart = Math.min(1, (frame.width - 144) / start.width);
+  const zoom = Math.min(
+    1,
+    whole >= 0.8 ? whole : Math.max(byWidth, Math.min(legible, byStart), byStart < 1 ? byStart : 0),
+  );
+  const fits = width * zoom <= frame.width - 32;
+  const middle = fits ? left + width / 2 : start.x + start.width / 2;
   return { x: frame.width / 2 - middle * zoom, y: 40, zoom };
 };

@@ -1,3 +1,4 @@
+import './wires.css';
 import { memo, type ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { commands } from '../editor/commands.ts';

@@ -1,3 +1,4 @@
+import './zoom-bar.css';
 import { useReactFlow, useStore } from 'reactflow';
 import { IconButton } from '../ui/index.ts';
 import { motionMs } from './viewport.ts';

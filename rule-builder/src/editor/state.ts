@@ -61,8 +61,6 @@ export type EditorState = {
   view: 'canvas' | 'outline';
   counts: Counts | null;
   trace: Trace | null;
-  /** All of a long flow is drawn, for its picture. */
-  whole: boolean;
   /** How many of many simulated leads took which way, by `step.outlet`; shown in place of the real ones. */
   simulated: Readonly<Record<string, number>> | null;
   /** The enrolment whose path is shown, on the version that it went through. */

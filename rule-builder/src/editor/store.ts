@@ -49,7 +49,6 @@ export const createEditor = (page: FlowPage, { now = Date.now, frozen }: Options
     counts: null,
     trace: null,
     simulated: null,
-    whole: false,
     replayed: null,
     leadsOf: null,
     folded: new Set(),
@@ -59,11 +58,18 @@ export const createEditor = (page: FlowPage, { now = Date.now, frozen }: Options
   const { getState: get, setState: set } = store;
 
   let later: ReturnType<typeof setTimeout> | undefined;
-  /** Checking a long flow takes longer than a frame, so the edit is painted first. */
+  let painting: number | undefined;
+  /** Checking a long flow takes longer than a frame, so the edit is painted first, however slow the machine. */
   const check = (flow: Flow): void => {
+    if (painting !== undefined) cancelAnimationFrame(painting);
     clearTimeout(later);
-    if (Object.keys(flow.steps).length < long) set({ checked: flow });
-    else later = setTimeout(() => set({ checked: get().flow }), 120);
+    if (Object.keys(flow.steps).length < long) {
+      set({ checked: flow });
+      return;
+    }
+    painting = requestAnimationFrame(() => {
+      later = setTimeout(() => set({ checked: get().flow }), 120);
+    });
   };
   const settle = (flow: Flow, history: History, said: string): void =>
     set(({ selected, picking }) => ({

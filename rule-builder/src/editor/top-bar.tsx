@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { problemsIn } from '../problems/index.ts';
 import { ago, Button, count, Icon, IconButton, Menu, Segments } from '../ui/index.ts';
-import type { Saving } from './state.ts';
-import type { EditorStore } from './store.ts';
+import { knownTo } from './known.ts';
+import type { EditorState, Saving } from './state.ts';
 import { useEditor, useEditorStore } from './use-editor.ts';
 
 export type Dialogs = 'publish' | 'what-if' | 'history' | 'developer' | 'help' | 'find' | 'pause' | 'import' | null;
@@ -152,7 +152,12 @@ export const TopBar = ({ open }: { open: (dialog: Dialogs) => void }) => {
               disabled: row.liveVersion === null,
               run: () => open('pause'),
             },
-            { id: 'picture', label: 'Export as picture', icon: 'download', run: () => void savePicture(editor, name) },
+            {
+              id: 'picture',
+              label: 'Export as picture',
+              icon: 'download',
+              run: () => void savePicture(editor.getState()),
+            },
             { id: 'help', label: 'Keys', icon: 'help', keys: '?', separated: true, run: () => open('help') },
           ]}
         >
@@ -186,14 +191,7 @@ const FailedRuns = () => {
   );
 };
 
-const nextFrame = (): Promise<unknown> => new Promise(requestAnimationFrame);
-
-/** The picture is taken of what is drawn, so all of the flow is, for as long as that takes. */
-const savePicture = async (editor: EditorStore, name: string): Promise<void> => {
+const savePicture = async ({ flow, page }: EditorState): Promise<void> => {
   const { downloadPicture } = await import('../canvas/picture.ts');
-  editor.setState({ whole: true });
-  await nextFrame();
-  await nextFrame();
-  downloadPicture(name);
-  editor.setState({ whole: false });
+  downloadPicture(flow, knownTo(page, flow));
 };

@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { phone, visit } from '../browser.ts';
 import { aFlow, byScore, wait } from './a-flow.ts';
+import { watchCards } from './renders.ts';
 import { openWorkbench, soon, type Workbench } from './workbench.ts';
 
 let bench: Workbench;
@@ -14,6 +15,16 @@ afterAll(() => bench?.close());
 const button = (name: string | RegExp) => bench.page.getByRole('button', { name });
 const focusCanvas = () => bench.page.evaluate(() => document.getElementById('canvas')?.focus());
 const percent = () => bench.page.locator('.zoom-bar .percent').innerText();
+
+/** So many waits, one after the other. */
+const longFlow = (length: number) =>
+  Array.from({ length }, (_, n) => n + 1).reduce((flow, days) => flow.with('wait', wait(days)), aFlow('Long')).flow;
+const cardsInPage = () =>
+  bench.page
+    .locator('.flow-card')
+    .evaluateAll((cards) => cards.map((card) => (card as HTMLElement).dataset.step ?? ''));
+/** The steps whose cards rendered since this was asked last. */
+const rendered = () => bench.page.evaluate(() => window.renderedCards?.splice(0) ?? []);
 
 describe('looking at a flow and getting about in it', () => {
   test('35 fit, zoom and a pannable minimap; 1 fits and 0 is 100 %', async () => {
@@ -29,6 +40,20 @@ describe('looking at a flow and getting about in it', () => {
     await soon(percent).toBe('83 %');
     await button('Show all (1)').click();
     await soon(() => page.locator('.flow-card').last().isVisible()).toBe(true);
+    // All is seen: there is nothing to find on a map.
+    await soon(() => page.locator('.flow-map').isVisible()).toBe(false);
+    await page.keyboard.press('0');
+  });
+
+  test('35 a press on the map looks there, at the same zoom', async () => {
+    const { page } = bench;
+    await bench.open(longFlow(150));
+    const map = await page.getByRole('img', { name: 'Map of the flow' }).boundingBox();
+    if (map === null) throw new Error('not drawn');
+    const before = await percent();
+    await page.mouse.click(map.x + map.width / 2, map.y + map.height - 10);
+    await bench.card(/Wait 150 days/).waitFor();
+    expect(await percent()).toBe(before);
   });
 
   test('36 finds a step with Ctrl K at 200 steps', async () => {
@@ -63,6 +88,17 @@ describe('looking at a flow and getting about in it', () => {
     await bench.zoomTo(40);
     await soon(() => page.locator('.flow-card[data-step=wait] .words').isVisible()).toBe(false);
     expect(await page.locator('.flow-card[data-step=wait] .kind').isVisible()).toBe(true);
+  });
+
+  test('37 below half zoom a group of rules folds to its name and how many there are', async () => {
+    const { page } = bench;
+    await page.goto('/flows/lead-scoring');
+    const engagement = page.getByRole('region', { name: 'Engagement' });
+    await engagement.getByText('Email Clicked').waitFor();
+    await bench.zoomTo(40);
+    await engagement.getByText('7 rules').waitFor();
+    expect(await engagement.getByText('Email Clicked').isVisible()).toBe(false);
+    await bench.zoomTo(90);
   });
 
   test('38 the outline is the same flow with full editing, and the way on a phone', async () => {
@@ -134,9 +170,7 @@ describe('looking at a flow and getting about in it', () => {
 
   test('40 typing into a step of 300 renders that one card', async () => {
     const { page } = bench;
-    const id = await bench.open(
-      Array.from({ length: 300 }, (_, n) => n + 1).reduce((flow, days) => flow.with('wait', wait(days)), aFlow()).flow,
-    );
+    const id = await bench.open(longFlow(300));
     await bench.card(/Wait 2 days/).click();
     const touched = await page.evaluateHandle(() => {
       const steps = new Set<string>();
@@ -162,6 +196,48 @@ describe('looking at a flow and getting about in it', () => {
     expect(changed).toEqual(['wait-2']);
   });
 
+  test('40 a step put into 300 renders its own card; panning renders those that come near, and none again', async () => {
+    const { page } = bench;
+    await page.addInitScript(watchCards);
+    const id = await bench.open(longFlow(300));
+    // Above the middle, with some of the flow drawn already on either side.
+    await page.evaluate(
+      (flow) => sessionStorage.setItem(`ripen.view.${flow}`, JSON.stringify({ x: 480, y: -2000, zoom: 1 })),
+      id,
+    );
+    await page.reload();
+    await bench.card(/Wait 16 days/).waitFor();
+    const opened = await cardsInPage();
+    expect(opened.length).toBeLessThan(60);
+    expect((await rendered()).toSorted()).toEqual(expect.arrayContaining(opened.toSorted()));
+
+    await page.locator('.wire-add[data-from="wait-15"]').click();
+    await page.getByRole('menuitem', { name: /^Notify/ }).click();
+    await bench.saved(id, (flow) => flow.steps.notify !== undefined);
+    await page.locator('.flow-card.selected').getByText('Notify').waitFor();
+    expect([...new Set(await rendered())]).toEqual(['notify']);
+
+    const before = await cardsInPage();
+    const canvas = await page.locator('#canvas').boundingBox();
+    if (canvas === null) throw new Error('not drawn');
+    const x = canvas.x + canvas.width - 60;
+    const bottom = canvas.y + canvas.height - 60;
+    const drag = async (by: number) => {
+      await page.mouse.move(x, bottom);
+      await page.mouse.down();
+      await page.mouse.move(x, bottom - by, { steps: 12 });
+      await page.mouse.up();
+    };
+    await drag(60);
+    expect(await rendered()).toEqual([]);
+    await drag(600);
+    await soon(() => bench.card(/Wait 22 days/).isVisible()).toBe(true);
+    const came = await rendered();
+    expect(came.length).toBeGreaterThan(0);
+    expect(came.filter((step) => before.includes(step))).toEqual([]);
+    expect(new Set(came).size).toBe(came.length);
+  });
+
   test('41 notes, switching a step off, and the picture', async () => {
     const { page } = bench;
     const id = await bench.open(aFlow('Pictured').with('wait', wait(1)).with('notify').flow);
@@ -177,6 +253,22 @@ describe('looking at a flow and getting about in it', () => {
       page.getByRole('menuitem', { name: 'Export as picture' }).click(),
     ]);
     expect(download.suggestedFilename()).toBe('pictured.svg');
+    const picture = await readFile(await download.path(), 'utf8');
+    expect(picture).toContain('Wait 1 day.');
+    expect(picture).toContain('Flow ends');
+  });
+
+  test('41 the picture of a long flow has all of it, and not only what the page holds', async () => {
+    const { page } = bench;
+    await bench.open(longFlow(150));
+    expect((await cardsInPage()).length).toBeLessThan(150);
+    await button('More about this flow').click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'Export as picture' }).click(),
+    ]);
+    const picture = await readFile(await download.path(), 'utf8');
+    expect(picture.match(/Wait \d+ days?\./g)).toHaveLength(150);
   });
 
   test('42 developer view: the states of the selected step stand out; JSON import says its problems', async () => {
@@ -210,6 +302,9 @@ describe('looking at a flow and getting about in it', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('searchbox', { name: 'Filter rules by activity' }).fill('pricing');
     await soon(() => page.locator('.rule-box [data-rule]').count()).toBe(3);
+    expect(await page.locator('.rule-box').count()).toBe(1);
+    await page.getByRole('searchbox', { name: 'Filter rules by activity' }).fill('zebra');
+    await page.getByText('No rule is about “zebra”.').waitFor();
     await page.locator('.ladder').getByText('MQL').waitFor();
   });
 });
