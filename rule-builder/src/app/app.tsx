@@ -5,7 +5,7 @@ import { useLocation } from 'wouter';
 import { queryClient } from '../data/index.ts';
 import { Toasts } from '../ui/index.ts';
 import { Gate } from './gate.tsx';
-import { Screens } from './screens.tsx';
+import { loadScreen, Screens } from './screens.tsx';
 
 /** The whole app: signed in, one navigation, one screen. */
 export const App = () => {
@@ -13,7 +13,7 @@ export const App = () => {
   return (
     <QueryClientProvider client={queryClient}>
       <RouterProvider navigate={navigate}>
-        <Gate>
+        <Gate prepare={loadScreen}>
           <Screens />
         </Gate>
         <Toasts />

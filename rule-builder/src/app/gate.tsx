@@ -7,9 +7,9 @@ type State = 'looking' | 'in' | 'out' | 'failed' | 'refused';
 
 /**
  * Lets people through who are signed in and sends the others to the issuer. When a session ends while somebody works,
- * the page stays as it is under a banner, so that nothing typed is lost.
+ * the page stays as it is under a banner, so that nothing typed is lost. `prepare` gets the screen ready meanwhile.
  */
-export const Gate = ({ children }: { children: ReactNode }) => {
+export const Gate = ({ prepare, children }: { prepare: (path: string) => Promise<void>; children: ReactNode }) => {
   const [state, setState] = useState<State>('looking');
   const [ended, setEnded] = useState(false);
   const [path, navigate] = useLocation();
@@ -26,7 +26,11 @@ export const Gate = ({ children }: { children: ReactNode }) => {
         navigate(back, { replace: true });
         return settle('in');
       }
-      if ((await currentUser()) !== null) return settle('in');
+      const prepared = prepare(location.pathname);
+      if ((await currentUser()) !== null) {
+        await prepared;
+        return settle('in');
+      }
       settle('out');
       await signIn();
     };
@@ -34,7 +38,7 @@ export const Gate = ({ children }: { children: ReactNode }) => {
     return () => {
       gone = true;
     };
-  }, [navigate]);
+  }, [navigate, prepare]);
 
   useEffect(() => onSignedOut(() => setEnded(true)), []);
 

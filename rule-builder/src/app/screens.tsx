@@ -1,17 +1,35 @@
-import { Component, lazy, type ReactNode, Suspense } from 'react';
+import { Component, type ReactNode, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { EmptyState, ErrorState, LoadingState } from '../ui/index.ts';
 import { Navigation } from './navigation.tsx';
+import { screen } from './screen.tsx';
 
 /** Each screen is its own file to load, so that a page of the inbox does not wait for the canvas. */
-const Home = lazy(() => import('../home/index.tsx'));
-const Flows = lazy(() => import('../flows/index.tsx'));
-const Editor = lazy(() => import('../editor/index.tsx'));
-const Leads = lazy(() => import('../leads/index.tsx'));
-const Inbox = lazy(() => import('../inbox/index.tsx'));
-const Reports = lazy(() => import('../reports/index.tsx'));
-const Emails = lazy(() => import('../emails/index.tsx'));
-const Setup = lazy(() => import('../setup/index.tsx'));
+const Home = screen(() => import('../home/index.tsx'));
+const Flows = screen(() => import('../flows/index.tsx'));
+const Editor = screen(() => import('../editor/index.tsx'));
+const Leads = screen(() => import('../leads/index.tsx'));
+const Inbox = screen(() => import('../inbox/index.tsx'));
+const Reports = screen(() => import('../reports/index.tsx'));
+const Emails = screen(() => import('../emails/index.tsx'));
+const Setup = screen(() => import('../setup/index.tsx'));
+
+const byPlace = new Map([
+  ['', Home],
+  ['leads', Leads],
+  ['inbox', Inbox],
+  ['reports', Reports],
+  ['emails', Emails],
+  ['setup', Setup],
+]);
+
+/** Loads the screen that an address names while the person is still being signed in. */
+export const loadScreen = async (path: string): Promise<void> => {
+  const [, place = '', rest] = path.split('/');
+  const named = place === 'flows' ? (rest ? Editor : Flows) : byPlace.get(place);
+  // What cannot be loaded is tried again when it is to be drawn, and said there.
+  await named?.load().catch(() => undefined);
+};
 
 class Boundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
