@@ -1,4 +1,4 @@
-import { Component, type ReactNode, Suspense } from 'react';
+import { Component, type ReactNode, Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { EmptyState, ErrorState, LoadingState } from '../ui/index.ts';
 import { Navigation } from './navigation.tsx';
@@ -31,6 +31,22 @@ export const loadScreen = async (path: string): Promise<void> => {
   await named?.load().catch(() => undefined);
 };
 
+/** Loads the screen of a link that is pointed at, or reached by Tab, before it is pressed. */
+const useLoadAhead = (): void => {
+  useEffect(() => {
+    const ahead = ({ target }: Event): void => {
+      const link = target instanceof Element ? target.closest('a') : null;
+      if (link?.origin === location.origin) void loadScreen(link.pathname);
+    };
+    addEventListener('pointerover', ahead);
+    addEventListener('focusin', ahead);
+    return () => {
+      removeEventListener('pointerover', ahead);
+      removeEventListener('focusin', ahead);
+    };
+  }, []);
+};
+
 class Boundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };
 
@@ -50,33 +66,36 @@ class Boundary extends Component<{ children: ReactNode }, { failed: boolean }> {
 }
 
 /** The navigation and the screen that the address names. A screen may itself route below its own path. */
-export const Screens = () => (
-  <div className="app">
-    <a className="skip" href="#main">
-      Skip to content
-    </a>
-    <Navigation />
-    <main id="main" className="screen" tabIndex={-1}>
-      <Boundary>
-        <Suspense fallback={<LoadingState />}>
-          <Switch>
-            <Route path="/" component={Home} />
-            <Route path="/flows" component={Flows} />
-            <Route path="/flows/:id">{({ id }) => <Editor key={id} id={id} />}</Route>
-            <Route path="/leads/*?" component={Leads} />
-            <Route path="/inbox/*?" component={Inbox} />
-            <Route path="/reports/*?" component={Reports} />
-            <Route path="/emails/*?" component={Emails} />
-            <Route path="/setup/*?" component={Setup} />
-            <Route path="/signed-in">
-              <Redirect to="/" />
-            </Route>
-            <Route>
-              <EmptyState title="There is no such page">Choose a place in the navigation.</EmptyState>
-            </Route>
-          </Switch>
-        </Suspense>
-      </Boundary>
-    </main>
-  </div>
-);
+export const Screens = () => {
+  useLoadAhead();
+  return (
+    <div className="app">
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <Navigation />
+      <main id="main" className="screen" tabIndex={-1}>
+        <Boundary>
+          <Suspense fallback={<LoadingState />}>
+            <Switch>
+              <Route path="/" component={Home} />
+              <Route path="/flows" component={Flows} />
+              <Route path="/flows/:id">{({ id }) => <Editor key={id} id={id} />}</Route>
+              <Route path="/leads/*?" component={Leads} />
+              <Route path="/inbox/*?" component={Inbox} />
+              <Route path="/reports/*?" component={Reports} />
+              <Route path="/emails/*?" component={Emails} />
+              <Route path="/setup/*?" component={Setup} />
+              <Route path="/signed-in">
+                <Redirect to="/" />
+              </Route>
+              <Route>
+                <EmptyState title="There is no such page">Choose a place in the navigation.</EmptyState>
+              </Route>
+            </Switch>
+          </Suspense>
+        </Boundary>
+      </main>
+    </div>
+  );
+};

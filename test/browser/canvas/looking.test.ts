@@ -258,19 +258,6 @@ describe('looking at a flow and getting about in it', () => {
     expect(picture).toContain('Flow ends');
   });
 
-  test('41 the picture of a long flow has all of it, and not only what the page holds', async () => {
-    const { page } = bench;
-    await bench.open(longFlow(150));
-    expect((await cardsInPage()).length).toBeLessThan(150);
-    await button('More about this flow').click();
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: 'Export as picture' }).click(),
-    ]);
-    const picture = await readFile(await download.path(), 'utf8');
-    expect(picture.match(/Wait \d+ days?\./g)).toHaveLength(150);
-  });
-
   test('42 developer view: the states of the selected step stand out; JSON import says its problems', async () => {
     const { page } = bench;
     await bench.open(aFlow().with('wait', wait(1)).with('notify').flow);
@@ -287,6 +274,22 @@ describe('looking at a flow and getting about in it', () => {
     await dialog.getByRole('button', { name: 'Put this into the draft' }).click();
     await dialog.getByRole('alert').getByText('name').first().waitFor();
     expect(await bench.kinds()).toEqual(['Wait', 'Notify']);
+  });
+
+  test('opening a flow goes from signing in to opening it, with no other sign of waiting between', async () => {
+    const { page } = bench;
+    await page.addInitScript(() => {
+      const signs: string[] = [];
+      Object.assign(window, { signs });
+      new MutationObserver(() => {
+        const sign = document.querySelector('.skeleton')?.parentElement?.ariaLabel;
+        if (sign && sign !== signs.at(-1)) signs.push(sign);
+      }).observe(document, { childList: true, subtree: true });
+    });
+    await page.goto('/flows/lead-scoring');
+    await page.locator('.scoring-panel').waitFor();
+    const signs = await page.evaluate(() => (window as unknown as { signs: string[] }).signs);
+    expect(signs).toEqual(['Signing in', 'Opening the flow']);
   });
 
   test('a scoring flow on the same canvas: a row opens its rule, points change on the picture, rules can be added and filtered', async () => {
