@@ -180,8 +180,10 @@ describe('reach', () => {
       }),
       runs(300),
     );
+    // Of 300 random models some 495 groups are exact and 62 of those below their cap (standard deviation 9): far fewer
+    // would mean that the generator had stopped reaching the case.
     expect(exact).toBeGreaterThan(300);
-    expect(uncapped).toBeGreaterThan(60);
+    expect(uncapped).toBeGreaterThan(10);
   });
 
   it('counts on rounding: rules that share days with others may lose less to it apart', () => {
