@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, GetCommand, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { OpenWait } from '../../shared/condition/index.ts';
 import type { Stage } from '../../shared/lead/index.ts';
 import { emptyState, type ScoringState } from '../../shared/scoring/index.ts';
@@ -75,7 +75,7 @@ export const withState = async (tables: Tables, item: Item): Promise<(Item & { s
 };
 
 /** A lead from its item with its state. */
-export const leadFrom = ({ pk: _pk, sk: _sk, duePk: _duePk, state, ...rest }: Item & { state: string }): Lead =>
+const leadFrom = ({ pk: _pk, sk: _sk, duePk: _duePk, state, ...rest }: Item & { state: string }): Lead =>
   ({ ...rest, state: JSON.parse(state) as ScoringState }) as Lead;
 
 /** Leads from their items; those that are gone meanwhile are left out. */
@@ -92,6 +92,23 @@ const getItem = async (tables: Tables, id: string): Promise<Item | undefined> =>
     new GetCommand({ TableName: tables.names.Leads, Key: leadKey(tables.ws, id), ConsistentRead: true }),
   );
   return Item;
+};
+
+/** As many as one BatchGetItem takes. */
+const BATCH = 100;
+
+/** Leads as they were just now, closed ones too, with as few calls as there are hundreds of them; unknown ids are left out. */
+export const readLeads = async (tables: Tables, ids: readonly string[]): Promise<Lead[]> => {
+  const leads: Lead[] = [];
+  let left: Item[] = ids.map((id) => leadKey(tables.ws, id));
+  while (left.length > 0) {
+    const { Responses, UnprocessedKeys } = await tables.doc.send(
+      new BatchGetCommand({ RequestItems: { [tables.names.Leads]: { Keys: left.slice(0, BATCH) } } }),
+    );
+    leads.push(...(await leadsOf(tables, Responses?.[tables.names.Leads] ?? [])));
+    left = [...left.slice(BATCH), ...(UnprocessedKeys?.[tables.names.Leads]?.Keys ?? [])];
+  }
+  return leads;
 };
 
 /** One lead as it is now, closed or not. */

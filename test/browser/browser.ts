@@ -5,18 +5,31 @@ import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
 
-/** Flags of the packaged Chromium, without those that let one page take the whole browser down. */
-const flags = chromium.args.filter(
-  (flag) => !['--single-process', '--no-zygote', '--disable-web-security'].includes(flag),
-);
+/**
+ * Flags of the packaged Chromium, without those that let one page take the whole browser down, and without its emulated
+ * GPU: there, a page that was left could hold up the frames of the next one for seconds.
+ */
+const flags = [
+  ...chromium.args.filter(
+    (flag) =>
+      ![
+        '--single-process',
+        '--no-zygote',
+        '--disable-web-security',
+        '--in-process-gpu',
+        '--ignore-gpu-blocklist',
+      ].includes(flag) && !/swiftshader|angle/.test(flag),
+  ),
+  '--disable-gpu',
+];
 
 /** A real Chromium, headless. The caller closes it. */
-export const launchBrowser = async (): Promise<Browser> => {
+export const launchBrowser = async (more: readonly string[] = []): Promise<Browser> => {
   const home = join(tmpdir(), `ripen-browser-${randomUUID()}`);
   await mkdir(home, { recursive: true });
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: flags,
+    args: [...flags, ...more],
     headless: true,
     env: { ...process.env, HOME: home } as Record<string, string>,
   });

@@ -38,29 +38,52 @@ const comparing =
     return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
   };
 
-/** Sorting a hundred thousand leads takes a while: each order is made once a snapshot. */
-const orders = new WeakMap<Snapshot, Map<string, readonly KnownLead[]>>();
+/** What was made of a snapshot for one page is there for the next: all leads in an order, and those that a query means. */
+type Made = { orders: Map<string, readonly KnownLead[]>; matches: Map<string, readonly KnownLead[]> };
+const made = new WeakMap<Snapshot, Made>();
+/** The queries that are kept of one snapshot, the latest ones. */
+const QUERIES = 16;
+
+const madeOf = (snapshot: Snapshot): Made => {
+  const kept = made.get(snapshot) ?? { orders: new Map(), matches: new Map() };
+  made.set(snapshot, kept);
+  return kept;
+};
 
 const inOrder = (snapshot: Snapshot, column: Column, descending: boolean): readonly KnownLead[] => {
-  const kept = orders.get(snapshot) ?? new Map<string, readonly KnownLead[]>();
-  orders.set(snapshot, kept);
+  const { orders } = madeOf(snapshot);
   const name = `${descending ? '-' : ''}${column}`;
-  const before = kept.get(name);
+  const before = orders.get(name);
   if (before !== undefined) return before;
   const compare = comparing(descending);
   const sorted = snapshot.leads
     .map((lead) => ({ lead, value: sortValue(lead.row, column), id: lead.id }))
     .sort(compare)
     .map(({ lead }) => lead);
-  kept.set(name, sorted);
+  orders.set(name, sorted);
   return sorted;
+};
+
+type Filter = Omit<LeadQuery, 'sort' | 'cursor' | 'limit'>;
+
+/** The leads that a query means, in its order. */
+const matching = (snapshot: Snapshot, filter: Filter, column: Column, descending: boolean): readonly KnownLead[] => {
+  const { matches } = madeOf(snapshot);
+  const name = JSON.stringify([column, descending, Object.entries(filter).sort()]);
+  const before = matches.get(name);
+  if (before !== undefined) return before;
+  const found = inOrder(snapshot, column, descending).filter(matcher(filter));
+  const [oldest] = matches.keys();
+  if (oldest !== undefined && matches.size >= QUERIES) matches.delete(oldest);
+  matches.set(name, found);
+  return found;
 };
 
 const oneOf = (list: string | undefined): ReadonlySet<string> | undefined =>
   list === undefined || list === '' ? undefined : new Set(list.split(','));
 
 /** Which leads a query means, examples left out unless asked for. */
-export const matcher = (query: Omit<LeadQuery, 'sort' | 'cursor' | 'limit'>): ((lead: KnownLead) => boolean) => {
+export const matcher = (query: Filter): ((lead: KnownLead) => boolean) => {
   const words = (query.search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const stages = oneOf(query.stage);
   const grades = oneOf(query.grade);
@@ -107,16 +130,16 @@ const readPlace = (cursor: string | undefined): Place | undefined => {
 
 /** A page of leads: filtered, sorted, and going on where the page before ended even if leads moved meanwhile. */
 export const listLeads = (snapshot: Snapshot, query: LeadQuery): LeadList => {
-  const sort = query.sort ?? '-lastActivityAt';
+  const { sort = '-lastActivityAt', cursor, limit = 50, ...filter } = query;
   const descending = sort.startsWith('-');
   const column = sort.replace('-', '') as Column;
-  const matched = inOrder(snapshot, column, descending).filter(matcher(query));
-  const place = readPlace(query.cursor);
+  const matched = matching(snapshot, filter, column, descending);
+  const place = readPlace(cursor);
   const compare = comparing(descending);
   const placeOf = (lead: KnownLead): Place => ({ value: sortValue(lead.row, column), id: lead.id });
   const first = place === undefined ? 0 : matched.findIndex((lead) => compare(placeOf(lead), place) > 0);
   const from = first === -1 ? matched.length : first;
-  const page = matched.slice(from, from + (query.limit ?? 50));
+  const page = matched.slice(from, from + limit);
   const last = page.at(-1);
   return {
     items: page.map(({ row }) => row),
@@ -125,7 +148,7 @@ export const listLeads = (snapshot: Snapshot, query: LeadQuery): LeadList => {
         ? Buffer.from(JSON.stringify([sortValue(last.row, column), last.id])).toString('base64url')
         : null,
     total: matched.length,
-    of: snapshot.leads.filter(exampleMatcher(query.examples)).length,
+    of: matching(snapshot, { examples: query.examples }, column, descending).length,
     asOf: snapshot.asOf,
   };
 };

@@ -1,7 +1,6 @@
-import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
 import { type LeadView, view } from '../../../shared/scoring/index.ts';
-import { type Lead, leadKey, leadsOf, readRoot } from '../../store/lead.ts';
+import { type Lead, readLeads, readRoot } from '../../store/lead.ts';
 import { readLedger } from '../../store/ledger.ts';
 import type { LeadRow } from '../contract/index.ts';
 import type { Services } from '../services.ts';
@@ -17,31 +16,20 @@ export type LeadReader = {
   know(id: string): Promise<Known | undefined>;
 };
 
-const BATCH = 100;
-
-/** Reads leads as they are now, with as few calls as there are hundreds of them. */
+/** Reads leads as they are now. */
 export const leadReader = (services: Services, programs: Programs): LeadReader => {
   const { tables } = services;
-
-  const read = async (ids: readonly string[]): Promise<Lead[]> => {
-    const leads: Lead[] = [];
-    let left: Record<string, unknown>[] = ids.map((id) => leadKey(tables.ws, id));
-    while (left.length > 0) {
-      const { Responses, UnprocessedKeys } = await tables.doc.send(
-        new BatchGetCommand({ RequestItems: { [tables.names.Leads]: { Keys: left.slice(0, BATCH) } } }),
-      );
-      leads.push(...(await leadsOf(tables, Responses?.[tables.names.Leads] ?? [])));
-      left = [...left.slice(BATCH), ...(UnprocessedKeys?.[tables.names.Leads]?.Keys ?? [])];
-    }
-    return leads;
-  };
 
   return {
     async rows(ids) {
       const now = services.now();
-      const found = new Map((await read([...new Set(ids)])).map((lead) => [lead.id, lead]));
+      const found = new Map((await readLeads(tables, [...new Set(ids)])).map((lead) => [lead.id, lead]));
       const roots = [...found.values()].flatMap(({ mergedInto }) => (mergedInto === undefined ? [] : [mergedInto]));
-      for (const lead of await read([...new Set(roots)].filter((id) => !found.has(id)))) found.set(lead.id, lead);
+      for (const lead of await readLeads(
+        tables,
+        [...new Set(roots)].filter((id) => !found.has(id)),
+      ))
+        found.set(lead.id, lead);
       const rows = new Map<string, LeadRow>();
       for (const id of ids) {
         let lead = found.get(id);

@@ -19,7 +19,11 @@ export const consentOf = ({ consent }: Pick<LeadView, 'consent'>): LeadRow['cons
   consent.suppressed ? 'suppressed' : consent.email;
 
 /** The lead as lists show it, as of `now`. */
-export const rowOf = (lead: Lead, { program }: Scored, now: string): LeadRow => {
+export const rowOf = (
+  lead: Pick<Lead, 'id' | 'state' | 'segments' | 'createdAt'> & { example?: boolean },
+  { program }: Scored,
+  now: string,
+): LeadRow => {
   const seen = view(program, lead.state, now);
   const [lastActivity, last] = Object.entries(seen.did).reduce<[string | null, string | null]>(
     (latest, [type, { last: at }]) => (latest[1] === null || at > latest[1] ? [type, at] : latest),

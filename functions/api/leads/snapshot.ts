@@ -1,19 +1,15 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { Lead } from '../../store/lead.ts';
-import { leadFrom, readLead, withState } from '../../store/lead.ts';
+import type { ScoringState } from '../../../shared/scoring/index.ts';
+import { type Lead, readLead, readLeads, withState } from '../../store/lead.ts';
 import type { LeadRow } from '../contract/index.ts';
 import type { Services } from '../services.ts';
 import type { Programs } from './programs.ts';
 import { rowOf } from './row.ts';
 
 /** A lead as the lists keep it: its row, the text it is found by, and its state as JSON (parsed only when asked). */
-export type KnownLead = {
-  id: string;
-  version: number;
-  scored: Lead['scored'];
-  segments: readonly string[];
+export type KnownLead = Pick<Lead, 'id' | 'version' | 'scored' | 'segments' | 'createdAt'> & {
   example: boolean;
-  createdAt: string;
   state: string;
   row: LeadRow;
   text: string;
@@ -37,30 +33,46 @@ const BEARABLE_MS = 500;
 /** A copy may be as old as so many readings take. */
 const AGE = 20;
 const SEGMENTS = 4;
+/** After so many leads other requests get a turn. */
+const SLICE = 250;
 
 /**
- * Lists, counts and match counts read all leads from memory. The table is read whole when the copy is old: cheap for
- * thousands of leads, and seldom for a hundred thousand, for the older a copy may be the longer reading takes.
+ * Lists, counts and match counts read all leads from memory. The table is read whole once; when the copy is old, only
+ * each lead's version is read, and then those leads that have another: cheap for thousands of leads, and seldom for a
+ * hundred thousand, for the older a copy may be the longer reading takes.
  */
 export const leadSnapshot = (services: Services, programs: Programs): LeadSnapshot => {
+  const { tables, deps } = services;
   let known = new Map<string, KnownLead>();
+  /** What became of single leads while a reading was under way, which may have seen them before. */
+  let meanwhile = new Map<string, KnownLead | undefined>();
   let snapshot: Snapshot | undefined;
   let readAt = 0;
   let took = 0;
   let hour = '';
   let reading: Promise<void> | undefined;
 
+  const publish = (asOf: string) => {
+    snapshot = { asOf, leads: [...known.values()] };
+  };
+  const put = (id: string, lead: KnownLead | undefined) => {
+    if (lead === undefined) known.delete(id);
+    else known.set(id, lead);
+  };
+
   const read = async (): Promise<void> => {
-    const started = services.deps.now();
+    const started = deps.now();
     const at = new Date(started).toISOString();
     // Points fade by whole days, so a row of an unchanged lead is as good all day long, in any time zone, as its hour.
-    const kept = at.slice(0, 13) === hour ? known : new Map<string, KnownLead>();
-    const found = await Promise.all(
-      Array.from({ length: SEGMENTS }, (_, segment) => scan(services, programs, segment, kept, at)),
-    );
-    known = new Map(found.flat().map((lead) => [lead.id, lead]));
-    snapshot = { asOf: at, leads: [...known.values()] };
-    took = services.deps.now() - started;
+    const isSameHour = at.slice(0, 13) === hour;
+    meanwhile = new Map();
+    const knower = leadKnower(programs, at);
+    const found =
+      known.size === 0 ? await readAll(services, knower) : await readChanged(services, knower, known, isSameHour);
+    known = found;
+    for (const [id, lead] of meanwhile) put(id, lead);
+    publish(at);
+    took = deps.now() - started;
     readAt = started;
     hour = at.slice(0, 13);
   };
@@ -70,8 +82,12 @@ export const leadSnapshot = (services: Services, programs: Programs): LeadSnapsh
     });
     return reading;
   };
-  const publish = () => {
-    if (snapshot !== undefined) snapshot = { asOf: snapshot.asOf, leads: [...known.values()] };
+
+  const change = (id: string, lead: KnownLead | undefined) => {
+    meanwhile.set(id, lead);
+    if (snapshot === undefined) return;
+    put(id, lead);
+    publish(snapshot.asOf);
   };
 
   return {
@@ -81,77 +97,111 @@ export const leadSnapshot = (services: Services, programs: Programs): LeadSnapsh
         // A reading under way may have missed what was written just now.
         await reading;
         await refresh();
-      } else if (services.deps.now() - readAt > AGE * took) {
+      } else if (deps.now() - readAt > AGE * took) {
         const renewed = refresh();
         if (took <= BEARABLE_MS) await renewed;
-        else renewed.catch(() => services.deps.log.warn('The leads could not be read; lists show an older state.'));
+        else renewed.catch(() => deps.log.warn('The leads could not be read; lists show an older state.'));
       }
       return snapshot ?? { asOf: services.now(), leads: [] };
     },
     async reread(id) {
-      if (snapshot === undefined) return;
-      const lead = await readLead(services.tables, id);
-      if (lead === undefined || lead.mergedInto !== undefined) known.delete(id);
-      else known.set(id, await know(programs, lead, JSON.stringify(lead.state), services.now()));
-      publish();
+      if (snapshot === undefined && reading === undefined) return;
+      const lead = await readLead(tables, id);
+      change(id, lead === undefined ? undefined : await leadKnower(programs, services.now()).know(lead));
     },
     forget(id) {
-      known.delete(id);
-      publish();
+      change(id, undefined);
     },
   };
 };
 
-const know = async (programs: Programs, lead: Lead, state: string, now: string): Promise<KnownLead> => {
-  const row = rowOf(lead, await programs.of(lead.scored), now);
+/** A lead of which no row is made yet. */
+type Unread = Omit<KnownLead, 'row' | 'text'>;
+
+/** Makes what the lists keep of a lead as of one instant; undefined for one that is closed. Gives others a turn. */
+const leadKnower = (programs: Programs, now: string) => {
+  let count = 0;
+  const make = async ({ id, version, scored, segments, createdAt, example, state }: Unread, parsed: ScoringState) => {
+    count += 1;
+    if (count % SLICE === 0) await breathe();
+    const lead = { id, version, scored, segments, createdAt, example: example === true };
+    const row = rowOf({ ...lead, state: parsed }, await programs.of(scored), now);
+    const text = [row.name, row.email, row.company, row.jobTitle].join(' ').toLowerCase();
+    return { ...lead, state, row, text };
+  };
   return {
-    id: lead.id,
-    version: lead.version,
-    scored: lead.scored,
-    segments: lead.segments,
-    example: row.example,
-    createdAt: lead.createdAt,
-    state,
-    row,
-    text: [row.name, row.email, row.company, row.jobTitle].join(' ').toLowerCase(),
+    async know(lead: Lead): Promise<KnownLead | undefined> {
+      if (lead.mergedInto !== undefined) return undefined;
+      return make({ ...lead, example: lead.example === true, state: JSON.stringify(lead.state) }, lead.state);
+    },
+    /** Of an item of the table, or of what was made of one at another instant. */
+    make: (lead: Unread): Promise<KnownLead> => make(lead, JSON.parse(lead.state) as ScoringState),
   };
 };
 
-/** What a row is made of. Some of these are words that DynamoDB keeps for itself, so all go by other names. */
-const wanted = ['id', 'createdAt', 'version', 'scored', 'segments', 'members', 'example', 'state', 'overflow'];
+type Knower = ReturnType<typeof leadKnower>;
 
+/** What a row is made of. Some of these are words that DynamoDB keeps for itself, so all go by other names. */
+const whole = ['id', 'createdAt', 'version', 'scored', 'segments', 'example', 'state', 'overflow'];
+
+const readAll = async (services: Services, knower: Knower): Promise<Map<string, KnownLead>> => {
+  const found = new Map<string, KnownLead>();
+  await scan(services, whole, async (item) => {
+    const lead = await withState(services.tables, item);
+    if (lead === undefined || 'mergedInto' in lead) return;
+    found.set(item.id as string, await knower.make(lead as unknown as Unread));
+  });
+  return found;
+};
+
+/** The leads that have the version they had stay as they are; in another hour their rows are made anew from their states. */
+const readChanged = async (
+  services: Services,
+  knower: Knower,
+  known: ReadonlyMap<string, KnownLead>,
+  isSameHour: boolean,
+): Promise<Map<string, KnownLead>> => {
+  const found = new Map<string, KnownLead>();
+  const changed: string[] = [];
+  await scan(services, ['id', 'version'], async ({ id, version }) => {
+    const before = known.get(id as string);
+    if (before === undefined || before.version !== version) changed.push(id as string);
+    else found.set(before.id, isSameHour ? before : await knower.make(before));
+  });
+  for (const lead of await readLeads(services.tables, changed)) {
+    const made = await knower.know(lead);
+    if (made !== undefined) found.set(lead.id, made);
+  }
+  return found;
+};
+
+type Item = Record<string, unknown>;
+
+/** Every lead's item that is not closed, in no order; between two pages others get a turn. */
 const scan = async (
   { tables }: Services,
-  programs: Programs,
-  segment: number,
-  before: ReadonlyMap<string, KnownLead>,
-  now: string,
-): Promise<KnownLead[]> => {
-  const leads: KnownLead[] = [];
-  let after: Record<string, unknown> | undefined;
-  do {
-    const page = await tables.doc.send(
-      new ScanCommand({
-        TableName: tables.names.Leads,
-        Segment: segment,
-        TotalSegments: SEGMENTS,
-        FilterExpression: 'sk = :lead AND attribute_not_exists(mergedInto)',
-        ProjectionExpression: wanted.map((name) => `#${name}`).join(', '),
-        ExpressionAttributeNames: Object.fromEntries(wanted.map((name) => [`#${name}`, name])),
-        ExpressionAttributeValues: { ':lead': 'lead' },
-        ...(after && { ExclusiveStartKey: after }),
-      }),
-    );
-    for (const item of page.Items ?? []) {
-      const kept = before.get(item.id as string);
-      if (kept !== undefined && kept.version === item.version) {
-        leads.push(kept);
-        continue;
-      }
-      const whole = await withState(tables, item);
-      if (whole !== undefined) leads.push(await know(programs, leadFrom(whole), whole.state, now));
-    }
-    after = page.LastEvaluatedKey;
-  } while (after !== undefined);
-  return leads;
+  attributes: readonly string[],
+  each: (item: Item) => Promise<void>,
+): Promise<void> => {
+  const scanSegment = async (segment: number): Promise<void> => {
+    let after: Item | undefined;
+    do {
+      const page = await tables.doc.send(
+        new ScanCommand({
+          TableName: tables.names.Leads,
+          Segment: segment,
+          TotalSegments: SEGMENTS,
+          FilterExpression: 'sk = :lead AND attribute_not_exists(mergedInto)',
+          ProjectionExpression: attributes.map((name) => `#${name}`).join(', '),
+          ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
+          ExpressionAttributeValues: { ':lead': 'lead' },
+          ...(after && { ExclusiveStartKey: after }),
+        }),
+      );
+      for (const item of page.Items ?? []) await each(item);
+      after = page.LastEvaluatedKey;
+      await breathe();
+    } while (after !== undefined);
+  };
+  await Promise.all(Array.from({ length: SEGMENTS }, (_, segment) => scanSegment(segment)));
 };

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
+import { seedLeads } from '../../stack/crowd.ts';
 import type { BenchRow } from '../row.ts';
-import { seedLeads } from './crowd.ts';
 import { type Desk, signedIn } from './desk.ts';
 import { median, spread } from './figures.ts';
 import { scrollDown } from './frames.ts';

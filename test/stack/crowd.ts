@@ -1,11 +1,11 @@
 import { BatchWriteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { newLead, writeLead } from '../../../functions/store/lead.ts';
-import { readLive } from '../../../functions/store/live.ts';
-import { openPrograms, type Scorer } from '../../../functions/store/program.ts';
-import { openTables, type Tables } from '../../../functions/store/table.ts';
-import type { LedgerEntry } from '../../../shared/lead/index.ts';
-import { fold, view } from '../../../shared/scoring/index.ts';
-import type { Stack } from '../../stack/index.ts';
+import { newLead, writeLead } from '../../functions/store/lead.ts';
+import { readLive } from '../../functions/store/live.ts';
+import { openPrograms, type Scorer } from '../../functions/store/program.ts';
+import { openTables, type Tables } from '../../functions/store/table.ts';
+import type { LedgerEntry } from '../../shared/lead/index.ts';
+import { fold, view } from '../../shared/scoring/index.ts';
+import type { Stack } from './index.ts';
 
 const BATCH = 25;
 const AT_ONCE = 4;
@@ -105,9 +105,10 @@ const itemOf = async (tables: Tables, scorer: Scorer, lead: number, now: number)
 
 /** Writes so many leads into the Leads table, scored by what is live, as the score function would have left them. */
 export const seedLeads = async ({ ripen }: Stack, count: number): Promise<void> => {
-  const tables = openTables(ripen.depsOf('api'));
+  const deps = ripen.depsOf('api');
+  const tables = openTables(deps);
   const scorer = await openPrograms(tables).scorer(await readLive(tables));
-  const now = Date.now();
+  const now = deps.now();
   let next = 0;
   const writer = async (): Promise<void> => {
     while (next < count) {
