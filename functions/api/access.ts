@@ -108,6 +108,7 @@ export const access = {
   'GET /api/rejects': operate,
   'GET /api/dead-letters': operate,
   'POST /api/dead-letters/redrive': changeSetup,
+  'POST /api/dead-letters/discard': changeSetup,
   'GET /api/audit': { roles: ['admin'] },
   'GET /api/suppressions': operate,
   'POST /api/suppressions': operate,

@@ -160,7 +160,8 @@ export class ProcessingStack extends Stack {
         (Object.keys(tables) as TableName[]).map((table) => [`TABLE_${envName(table)}`, tableName(table)]),
       ),
       ...Object.fromEntries(
-        Object.entries(this.queues).flatMap(([name, { dead }]) => [
+        Object.entries(this.queues).flatMap(([name, { main, dead }]) => [
+          [`QUEUE_${envName(name)}_URL`, main.queueUrl],
           [`QUEUE_${envName(name)}_DEAD_URL`, dead.queueUrl],
           [`QUEUE_${envName(name)}_DEAD_ARN`, dead.queueArn],
         ]),

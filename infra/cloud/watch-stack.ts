@@ -35,7 +35,7 @@ export class WatchStack extends Stack {
         means:
           queue === undelivered
             ? `A rule or the schedule could not deliver. What it was lies in the queue ${prefix}-undelivered, with the reason.`
-            : 'Messages were given up. Setup, Dead letters shows them and puts them back.',
+            : 'Messages were given up. Setup, Stuck messages shows them and puts them back.',
       });
     }
     for (const [name, { main }] of Object.entries(queues)) {

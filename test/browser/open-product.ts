@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { LeadList } from '../../functions/api/contract/index.ts';
-import { type Role, type Stack, startStack } from '../stack/index.ts';
+import { type Role, type Stack, type StackOptions, startStack } from '../stack/index.ts';
 import { launchBrowser, visit } from './browser.ts';
 
 /** How long a poll waits at most for what has to come: machines that run the tests are busy. */
@@ -23,8 +23,13 @@ export type Product = {
   close(): Promise<void>;
 };
 
-export const openProduct = async (): Promise<Product> => {
-  const stack = await startStack();
+/** `before` is done to the stack before anybody looks. */
+export const openProduct = async ({
+  before,
+  ...options
+}: StackOptions & { before?: (stack: Stack) => Promise<void> } = {}): Promise<Product> => {
+  const stack = await startStack(options);
+  await before?.(stack);
   const browser = await launchBrowser();
   const invite = (email: string, roles: Role[]) => stack.ripen.issuer.invite(email, roles);
   const { page, errors } = await visit(browser, {

@@ -22,7 +22,8 @@ export const DeadLetter = z.object({
   queue: z.string(),
   what: z.string(),
   at: z.string(),
-  tries: z.number().int(),
+  /** What its last try ended with, where the queue keeps that. */
+  reason: z.string().nullable(),
   /** Ids in it only: which lead, flow, enrolment. */
   about: z.record(z.string(), z.string()),
 });
@@ -32,11 +33,17 @@ export const DeadLetterList = z.object({
   items: z.array(DeadLetter),
 });
 export type DeadLetterList = z.infer<typeof DeadLetterList>;
-/** Puts dead letters back on their queue: all of it. */
-export const RedriveRequest = z.object({ queue: z.string() });
+const DeadLetterIds = z.array(z.string().min(1)).min(1).max(50);
+/** Puts dead letters back on their queue: those named, or all of it. */
+export const RedriveRequest = z.object({ queue: z.string(), ids: DeadLetterIds.optional() });
 export type RedriveRequest = z.infer<typeof RedriveRequest>;
 export const Redriven = z.object({ moved: z.number().int() });
 export type Redriven = z.infer<typeof Redriven>;
+/** Throws dead letters away for good. */
+export const DiscardRequest = z.object({ queue: z.string(), ids: DeadLetterIds });
+export type DiscardRequest = z.infer<typeof DiscardRequest>;
+export const Discarded = z.object({ discarded: z.number().int() });
+export type Discarded = z.infer<typeof Discarded>;
 
 export const AuditEntry = z.object({
   id: z.string(),

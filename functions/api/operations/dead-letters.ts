@@ -1,38 +1,70 @@
 import {
   ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
   GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
+  SendMessageCommand,
   SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
 import type { Deps } from '../../runtime/index.ts';
 import type { DeadLetter, DeadLetterList } from '../contract/index.ts';
 import { notFound } from '../http/refusal.ts';
 
-type Queue = { name: string; deadUrl: string; deadArn: string };
+type Queue = { name: string; url: string; deadUrl: string; deadArn: string };
+
+/** Dead letters that were chosen, out of everybody's sight for a moment; those that were not found are left out. */
+export type Taken = {
+  letters: DeadLetter[];
+  /** Back onto the queue that they came from, where they have all their tries again. */
+  putBack(): Promise<void>;
+  /** For good. */
+  discard(): Promise<void>;
+};
+
 /** Ten a call; nobody reads more than a page of them before mending the cause. */
 const ROUNDS = 5;
+/** One that was chosen was on such a page, but SQS hands out in no order. */
+const ROUNDS_TO_FIND = 50;
 const HIDDEN_SECONDS = 20;
 
 const queuesIn = (env: Deps['env']): Queue[] =>
   Object.entries(env).flatMap(([variable, deadUrl]) => {
     const name = /^QUEUE_(.+)_DEAD_URL$/.exec(variable)?.[1];
     const deadArn = env[`QUEUE_${name}_DEAD_ARN`];
-    return name === undefined || deadArn === undefined
+    const url = env[`QUEUE_${name}_URL`];
+    return name === undefined || deadArn === undefined || url === undefined
       ? []
-      : [{ name: name.toLowerCase().replaceAll('_', '-'), deadUrl, deadArn }];
+      : [{ name: name.toLowerCase().replaceAll('_', '-'), url, deadUrl, deadArn }];
   });
+
+/** Where the ids lie in the messages of our bus, of the email service and of the flow runs. */
+const About = z.object({
+  id: z.string().optional(),
+  lead: z.string().optional(),
+  flow: z.string().optional(),
+  enrolment: z.string().optional(),
+  handoff: z.string().optional(),
+  message: z.string().optional(),
+  to: z.object({ lead: z.string().optional() }).optional(),
+  entry: z.object({ id: z.string().optional() }).optional(),
+  mail: z.object({ messageId: z.string().optional() }).optional(),
+  name: z.string().optional(),
+});
 
 /** Ids in a message's detail, by name; nothing of what a lead did or is. */
 const aboutOf = (detail: unknown): Record<string, string> => {
-  if (typeof detail !== 'object' || detail === null) return {};
-  const wanted = ['id', 'lead', 'flow', 'enrolment', 'handoff', 'message'];
-  return Object.fromEntries(
-    Object.entries(detail).flatMap(([name, value]) =>
-      wanted.includes(name) && typeof value === 'string' ? [[name, value]] : [],
-    ),
-  );
+  const { to, entry, mail, name, ...ids } = About.safeParse(detail).data ?? {};
+  const about = {
+    ...ids,
+    id: ids.id ?? entry?.id,
+    lead: ids.lead ?? to?.lead,
+    message: ids.message ?? mail?.messageId,
+    run: name,
+  };
+  return Object.fromEntries(Object.entries(about).flatMap(([key, id]) => (id === undefined ? [] : [[key, id]])));
 };
 
 const letterOf = (queue: string, message: Message): DeadLetter => {
@@ -47,44 +79,56 @@ const letterOf = (queue: string, message: Message): DeadLetter => {
     queue,
     what: typeof event['detail-type'] === 'string' ? event['detail-type'] : 'unreadable message',
     at: new Date(Number(message.Attributes?.SentTimestamp ?? 0)).toISOString(),
-    tries: Number(message.Attributes?.ApproximateReceiveCount ?? 0),
+    reason: message.MessageAttributes?.ERROR_MESSAGE?.StringValue ?? null,
     about: aboutOf(event.detail),
   };
 };
 
-/** Looks into the dead letters of every queue, and puts them back. */
+/** Looks into the dead letters of every queue, puts them back or throws them away. */
 export const deadLettersOf = (deps: Deps) => {
   const client = new SQSClient(deps.aws);
   const queues = queuesIn(deps.env);
+  const queueOf = (name: string): Queue => {
+    const queue = queues.find((it) => it.name === name);
+    if (queue === undefined) throw notFound('queue');
+    return queue;
+  };
 
-  /** Reading hides messages: what was read is shown again at once. */
-  const peek = async ({ name, deadUrl }: Queue): Promise<DeadLetter[]> => {
+  /** Reading hides messages: whoever reads says what becomes of them. */
+  const read = async (
+    { deadUrl }: Queue,
+    rounds: number,
+    isEnough: (found: ReadonlyMap<string, Message>) => boolean,
+  ) => {
     const found = new Map<string, Message>();
-    for (let round = 0; round < ROUNDS; round += 1) {
+    for (let round = 0; round < rounds && !isEnough(found); round += 1) {
       const { Messages = [] } = await client.send(
         new ReceiveMessageCommand({
           QueueUrl: deadUrl,
           MaxNumberOfMessages: 10,
           VisibilityTimeout: HIDDEN_SECONDS,
           WaitTimeSeconds: 0,
-          MessageSystemAttributeNames: ['SentTimestamp', 'ApproximateReceiveCount'],
+          MessageSystemAttributeNames: ['SentTimestamp'],
+          MessageAttributeNames: ['ERROR_MESSAGE'],
         }),
       );
       if (Messages.length === 0) break;
       for (const message of Messages) found.set(message.MessageId ?? '', message);
     }
-    await Promise.all(
-      [...found.values()].map((message) =>
-        client.send(
-          new ChangeMessageVisibilityCommand({
-            QueueUrl: deadUrl,
-            ReceiptHandle: message.ReceiptHandle,
-            VisibilityTimeout: 0,
-          }),
-        ),
+    return [...found.values()];
+  };
+
+  const show = ({ deadUrl }: Queue, messages: readonly Message[]) =>
+    Promise.all(
+      messages.map(({ ReceiptHandle }) =>
+        client.send(new ChangeMessageVisibilityCommand({ QueueUrl: deadUrl, ReceiptHandle, VisibilityTimeout: 0 })),
       ),
     );
-    return [...found.values()].map((message) => letterOf(name, message));
+
+  const peek = async (queue: Queue): Promise<DeadLetter[]> => {
+    const found = await read(queue, ROUNDS, () => false);
+    await show(queue, found);
+    return found.map((message) => letterOf(queue.name, message));
   };
 
   const count = async ({ deadUrl }: Queue): Promise<number> => {
@@ -105,11 +149,35 @@ export const deadLettersOf = (deps: Deps) => {
     },
     /** Moves all dead letters of a queue back onto it; answers about how many there were. */
     async redrive(name: string): Promise<number> {
-      const queue = queues.find((it) => it.name === name);
-      if (queue === undefined) throw notFound('queue');
+      const queue = queueOf(name);
       const moved = await count(queue);
       if (moved > 0) await client.send(new StartMessageMoveTaskCommand({ SourceArn: queue.deadArn }));
       return moved;
+    },
+    async take(name: string, ids: readonly string[]): Promise<Taken> {
+      const queue = queueOf(name);
+      const found = await read(queue, ROUNDS_TO_FIND, (messages) => ids.every((id) => messages.has(id)));
+      const isChosen = ({ MessageId }: Message) => ids.includes(MessageId ?? '');
+      const chosen = found.filter(isChosen);
+      await show(
+        queue,
+        found.filter((message) => !isChosen(message)),
+      );
+      const remove = ({ ReceiptHandle }: Message) =>
+        client.send(new DeleteMessageCommand({ QueueUrl: queue.deadUrl, ReceiptHandle }));
+      return {
+        letters: chosen.map((message) => letterOf(name, message)),
+        async putBack() {
+          // Sent before it is removed: at worst it is worked on twice, which changes nothing.
+          for (const message of chosen) {
+            await client.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody: message.Body }));
+            await remove(message);
+          }
+        },
+        async discard() {
+          await Promise.all(chosen.map(remove));
+        },
+      };
     },
   };
 };

@@ -2,8 +2,12 @@ import { audit, listAudit } from '../../store/audit.ts';
 import { listJobs } from '../../store/job.ts';
 import { listRejects } from '../../store/reject.ts';
 import {
+  type AuditEntry,
   AuditList,
+  type DeadLetter,
   DeadLetterList,
+  Discarded,
+  DiscardRequest,
   Done,
   JobList,
   PageQuery,
@@ -18,10 +22,15 @@ import { deadLettersOf } from '../operations/dead-letters.ts';
 import { listSuppressions, suppress } from '../operations/suppressions.ts';
 import type { Services } from '../services.ts';
 
+/** What the audit log keeps of a dead letter. */
+const told = ({ id, what, about }: DeadLetter) => ({ id, what, about });
+
 /** What went wrong, who did what, who must not be mailed. */
 export const operationRoutes = (services: Services): Endpoint[] => {
   const { tables } = services;
   const deadLetters = deadLettersOf(services.deps);
+  const log = (who: string, what: string, target: string, detail: AuditEntry['detail']) =>
+    audit(tables, { at: services.now(), who, what, target, detail });
   return [
     endpoint({
       route: 'GET /api/rejects',
@@ -38,19 +47,32 @@ export const operationRoutes = (services: Services): Endpoint[] => {
     }),
     endpoint({
       route: 'POST /api/dead-letters/redrive',
-      summary: 'Puts the dead letters of a queue back on it.',
+      summary: 'Puts the dead letters of a queue back on it: those named, or all.',
       body: RedriveRequest,
       answer: Redriven,
-      async run({ who, body }) {
-        const moved = await deadLetters.redrive(body.queue);
-        await audit(tables, {
-          at: services.now(),
-          who: who.name,
-          what: 'dead letters put back',
-          target: body.queue,
-          detail: { moved },
-        });
-        return { moved };
+      async run({ who, body: { queue, ids } }) {
+        if (ids === undefined) {
+          const moved = await deadLetters.redrive(queue);
+          await log(who.name, 'dead letters put back', queue, { moved });
+          return { moved };
+        }
+        const { letters, putBack } = await deadLetters.take(queue, ids);
+        await putBack();
+        if (letters.length > 0) await log(who.name, 'dead letters put back', queue, { letters: letters.map(told) });
+        return { moved: letters.length };
+      },
+    }),
+    endpoint({
+      route: 'POST /api/dead-letters/discard',
+      summary: 'Throws the named dead letters of a queue away; the audit log keeps what they were about.',
+      body: DiscardRequest,
+      answer: Discarded,
+      async run({ who, body: { queue, ids } }) {
+        const { letters, discard } = await deadLetters.take(queue, ids);
+        // Told first: nothing goes without a trace.
+        if (letters.length > 0) await log(who.name, 'dead letters discarded', queue, { letters: letters.map(told) });
+        await discard();
+        return { discarded: letters.length };
       },
     }),
     endpoint({

@@ -117,7 +117,7 @@ const start = async (options: AwsOptions, storage: Storage): Promise<Aws> => {
     close: ({ patienceMs = PATIENCE_MS } = {}) => (closed ??= close(patienceMs)),
     drained: () => quiet.reached(),
     mailbox: { list: mailroom.list, get: mailroom.get, emit: mailroom.emit },
-    deadLetters: createDeadLetters(storage, queues),
+    deadLetters: createDeadLetters(storage),
     queues: () => queues.names().map((name) => ({ name, ...queues.counts(name) })),
   };
 };

@@ -307,7 +307,11 @@ describe('the wiring', () => {
     const wanted = ['WORKSPACE', 'BASE_URL', 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'MAIL_FROM', 'BUS_NAME', 'SECRET']
       .concat(['STATE_MACHINE_PREFIX', 'STATE_MACHINE_ARN_PREFIX', 'STEPS_FUNCTION_ARN', 'MACHINE_ROLE_ARN'])
       .concat((Object.keys(tables) as TableName[]).map((table) => `TABLE_${table.toUpperCase()}`))
-      .concat(Object.keys(queues).map((queue) => `QUEUE_${queue.toUpperCase().replaceAll('-', '_')}_DEAD_ARN`));
+      .concat(
+        Object.keys(queues).flatMap((queue) =>
+          ['URL', 'DEAD_URL', 'DEAD_ARN'].map((what) => `QUEUE_${queue.toUpperCase().replaceAll('-', '_')}_${what}`),
+        ),
+      );
     expect(wanted.filter((name) => !(name in Variables))).toEqual([]);
     expect(JSON.stringify(Variables.STATE_MACHINE_ARN_PREFIX)).toContain(':stateMachine:ripen-');
   });

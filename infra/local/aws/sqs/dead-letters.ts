@@ -1,5 +1,5 @@
 import type { Storage } from '../storage.ts';
-import type { Message, Queues } from './queues.ts';
+import type { Message } from './queues.ts';
 
 /** A message that was given up, with why. */
 export type DeadLetter = {
@@ -16,13 +16,10 @@ export type DeadLetter = {
   diedAt: number;
 };
 
-/** What people see and do about messages that were given up. */
+/** Every message that was given up, of every queue: what the product itself sees a queue at a time, by receiving. */
 export type DeadLetters = {
   /** Newest first. */
   list(options?: { queue?: string; limit?: number }): DeadLetter[];
-  /** Puts messages back where they came from: those named, or all of the queue. Answers how many. */
-  redrive(queue: string, ids?: readonly string[]): Promise<number>;
-  discard(queue: string, ids: readonly string[]): Promise<number>;
 };
 
 const toDeadLetter = (message: Message): DeadLetter => ({
@@ -36,7 +33,7 @@ const toDeadLetter = (message: Message): DeadLetter => ({
   diedAt: message.died_at ?? message.sent_at,
 });
 
-export const createDeadLetters = (storage: Storage, queues: Queues): DeadLetters => ({
+export const createDeadLetters = (storage: Storage): DeadLetters => ({
   list: ({ queue, limit = 100 } = {}) =>
     storage
       .all<Message>(
@@ -44,20 +41,4 @@ export const createDeadLetters = (storage: Storage, queues: Queues): DeadLetters
         ...[queue ?? null, limit],
       )
       .map(toDeadLetter),
-  async redrive(queue, ids) {
-    const moved = storage.write(() => queues.redrive(queue, ids));
-    await storage.committed();
-    return moved;
-  },
-  async discard(queue, ids) {
-    const gone = storage.write(() =>
-      ids.reduce(
-        (sum, id) =>
-          sum + storage.run('DELETE FROM message WHERE queue = ? AND id = ? AND died_at IS NOT NULL', queue, id),
-        0,
-      ),
-    );
-    await storage.committed();
-    return gone;
-  },
 });

@@ -43,8 +43,8 @@ export type Queues = {
   hide(message: Message, ms: number): void;
   /** Gives a message up, if its queue has dead letters and it was received often enough; else leaves it to come again. */
   fail(message: Message, reason: string): void;
-  /** Puts dead letters back where they came from (or into `target`): those named, or all. Answers how many. */
-  redrive(deadLetterQueue: string, ids?: readonly string[], target?: string): number;
+  /** Puts all dead letters back where they came from, or into `target`. */
+  redrive(deadLetterQueue: string, target?: string): void;
   counts(queue: string): { visible: number; inFlight: number; delayed: number };
   isEmpty(queue: string): boolean;
   /** When the next hidden message becomes visible. */
@@ -163,17 +163,11 @@ export const createQueues = (storage: Storage, clock: Clock, definitions: readon
       if (isSpent(message)) bury(message, reason);
       else storage.run('UPDATE message SET reason = ? WHERE seq = ?', reason, message.seq);
     },
-    redrive(deadLetterQueue, ids, target) {
-      const rows = storage.all<Message>('SELECT * FROM message WHERE queue = ?', deadLetterQueue);
-      const wanted = rows.filter((row) => ids === undefined || ids.includes(row.id));
-      let moved = 0;
-      for (const message of wanted) {
+    redrive(deadLetterQueue, target) {
+      for (const message of storage.all<Message>('SELECT * FROM message WHERE queue = ?', deadLetterQueue)) {
         const queue = target ?? message.source;
-        if (queue === null || !byName.has(queue)) continue;
-        move(message, queue);
-        moved += 1;
+        if (queue !== null && byName.has(queue)) move(message, queue);
       }
-      return moved;
     },
     counts(queue) {
       const count = (condition: string, ...values: Sql[]) =>

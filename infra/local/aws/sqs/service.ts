@@ -172,7 +172,7 @@ export const createSqs = ({ storage, queues, clock, endpoint }: SqsOptions): Ser
       const { SourceArn, DestinationArn } = parseInput(input.StartMessageMoveTask, given);
       const queue = find(caller, 'StartMessageMoveTask', SourceArn);
       const target = DestinationArn === undefined ? undefined : find(caller, 'SendMessage', DestinationArn);
-      storage.write(() => queues.redrive(queue, undefined, target));
+      storage.write(() => queues.redrive(queue, target));
       return { TaskHandle: randomUUID() };
     },
   };

@@ -215,25 +215,6 @@ test('what fails too often becomes a dead letter with its reason, and a redrive 
   expect(cloud.aws.deadLetters.list()).toEqual([]);
 });
 
-test('a person redrives or discards single dead letters', async () => {
-  const clock = aClock();
-  const worker = aFunction<SQSEvent>((_event, call) => {
-    if (call <= 2) throw new Error('no');
-    return null;
-  });
-  const queue = { ...consumed({ batchSize: 1, concurrency: 1 }), maxReceiveCount: 1 };
-  const cloud = await aCloud({ queues: [queue], invoke: worker.invoke, clock });
-  await sendAll(cloud, ['a', 'b']);
-  await cloud.aws.drained();
-  const { deadLetters } = cloud.aws;
-  const idOf = (body: string) => deadLetters.list().find((letter) => letter.body === body)?.id ?? '';
-  expect(await deadLetters.discard('work-dead', [idOf('a')])).toBe(1);
-  expect(await deadLetters.redrive('work-dead', [idOf('b')])).toBe(1);
-  await cloud.aws.drained();
-  expect(worker.calls.flatMap(bodies)).toEqual(['a', 'b', 'b']);
-  expect(deadLetters.list()).toEqual([]);
-});
-
 test('the fault switch delivers a batch twice and newest first', async () => {
   const faults = createFaultSwitch();
   const gate = Promise.withResolvers<void>();
