@@ -41,6 +41,7 @@ const allowed: Record<string, readonly string[]> = {
   handoff: ['problem', 'lead', 'activity', 'condition', 'scoring'],
   flow: ['problem', 'lead', 'activity', 'condition', 'scoring', 'asl', 'email'],
   simulation: ['problem', 'lead', 'activity', 'condition', 'scoring', 'asl', 'flow', 'email', 'handoff'],
+  workspace: ['problem', 'lead'],
   report: ['problem', 'lead', 'activity', 'handoff', 'scoring'],
 };
 

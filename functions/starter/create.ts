@@ -1,12 +1,13 @@
 import { flowTemplates, starterEmails } from '../../shared/flow/templates/index.ts';
 import { starterModel } from '../../shared/scoring/index.ts';
+import { firstSettings } from '../../shared/workspace/index.ts';
 import { openServices, type Services, saveDraft, type Who } from '../api/index.ts';
 import { type Machines, machinesOf, publishFlow } from '../publish/index.ts';
 import type { Deps } from '../runtime/index.ts';
 import { getDraft, getFlowListed } from '../store/flow.ts';
 import { starterMark } from '../store/starter-mark.ts';
 import { getTemplate, putTemplate } from '../store/template.ts';
-import { firstSettings, reps, settings, teams } from '../store/workspace.ts';
+import { reps, settings, teams } from '../store/workspace.ts';
 import { addKeys } from './keys.ts';
 import { starterReps, starterTeam } from './reps.ts';
 

@@ -1,5 +1,4 @@
-import type { Rep } from '../../shared/handoff/index.ts';
-import type { Team } from '../store/workspace.ts';
+import type { Rep, Team } from '../../shared/handoff/index.ts';
 
 export const starterTeam: Team = { id: 'sales', name: 'Sales' };
 

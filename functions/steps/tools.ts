@@ -1,9 +1,10 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import type { Settings } from '../../shared/workspace/index.ts';
 import { type Deps, type Publisher, publisher } from '../runtime/index.ts';
 import { type FlowVersion, getVersion } from '../store/flow.ts';
 import { openTables, type Tables } from '../store/table.ts';
-import { type Settings, settings } from '../store/workspace.ts';
+import { settings } from '../store/workspace.ts';
 import { type LeadReader, leadReader } from './lead.ts';
 
 /** What every step works with; made once per function. */

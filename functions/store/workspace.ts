@@ -1,68 +1,10 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { Rep } from '../../shared/handoff/index.ts';
-import { FieldType, type LeadField, standardFields } from '../../shared/lead/index.ts';
+import { Rep, Team } from '../../shared/handoff/index.ts';
+import { firstSettings, Settings, Spend } from '../../shared/workspace/index.ts';
 import { whether } from './conditional.ts';
 import { queryAll } from './query.ts';
 import { key, type Tables } from './table.ts';
-
-const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Give a time such as 09:00.');
-
-/** The workspace's settings. */
-export const Settings = z.object({
-  company: z.string().min(1).max(120),
-  /** Stands at the foot of each marketing email, as the law asks. */
-  postalAddress: z.string().max(500),
-  timeZone: z.string(),
-  /** ISO 4217. */
-  currency: z.string().regex(/^[A-Z]{3}$/, 'Give a currency code such as EUR.'),
-  sending: z.object({
-    /** Most marketing emails to one lead within seven days; 0 is no limit. */
-    perLeadPerWeek: z.number().int().min(0).max(100),
-    /** No marketing email between these times in the lead's time zone; `null` is none. */
-    quietHours: z.object({ from: Time, to: Time }).nullable(),
-  }),
-  /** Fields of the workspace's own. */
-  fields: z
-    .array(
-      z.object({
-        name: z.string().min(1).max(80),
-        label: z.string().min(1).max(120),
-        type: FieldType,
-        options: z.array(z.string()).optional(),
-      }),
-    )
-    .max(200),
-});
-export type Settings = z.infer<typeof Settings>;
-
-/** The fields a lead has here, as the shared code takes them: everybody's, then the workspace's own. */
-export const leadFieldsOf = ({ fields }: Settings): LeadField[] => [
-  ...standardFields,
-  ...fields.map(({ options, ...field }) => ({ ...field, ...(options !== undefined && { options }) })),
-];
-
-/** What holds before anybody has set anything. */
-export const firstSettings: Settings = {
-  company: 'Our company',
-  postalAddress: '',
-  timeZone: 'UTC',
-  currency: 'EUR',
-  sending: { perLeadPerWeek: 5, quietHours: null },
-  fields: [],
-};
-
-export const Team = z.object({ id: z.string().regex(/^[a-z0-9-]{1,60}$/), name: z.string().min(1).max(120) });
-export type Team = z.infer<typeof Team>;
-
-/** Money spent, by month and source, entered by hand; whole minor units. */
-const Spend = z.object({
-  month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'Give a month such as 2026-11.'),
-  source: z.string().max(120),
-  campaign: z.string().max(120).default(''),
-  amount: z.number().int().nonnegative(),
-});
-export type Spend = z.infer<typeof Spend>;
 
 type Revised<T> = { value: T; revision: number };
 

@@ -27,6 +27,10 @@ export const Rep = z.object({
 });
 export type Rep = z.infer<typeof Rep>;
 
+/** Reps who share what comes in. */
+export const Team = z.object({ id: z.string().regex(/^[a-z0-9-]{1,60}$/), name: z.string().min(1).max(120) });
+export type Team = z.infer<typeof Team>;
+
 /** A handoff to sales: one lead, one rep, one clock. */
 export const Task = z.object({
   id: z.string(),

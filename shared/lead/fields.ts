@@ -5,13 +5,14 @@ export const FieldType = z.enum(['text', 'number', 'boolean', 'date', 'list']);
 export type FieldType = z.infer<typeof FieldType>;
 
 /** One field of the lead's profile, standard or made by the workspace. */
-export type LeadField = {
-  name: string;
-  label: string;
-  type: FieldType;
+export const LeadField = z.object({
+  name: z.string().min(1).max(80),
+  label: z.string().min(1).max(120),
+  type: FieldType,
   /** The usual answers, offered first. */
-  options?: readonly string[];
-};
+  options: z.array(z.string()).optional(),
+});
+export type LeadField = z.infer<typeof LeadField>;
 
 /** The fields every workspace has. Names are camelCase as Segment traits are. */
 export const standardFields: readonly LeadField[] = [

@@ -17,7 +17,7 @@ import { getMessage, type Message, messagesOf } from '../../functions/store/mess
 import { openTables } from '../../functions/store/table.ts';
 import { getTask, tasksOfLead } from '../../functions/store/task.ts';
 import { putTemplate } from '../../functions/store/template.ts';
-import { firstSettings, reps, type Settings, settings } from '../../functions/store/workspace.ts';
+import { reps, settings } from '../../functions/store/workspace.ts';
 import { create as createSweep } from '../../functions/sweep/handler.ts';
 import { createFaultSwitch, type FaultSwitch, startAws } from '../../infra/local/aws/index.ts';
 import { depsFor, issueCredentials, principalsOf } from '../../infra/local/host.ts';
@@ -25,6 +25,7 @@ import { busDefinitions, machineRole, queueDefinitions, tableDefinitions } from 
 import { busEvents, type DetailType } from '../../shared/event/index.ts';
 import { compile, type Flow } from '../../shared/flow/index.ts';
 import type { Rep } from '../../shared/handoff/index.ts';
+import { firstSettings, type Settings } from '../../shared/workspace/index.ts';
 import { aClock } from './a-clock.ts';
 import { aScoringFlow } from './some-flows.ts';
 

@@ -1,14 +1,5 @@
 import * as z from 'zod';
-import { FieldType } from '../../../shared/lead/index.ts';
-
-/** One field of the profile. */
-export const LeadField = z.object({
-  name: z.string().min(1).max(80),
-  label: z.string().min(1).max(120),
-  type: FieldType,
-  options: z.array(z.string()).optional(),
-});
-export type LeadField = z.infer<typeof LeadField>;
+import { LeadField } from '../../../shared/lead/index.ts';
 
 /** A field with values that leads really have, most frequent first. */
 export const FieldInUse = z.object({

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { JsonObject } from '../../../shared/activity/index.ts';
 import { Condition } from '../../../shared/condition/index.ts';
 import { Flow } from '../../../shared/flow/index.ts';
-import { LeadField } from './catalogue.ts';
+import { LeadField } from '../../../shared/lead/index.ts';
 import { EnrolmentRow } from './enrolment.ts';
 
 /** A flow as the list shows it. */

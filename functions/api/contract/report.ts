@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Spend } from '../../../shared/workspace/index.ts';
 
 export const ReportQuery = z.object({
   /** Days, inclusive, in the workspace's time zone; the last 90 days unless said. */
@@ -74,14 +75,5 @@ export const Report = z.object({
 });
 export type Report = z.infer<typeof Report>;
 
-/** Money spent, by month and source, entered by hand. */
-export const Spend = z.object({
-  month: z.string().regex(/^\d{4}-\d{2}$/),
-  source: z.string().max(120),
-  campaign: z.string().max(120).default(''),
-  /** Minor units of the workspace's currency. */
-  amount: z.number().int().nonnegative(),
-});
 export const SpendTable = z.object({ items: z.array(Spend).max(2000), revision: z.number().int() });
 export type SpendTable = z.infer<typeof SpendTable>;
-export type Spend = z.infer<typeof Spend>;

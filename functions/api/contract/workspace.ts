@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Condition } from '../../../shared/condition/index.ts';
-import { Rep } from '../../../shared/handoff/index.ts';
-import { LeadField } from './catalogue.ts';
+import { Rep, Team } from '../../../shared/handoff/index.ts';
+import { Settings } from '../../../shared/workspace/index.ts';
 
 const SegmentId = z.string().regex(/^[a-z0-9-]{1,60}$/);
 /** A named condition; leads move in and out of it by themselves. */
@@ -12,8 +12,6 @@ export type SegmentList = z.infer<typeof SegmentList>;
 export const SaveSegmentRequest = Segment.omit({ id: true });
 export type SaveSegmentRequest = z.infer<typeof SaveSegmentRequest>;
 
-export const Team = z.object({ id: SegmentId, name: z.string().min(1).max(120) });
-export type Team = z.infer<typeof Team>;
 /** A rep with what is on their desk. */
 export const RepRow = z.object({ rep: Rep, open: z.number().int(), overdue: z.number().int() });
 export type RepRow = z.infer<typeof RepRow>;
@@ -75,25 +73,6 @@ export type KeyCreated = z.infer<typeof KeyCreated>;
 export const WebhookSecret = z.object({ name: z.string().min(1).max(60), secret: z.string() });
 export type WebhookSecret = z.infer<typeof WebhookSecret>;
 
-const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Give a time such as 09:00.');
-/** The workspace's settings. */
-export const Settings = z.object({
-  company: z.string().min(1).max(120),
-  /** Stands at the foot of each marketing email, as the law asks. */
-  postalAddress: z.string().max(500),
-  timeZone: z.string(),
-  /** ISO 4217. */
-  currency: z.string().regex(/^[A-Z]{3}$/, 'Give a currency code such as EUR.'),
-  sending: z.object({
-    /** Most marketing emails to one lead within seven days; 0 is no limit. */
-    perLeadPerWeek: z.number().int().min(0).max(100),
-    /** No marketing email between these times in the lead's time zone; `null` is none. */
-    quietHours: z.object({ from: Time, to: Time }).nullable(),
-  }),
-  /** Fields of the workspace's own. */
-  fields: z.array(LeadField).max(200),
-});
-export type Settings = z.infer<typeof Settings>;
 export const SettingsPage = z.object({ settings: Settings, revision: z.number().int() });
 export type SettingsPage = z.infer<typeof SettingsPage>;
 

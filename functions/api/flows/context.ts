@@ -1,5 +1,5 @@
 import type { Live } from '../../../shared/flow/index.ts';
-import { standardFields } from '../../../shared/lead/index.ts';
+import { leadFieldsOf } from '../../../shared/workspace/index.ts';
 import { type FlowListed, getVersions, listFlows } from '../../store/flow.ts';
 import { readLive } from '../../store/live.ts';
 import { listTemplates } from '../../store/template.ts';
@@ -36,15 +36,7 @@ export const readCheckContext = async ({
     })),
     reps: people.map((rep) => ({ id: rep.id, name: rep.name, team: rep.team })),
     teams: team,
-    fields: [
-      ...standardFields.map(({ name, label, type, options }) => ({
-        name,
-        label,
-        type,
-        ...(options && { options: [...options] }),
-      })),
-      ...set.fields,
-    ],
+    fields: leadFieldsOf(set),
     timeZone: set.timeZone,
     live: liveFlows.map(({ flow }) => flow),
   };

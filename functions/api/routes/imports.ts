@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import Papa from 'papaparse';
+import { leadFieldsOf } from '../../../shared/workspace/index.ts';
 import type { BusMessage } from '../../runtime/index.ts';
 import { audit } from '../../store/audit.ts';
 import { importProgress, type LeadImport, listImports, putImport, putImportPart } from '../../store/import.ts';
-import { leadFieldsOf, settings } from '../../store/workspace.ts';
+import { settings } from '../../store/workspace.ts';
 import {
   Import,
   ImportList,

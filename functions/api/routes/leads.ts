@@ -1,6 +1,7 @@
 import { checkCondition, fieldCatalogue } from '../../../shared/condition/index.ts';
+import { leadFieldsOf } from '../../../shared/workspace/index.ts';
 import { readLive } from '../../store/live.ts';
-import { leadFieldsOf, settings } from '../../store/workspace.ts';
+import { settings } from '../../store/workspace.ts';
 import { LeadList, LeadPage, LeadQuery, MatchCount, MatchCountRequest } from '../contract/index.ts';
 import { type Endpoint, endpoint, fileEndpoint } from '../http/endpoint.ts';
 import { notFound, Refusal } from '../http/refusal.ts';

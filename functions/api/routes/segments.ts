@@ -1,12 +1,13 @@
 import { checkCondition, fieldCatalogue } from '../../../shared/condition/index.ts';
 import type { Live } from '../../../shared/flow/index.ts';
 import { kinds } from '../../../shared/flow/index.ts';
+import { leadFieldsOf } from '../../../shared/workspace/index.ts';
 import { RetryableError } from '../../runtime/index.ts';
 import { audit } from '../../store/audit.ts';
 import { getVersions } from '../../store/flow.ts';
 import { createJob } from '../../store/job.ts';
 import { readLive, writeLive } from '../../store/live.ts';
-import { leadFieldsOf, settings } from '../../store/workspace.ts';
+import { settings } from '../../store/workspace.ts';
 import { Done, SaveSegmentRequest, Segment, SegmentList } from '../contract/index.ts';
 import { idFrom } from '../flows/draft.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { checkTemplate, type EmailTemplate, render } from '../../../shared/email/index.ts';
-import { standardFields } from '../../../shared/lead/index.ts';
+import { leadFieldsOf } from '../../../shared/workspace/index.ts';
 import { setting } from '../../runtime/index.ts';
 import { audit } from '../../store/audit.ts';
 import { deleteTemplate, getTemplate, listTemplates, putTemplate, type StoredTemplate } from '../../store/template.ts';
@@ -60,9 +60,7 @@ export const templateRoutes = (services: Services, leads: LeadReader): Endpoint[
 
   const refuseErrors = async (template: EmailTemplate) => {
     const { value: set } = await settings.get(tables);
-    const problems = checkTemplate(template, [...standardFields, ...set.fields]).filter(
-      ({ severity }) => severity === 'error',
-    );
+    const problems = checkTemplate(template, leadFieldsOf(set)).filter(({ severity }) => severity === 'error');
     if (problems.length === 0) return;
     throw new Refusal('refused', problems[0]?.message ?? '', 'Mend what `problems` lists.', { problems });
   };

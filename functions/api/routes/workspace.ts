@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { Rep } from '../../../shared/handoff/index.ts';
+import { Rep, Team } from '../../../shared/handoff/index.ts';
+import { Settings } from '../../../shared/workspace/index.ts';
 import { audit } from '../../store/audit.ts';
 import { deleteKey, hashOfKey, listKeys, putKey, updateKey } from '../../store/key.ts';
 import { readLive, writeLive } from '../../store/live.ts';
@@ -16,10 +17,8 @@ import {
   RepList,
   SaveRepRequest,
   SaveTeamRequest,
-  Settings,
   SettingsPage,
   SpendTable,
-  Team,
   UpdateKeyRequest,
 } from '../contract/index.ts';
 import { idFrom } from '../flows/draft.ts';

@@ -1,8 +1,8 @@
 import type { EmailTemplate } from '../../../shared/email/index.ts';
+import type { Settings } from '../../../shared/workspace/index.ts';
 import { setting } from '../../runtime/index.ts';
 import { messagesOf } from '../../store/message.ts';
 import { getSuppression, hashAddress } from '../../store/suppression.ts';
-import type { Settings } from '../../store/workspace.ts';
 import { type KnownLead, textOf } from '../lead.ts';
 import type { Tools } from '../tools.ts';
 

@@ -1,4 +1,4 @@
-import type { Settings } from '../../store/workspace.ts';
+import type { Settings } from '../../../shared/workspace/index.ts';
 
 /** The wall clock at an instant, as `09:05`. A zone that does not exist counts as the workspace's. */
 const clockIn = (at: number, zone: string | undefined, otherwise: string): string => {

@@ -2,7 +2,7 @@ import type { FlowPage } from '../../../functions/api/contract/index.ts';
 import { knownActivities } from '../../../shared/activity/index.ts';
 import { type Condition, type FieldCatalogue, fieldCatalogue, words } from '../../../shared/condition/index.ts';
 import type { Flow, Names } from '../../../shared/flow/index.ts';
-import { type LeadField, standardFields } from '../../../shared/lead/index.ts';
+import type { LeadField } from '../../../shared/lead/index.ts';
 import type { ScoringModel } from '../../../shared/scoring/index.ts';
 import { useEditor } from './use-editor.ts';
 
@@ -42,8 +42,7 @@ export const knownTo = (page: FlowPage, flow: Flow): Known => {
 const noGroups: readonly { id: string; name: string }[] = [];
 
 const arrange = ({ context }: FlowPage, groups: readonly { id: string; name: string }[]): Known => {
-  const own = context.fields.filter((field) => !standardFields.some(({ name }) => name === field.name));
-  const leadFields = [...standardFields, ...own] as readonly LeadField[];
+  const { fields: leadFields } = context;
   const parts = { leadFields, groups, segments: context.segments, activities: usualActivities };
   const fields = fieldCatalogue({ ...parts, activity: false });
   const activityFields = fieldCatalogue({ ...parts, activity: true });

@@ -1,6 +1,5 @@
 import type { FlowPage } from '../../../functions/api/contract/index.ts';
 import { type CheckContext, checkFlow, type Flow } from '../../../shared/flow/index.ts';
-import { type LeadField, standardFields } from '../../../shared/lead/index.ts';
 import type { Problem } from '../../../shared/problem/index.ts';
 import { isStartOpen } from '../editor/draft.ts';
 
@@ -18,7 +17,7 @@ const noStart: Problem = {
 export const problemsIn = (page: FlowPage, flow: Flow): readonly Problem[] => {
   const known = cache.get(flow);
   if (known !== undefined) return known;
-  const context = { ...page.context, fields: leadFieldsOf(page) } as CheckContext;
+  const context = page.context as CheckContext;
   // A start that is still to be chosen is no flow yet; everything behind it is checked as if someone added leads.
   const found = isStartOpen(flow)
     ? [
@@ -28,12 +27,6 @@ export const problemsIn = (page: FlowPage, flow: Flow): readonly Problem[] => {
     : checkFlow(flow, context);
   cache.set(flow, found);
   return found;
-};
-
-/** The fields every workspace has and its own. */
-const leadFieldsOf = ({ context }: FlowPage): readonly LeadField[] => {
-  const own = context.fields.filter((field) => !standardFields.some(({ name }) => name === field.name));
-  return [...standardFields, ...own] as readonly LeadField[];
 };
 
 /** The step that a problem is about (`start`, a step's id), or `null` for the flow as a whole. */

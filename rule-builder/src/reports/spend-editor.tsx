@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Spend, SpendTable } from '../../../functions/api/contract/index.ts';
+import type { SpendTable } from '../../../functions/api/contract/index.ts';
+import type { Spend } from '../../../shared/workspace/index.ts';
 import { request } from '../data/index.ts';
 import {
   Button,

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { RepList, SaveTeamRequest, Team } from '../../../functions/api/contract/index.ts';
+import type { RepList, SaveTeamRequest } from '../../../functions/api/contract/index.ts';
+import type { Team } from '../../../shared/handoff/index.ts';
 import { request } from '../data/index.ts';
 import { Button, count, IconButton, inWords, TextField, toast } from '../ui/index.ts';
 

@@ -1,0 +1,2 @@
+export { firstSettings, leadFieldsOf, Settings } from './settings.ts';
+export { Spend } from './spend.ts';
