@@ -73,7 +73,12 @@ export type KeyCreated = z.infer<typeof KeyCreated>;
 export const WebhookSecret = z.object({ name: z.string().min(1).max(60), secret: z.string() });
 export type WebhookSecret = z.infer<typeof WebhookSecret>;
 
-export const SettingsPage = z.object({ settings: Settings, revision: z.number().int() });
+export const SettingsPage = z.object({
+  settings: Settings,
+  revision: z.number().int(),
+  /** Private hosts and address ranges that webhooks and chat messages may call, as they were given where Ripen is run. */
+  privateTargets: z.array(z.string()),
+});
 export type SettingsPage = z.infer<typeof SettingsPage>;
 
 export const Role = z.enum(['marketer', 'sales', 'admin']);

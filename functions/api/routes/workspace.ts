@@ -35,6 +35,7 @@ const changed = () =>
 /** Settings, reps and teams, keys, spend, and who is asking. */
 export const workspaceRoutes = (services: Services): Endpoint[] => {
   const { tables } = services;
+  const privateTargets = (services.deps.env.RIPEN_WEBHOOK_ALLOW ?? '').split(',').flatMap((it) => it.trim() || []);
   const log = (who: Who, what: string, target: string) =>
     audit(tables, { at: services.now(), who: who.name, what, target });
 
@@ -61,7 +62,7 @@ export const workspaceRoutes = (services: Services): Endpoint[] => {
       answer: SettingsPage,
       async run() {
         const { value, revision } = await settings.get(tables);
-        return { settings: value, revision };
+        return { settings: value, revision, privateTargets };
       },
     }),
     endpoint({
@@ -78,7 +79,7 @@ export const workspaceRoutes = (services: Services): Endpoint[] => {
           await writeLive(tables, { ...live, n: live.n + 1, timeZone: body.settings.timeZone });
         }
         await log(who, 'settings changed', 'settings');
-        return { settings: body.settings, revision };
+        return { settings: body.settings, revision, privateTargets };
       },
     }),
     endpoint({

@@ -47,3 +47,17 @@ import { Analytics } from '@segment/analytics-node';
 
 const analytics = new Analytics({ writeKey: '${key}', host: '${base}' });
 analytics.track({ userId: 'user-42', event: 'Trial Started', properties: { plan: 'Team' } });`;
+
+/** What the receiver of a webhook runs to know that a call is ours and fresh. */
+export const receiverSample = (secret: string): string => `import { createHmac, timingSafeEqual } from 'node:crypto';
+
+const secret = '${secret}';
+
+/** \`header\` is Ripen-Signature, \`body\` the request's bytes before anything parses them. */
+export const isFromRipen = (header, body) => {
+  const { t, v1 } = Object.fromEntries(header.split(',').map((part) => part.split('=')));
+  const wanted = createHmac('sha256', secret).update(\`\${t}.\${body}\`).digest();
+  const given = Buffer.from(v1 ?? '', 'hex');
+  return given.length === wanted.length && timingSafeEqual(given, wanted) && Math.abs(Date.now() / 1000 - t) < 300;
+};
+`;

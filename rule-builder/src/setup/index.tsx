@@ -9,6 +9,7 @@ import { People } from './people.tsx';
 import { Rejects } from './rejects.tsx';
 import { Sending } from './sending.tsx';
 import { Suppressions } from './suppressions.tsx';
+import { Webhooks } from './webhooks.tsx';
 import './setup.css';
 
 const parts: readonly { path: string; label: string; content: ReactNode }[] = [
@@ -17,6 +18,7 @@ const parts: readonly { path: string; label: string; content: ReactNode }[] = [
   { path: 'people', label: 'Reps and teams', content: <People /> },
   { path: 'fields', label: 'Lead fields', content: <Fields /> },
   { path: 'sending', label: 'Company and sending', content: <Sending /> },
+  { path: 'webhooks', label: 'Webhooks', content: <Webhooks /> },
   { path: 'suppressions', label: 'Addresses not to mail', content: <Suppressions /> },
   { path: 'refused', label: 'Refused messages', content: <Rejects /> },
   { path: 'stuck', label: 'Stuck messages', content: <DeadLetters /> },

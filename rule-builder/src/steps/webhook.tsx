@@ -20,7 +20,7 @@ export const WebhookForm: Form<Settings> = ({ settings, set, error }) => {
       />
       <TextField
         label="Name of the signing secret"
-        description="The secret itself stands in the settings. Without one the receiver cannot tell that the call is ours."
+        description="Setup, Webhooks shows the secret to copy to the receiver. Without one the receiver cannot tell that the call is ours."
         value={settings.secretName ?? ''}
         maxLength={60}
         where="secretName"
