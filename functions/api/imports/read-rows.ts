@@ -4,12 +4,16 @@ import type { Json } from '../../../shared/activity/index.ts';
 import type { LeadField } from '../../../shared/lead/index.ts';
 import type { RejectedRow } from '../../store/import.ts';
 import { Refusal } from '../http/refusal.ts';
+import { readCell } from './cell.ts';
 
 type Cells = Record<string, string>;
+/** What Papa Parse keeps of a row that has more cells than there are columns. */
+const EXTRA = '__parsed_extra';
+type Parsed = Cells & { [EXTRA]?: string[] };
 
 /** The rows of a CSV text by column name; a text that is not CSV is refused with where it breaks off. */
-export const parseCsv = (csv: string): { columns: string[]; rows: Cells[] } => {
-  const { data, meta, errors } = Papa.parse<Cells>(csv.replace(/^\uFEFF/, ''), {
+export const parseCsv = (csv: string): { columns: string[]; rows: Parsed[] } => {
+  const { data, meta, errors } = Papa.parse<Parsed>(csv.replace(/^\uFEFF/, ''), {
     header: true,
     skipEmptyLines: 'greedy',
     transformHeader: (header) => header.trim(),
@@ -27,35 +31,11 @@ export const parseCsv = (csv: string): { columns: string[]; rows: Cells[] } => {
 
 const Address = z.email().max(254);
 
-const fieldValue = (field: LeadField | undefined, text: string): Json | undefined => {
-  switch (field?.type) {
-    case 'number': {
-      const number = Number(text.replaceAll(/[\s,_']/g, ''));
-      return Number.isFinite(number) ? number : undefined;
-    }
-    case 'boolean': {
-      if (/^(true|yes|y|1)$/i.test(text)) return true;
-      return /^(false|no|n|0)$/i.test(text) ? false : undefined;
-    }
-    case 'list':
-      return text
-        .split(/[;|]/)
-        .map((part) => part.trim())
-        .filter(Boolean);
-    case 'date': {
-      const time = Date.parse(text);
-      return Number.isNaN(time) ? undefined : new Date(time).toISOString();
-    }
-    default:
-      return text;
-  }
-};
-
 export type LeadRowIn = { line: number; email: string; fields: Record<string, Json> };
 
 /** Rows as leads: each cell as the type of its field; a row without a real address or with a wrong value is refused. */
 export const readRows = (
-  rows: readonly Cells[],
+  rows: readonly Parsed[],
   mapping: Readonly<Record<string, string | null>>,
   fields: readonly LeadField[],
   firstLine: number,
@@ -63,16 +43,25 @@ export const readRows = (
   const byName = new Map(fields.map((field) => [field.name, field]));
   const leads: LeadRowIn[] = [];
   const rejected: RejectedRow[] = [];
-  for (const [at, cells] of rows.entries()) {
+  for (const [at, { [EXTRA]: extra = [], ...cells }] of rows.entries()) {
     const line = firstLine + at;
     const found: Record<string, Json> = {};
     const wrong: string[] = [];
+    if (extra.some((cell) => cell.trim() !== '')) {
+      const columns = Object.keys(cells).length;
+      rejected.push({
+        line,
+        reason: `The row has ${columns + extra.length} cells, but there are ${columns} columns. A cell with the separator in it needs quotes around it.`,
+        cells: { ...cells, 'More cells': extra.join(' | ') },
+      });
+      continue;
+    }
     for (const [column, name] of Object.entries(mapping)) {
       const text = cells[column]?.trim() ?? '';
       if (name === null || text === '') continue;
-      const value = fieldValue(byName.get(name), text);
-      if (value === undefined) wrong.push(`"${text.slice(0, 40)}" in ${column} is not a ${byName.get(name)?.type}`);
-      else found[name] = value;
+      const read = readCell(byName.get(name)?.type ?? 'text', text);
+      if ('value' in read) found[name] = read.value;
+      else wrong.push(`"${text.slice(0, 40)}" in ${column} is not ${read.wanted}`);
     }
     const email = Address.safeParse(typeof found.email === 'string' ? found.email.toLowerCase() : undefined);
     if (!email.success)
@@ -83,12 +72,13 @@ export const readRows = (
   return { leads, rejected };
 };
 
-/** Which field a column is most likely for, by its name. */
-export const guessField = (column: string, fields: readonly LeadField[]): string | null => {
+/** Which field a column is most likely for: by its name, or the address where all that stands in it are addresses. */
+export const guessField = (column: string, samples: readonly string[], fields: readonly LeadField[]): string | null => {
   const plain = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   const wanted = plain(column);
   const named = fields.find(({ name, label }) => plain(name) === wanted || plain(label) === wanted);
-  return named?.name ?? aliases[wanted] ?? null;
+  const isAddresses = samples.length > 0 && samples.every((text) => Address.safeParse(text).success);
+  return named?.name ?? aliases[wanted] ?? (isAddresses ? 'email' : null);
 };
 
 const aliases: Readonly<Record<string, string>> = {

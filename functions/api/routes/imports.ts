@@ -100,11 +100,11 @@ export const importRoutes = (services: Services): Endpoint[] => {
         const known = await fields();
         return {
           rows: rows.length,
-          columns: columns.map((name) => ({
-            name,
-            field: guessField(name, known),
-            samples: [...new Set(rows.map((cells) => cells[name]?.trim() ?? '').filter(Boolean))].slice(0, SAMPLES),
-          })),
+          columns: columns.map((name) => {
+            const texts = rows.map((cells) => cells[name]?.trim() ?? '').filter(Boolean);
+            const samples = [...new Set(texts)].slice(0, SAMPLES);
+            return { name, field: guessField(name, samples, known), samples };
+          }),
         };
       },
     }),

@@ -58,6 +58,22 @@ describe('importing leads from CSV', () => {
     expect(stack.ripen.aws.mailbox.list()).toEqual([]);
   });
 
+  it('refuses a row that came apart at a separator without quotes, and knows a column of addresses by what it holds', async () => {
+    const torn = 'Column 1,Column 2,Column 3\nann@torn.example,Acme, Inc.,Software\nben@torn.example,Acme,Software,';
+    const { columns } = await call<ImportPreview>('/api/imports/preview', 'POST', { csv: torn });
+    expect(columns.map(({ field }) => field)).toEqual(['email', null, null]);
+    const started = await call<Import>('/api/imports', 'POST', {
+      name: 'Torn',
+      mapping: { 'Column 1': 'email', 'Column 2': 'company', 'Column 3': 'industry' },
+      parts: 1,
+    });
+    const done = await call<Import>(`/api/imports/${started.id}/parts/0`, 'PUT', { csv: torn });
+    expect(done).toMatchObject({ rows: 2, rejected: 1 });
+    const rejects = await (await stack.api(`/api/imports/${started.id}/rejects.csv`)).text();
+    expect(rejects).toContain('The row has 4 cells, but there are 3 columns.');
+    expect(rejects).toContain('Software');
+  });
+
   it('counts a part once, however often it is sent', async () => {
     const started = await call<Import>('/api/imports', 'POST', { name: 'Again', mapping, parts: 2 });
     for (const part of [0, 0, 1]) {

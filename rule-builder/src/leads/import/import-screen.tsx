@@ -7,15 +7,15 @@ import { request } from '../../data/index.ts';
 import { Button, Icon, inWords } from '../../ui/index.ts';
 import './import.css';
 import { MapColumns } from './map-columns.tsx';
-import { headOf, readSheet, type Sheet } from './parts.ts';
 import { PastImports } from './past-imports.tsx';
+import { headOf, readSheet, type Sheet } from './sheet.ts';
 
 /** Brings leads in from a CSV file: choose it, say what its columns mean, watch it go in, get back what was refused. */
 const ImportScreen = () => {
   const [chosen, setChosen] = useState<{ sheet: Sheet; preview: ImportPreview } | null>(null);
   const look = useMutation({
     mutationFn: async (file: File) => {
-      const sheet = await readSheet(file);
+      const sheet = readSheet(file.name, new Uint8Array(await file.arrayBuffer()));
       const preview = await request<ImportPreview>('/api/imports/preview', {
         method: 'POST',
         body: { csv: headOf(sheet) },

@@ -5,8 +5,8 @@ import type { FieldList, ImportPreview } from '../../../../functions/api/contrac
 import { standardFields } from '../../../../shared/lead/index.ts';
 import { request } from '../../data/index.ts';
 import { Button, Choices, count, Icon, inWords, Progress, Select, Switch } from '../../ui/index.ts';
-import type { Sheet } from './parts.ts';
 import { RejectsLink } from './rejects-link.tsx';
+import type { Sheet } from './sheet.ts';
 import { useImport } from './use-import.ts';
 
 const leaveOut = '';
@@ -94,6 +94,11 @@ export const MapColumns = ({
             {sheet.name} · {count(sheet.rows.length, 'row')}
           </span>
         </div>
+        {sheet.notes.map((note) => (
+          <p key={note} className="sheet-note" role="status">
+            <Icon name="warning" size={14} /> {note}
+          </p>
+        ))}
         <ul className="columns">
           {preview.columns.map(({ name, samples }) => (
             <li key={name}>

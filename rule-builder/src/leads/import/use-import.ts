@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Import, StartImportRequest } from '../../../../functions/api/contract/index.ts';
 import { RequestError, request } from '../../data/index.ts';
-import { partsOf, type Sheet } from './parts.ts';
+import { partsOf, type Sheet } from './sheet.ts';
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
