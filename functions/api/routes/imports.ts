@@ -208,11 +208,13 @@ export const importRoutes = (services: Services): Endpoint[] => {
       async run({ param }) {
         const it = await find(param('import'));
         const { rejected } = await importProgress(tables, it.id);
+        const rows = rejected.map(({ reason, cells }) => ({ ...cells, 'Why not': reason }));
+        const columns = [
+          ...new Set(rows.flatMap((row) => Object.keys(row)).filter((name) => name !== 'Why not')),
+          'Why not',
+        ];
         return {
-          raw: Papa.unparse(
-            rejected.map(({ reason, cells }) => ({ ...cells, 'Why not': reason })),
-            { escapeFormulae: true },
-          ),
+          raw: Papa.unparse(rows, { escapeFormulae: true, columns }),
           type: 'text/csv; charset=utf-8',
           headers: { 'content-disposition': 'attachment; filename="rejected-rows.csv"' },
         };

@@ -80,6 +80,7 @@ export const EmailList = () => {
               },
               {
                 id: 'used',
+                minor: true,
                 label: 'Sent by',
                 cell: ({ usedBy }) =>
                   usedBy.length === 0 ? (
@@ -90,6 +91,7 @@ export const EmailList = () => {
               },
               {
                 id: 'edited',
+                minor: true,
                 label: 'Edited',
                 cell: (email) => (
                   <span className="muted">

@@ -95,6 +95,7 @@ const Flows = () => {
               { id: 'inside', label: 'Inside now', number: true, cell: (flow) => flow.inside.toLocaleString('en') },
               {
                 id: 'edited',
+                minor: true,
                 label: 'Edited',
                 cell: (flow) => (
                   <span className="muted">

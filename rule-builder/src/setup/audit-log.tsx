@@ -31,11 +31,23 @@ export const AuditLog = () => {
               {
                 id: 'what',
                 label: 'What',
-                cell: ({ what }) => <b>{`${what[0]?.toUpperCase() ?? ''}${what.slice(1)}`}</b>,
+                cell: ({ what, target, detail }) => (
+                  <span className="two-lines">
+                    <b>{`${what[0]?.toUpperCase() ?? ''}${what.slice(1)}`}</b>
+                    <code className="muted">{[target, ...detailOf(detail)].join(' · ')}</code>
+                  </span>
+                ),
               },
-              { id: 'target', label: 'Of', cell: ({ target }) => <code>{target}</code> },
-              { id: 'who', label: 'Who', cell: ({ who }) => who },
-              { id: 'at', label: 'When', cell: ({ at }) => <span className="muted">{ago(Date.parse(at), now)}</span> },
+              {
+                id: 'who',
+                label: 'By whom',
+                cell: ({ who, at }) => (
+                  <span className="two-lines">
+                    <span>{who}</span>
+                    <span className="muted">{ago(Date.parse(at), now)}</span>
+                  </span>
+                ),
+              },
             ]}
           />
           {(older.data ? older.hasNextPage : next !== null) ? (
@@ -47,4 +59,17 @@ export const AuditLog = () => {
       )}
     </Panel>
   );
+};
+
+type Detail = AuditList['items'][number]['detail'];
+
+/** What the log keeps beside the name: `moved 2`, `letters: id 7, what Ledger Entry Submitted`. */
+const detailOf = (detail: Detail): string[] => Object.entries(detail).map(([name, value]) => `${name} ${flat(value)}`);
+
+const flat = (value: Detail[string]): string => {
+  if (Array.isArray(value)) return value.map(flat).join('; ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, part]) => `${name} ${flat(part)}`)
+    .join(', ');
 };

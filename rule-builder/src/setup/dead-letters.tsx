@@ -102,6 +102,7 @@ export const DeadLetters = () => {
                   },
                   {
                     id: 'about',
+                    minor: true,
                     label: 'About',
                     cell: ({ about }) => (
                       <code className="muted ids">
@@ -113,6 +114,7 @@ export const DeadLetters = () => {
                   },
                   {
                     id: 'at',
+                    minor: true,
                     label: 'Since',
                     cell: ({ at }) => <span className="muted">{ago(Date.parse(at), now)}</span>,
                   },

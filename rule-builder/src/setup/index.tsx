@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, Redirect, useLocation } from 'wouter';
 import { AuditLog } from './audit-log.tsx';
 import { Connect } from './connect.tsx';
@@ -29,6 +29,11 @@ const parts: readonly { path: string; label: string; content: ReactNode }[] = [
 const Setup = () => {
   const [path] = useLocation();
   const here = parts.find((part) => path === `/setup/${part.path}`);
+  const list = useRef<HTMLUListElement>(null);
+  // Where the screen is narrow the names lie in one line that scrolls.
+  useEffect(() => {
+    list.current?.querySelector(`[href="${path}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [path]);
   if (here === undefined) return <Redirect to="/setup/connect" replace />;
   return (
     <div className="page setup">
@@ -37,7 +42,7 @@ const Setup = () => {
       </header>
       <div className="setup-columns">
         <nav aria-label="Setup">
-          <ul>
+          <ul ref={list}>
             {parts.map((part) => (
               <li key={part.path}>
                 <Link href={`/setup/${part.path}`} aria-current={part === here ? 'page' : undefined}>

@@ -59,6 +59,7 @@ export const Keys = () => {
               },
               {
                 id: 'kind',
+                minor: true,
                 label: 'Kind',
                 cell: ({ kind }) => <Chip>{kind === 'tracking' ? 'Tracking' : 'Server'}</Chip>,
               },
@@ -76,6 +77,7 @@ export const Keys = () => {
               },
               {
                 id: 'made',
+                minor: true,
                 label: 'Made',
                 cell: (key) => (
                   <span className="muted">

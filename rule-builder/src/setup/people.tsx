@@ -64,11 +64,17 @@ export const People = () => {
                 },
                 {
                   id: 'team',
+                  minor: true,
                   label: 'Team',
                   cell: ({ rep }) => teams.find(({ id }) => id === rep.team)?.name ?? rep.team,
                 },
-                { id: 'territories', label: 'Territory', cell: ({ rep }) => rep.territories.join(', ') || 'Anywhere' },
-                { id: 'weight', label: 'Weight', number: true, cell: ({ rep }) => rep.weight },
+                {
+                  id: 'territories',
+                  minor: true,
+                  label: 'Territory',
+                  cell: ({ rep }) => rep.territories.join(', ') || 'Anywhere',
+                },
+                { id: 'weight', minor: true, label: 'Weight', number: true, cell: ({ rep }) => rep.weight },
                 {
                   id: 'open',
                   label: 'To answer',

@@ -71,8 +71,7 @@ const Signing = () => {
         }}
       >
         <TextField
-          label="Name of the signing secret"
-          description="As the webhook step says it."
+          label="Name of the signing secret, as the webhook step says it"
           value={name}
           maxLength={60}
           onChange={(next) => {

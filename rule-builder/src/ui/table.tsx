@@ -5,7 +5,12 @@ export type Column<Row> = {
   label: ReactNode;
   cell: (row: Row) => ReactNode;
   number?: boolean;
+  /** Left out where the screen is narrow. */
+  minor?: boolean;
 };
+
+const classOf = ({ number, minor }: Pick<Column<never>, 'number' | 'minor'>): string | undefined =>
+  [...(number ? ['number'] : []), ...(minor ? ['minor'] : [])].join(' ') || undefined;
 
 /** A plain table for short lists; long ones are virtual and live with their screen. */
 export const Table = <Row,>({
@@ -25,7 +30,7 @@ export const Table = <Row,>({
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column.id} scope="col" className={column.number ? 'number' : undefined}>
+            <th key={column.id} scope="col" className={classOf(column)}>
               {column.label}
             </th>
           ))}
@@ -35,7 +40,7 @@ export const Table = <Row,>({
         {rows.map((row) => (
           <tr key={rowKey(row)}>
             {columns.map((column) => (
-              <td key={column.id} className={column.number ? 'number' : undefined}>
+              <td key={column.id} className={classOf(column)}>
                 {column.cell(row)}
               </td>
             ))}

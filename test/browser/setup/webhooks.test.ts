@@ -16,7 +16,7 @@ describe('webhooks', () => {
     expect(await places.first().innerText()).toBe('hooks.internal');
     expect(await places.allInnerTexts()).toEqual(['hooks.internal', '10.1.0.0/16']);
 
-    await page.getByRole('textbox', { name: 'Name of the signing secret' }).fill('main');
+    await page.getByRole('textbox', { name: /^Name of the signing secret/ }).fill('main');
     await page.getByRole('button', { name: 'Show it' }).click();
     const secret = await page.getByRole('region', { name: 'The signing secret' }).innerText();
     const { secret: served } = await stack.get<{ secret: string }>('/api/webhook-secrets/main');

@@ -5,7 +5,7 @@ import type { FieldList, ImportPreview } from '../../../../functions/api/contrac
 import { standardFields } from '../../../../shared/lead/index.ts';
 import { request } from '../../data/index.ts';
 import { Button, Choices, count, Icon, inWords, Progress, Select, Switch } from '../../ui/index.ts';
-import { RejectsLink } from './rejects-link.tsx';
+import { RejectedRows } from './rejected-rows.tsx';
 import type { Sheet } from './sheet.ts';
 import { useImport } from './use-import.ts';
 
@@ -65,10 +65,8 @@ export const MapColumns = ({
             {inWords(run.error)} What went in so far stays; importing the file again doubles nobody.
           </p>
         ) : null}
-        {progress.rejected > 0 ? (
-          <p>
-            {count(progress.rejected, 'row')} could not be taken. <RejectsLink id={progress.id} />
-          </p>
+        {progress.rejected > 0 && !run.isPending ? (
+          <RejectedRows id={progress.id} rejected={progress.rejected} />
         ) : null}
         <div className="row-actions">
           {progress.status === 'running' && run.isPending ? (

@@ -28,7 +28,7 @@ export const PastImports = () => {
             label: 'Status',
             cell: (it) => <Chip tone={it.status === 'done' ? 'ok' : undefined}>{words[it.status]}</Chip>,
           },
-          { id: 'rows', label: 'Rows', number: true, cell: (it) => it.rows.toLocaleString('en') },
+          { id: 'rows', minor: true, label: 'Rows', number: true, cell: (it) => it.rows.toLocaleString('en') },
           {
             id: 'rejected',
             label: 'Rejected',
@@ -37,6 +37,7 @@ export const PastImports = () => {
           },
           {
             id: 'when',
+            minor: true,
             label: 'Started',
             cell: (it) => (
               <span className="muted">
