@@ -1,4 +1,4 @@
-import { Bar, BarChart, CartesianGrid, LabelList, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Report } from '../../../functions/api/contract/index.ts';
 import { stageName } from '../../../shared/lead/index.ts';
 import { Economics } from './economics.tsx';
@@ -110,36 +110,43 @@ const Groups = ({ report, by }: { report: Report; by: string }) => {
 const short = (text: string): string => (text.length > 12 ? `${text.slice(0, 11)}…` : text);
 const nameOf = (stage: string): string => (stage in stageName ? stageName[stage as keyof typeof stageName] : stage);
 
-const Velocity = ({ report }: { report: Report }) => {
-  const data = report.velocity.map((it) => ({ ...it, way: `${nameOf(it.from)} → ${nameOf(it.to)}` }));
+const days = (n: number): string => (n < 1 ? 'within a day' : n === 1 ? '1 day' : `${n.toLocaleString('en')} days`);
+
+const Velocity = ({ report: { velocity } }: { report: Report }) => {
+  const longest = Math.max(1, ...velocity.map(({ p90 }) => p90 ?? 0));
+  const wayOf = ({ from, to }: Report['velocity'][number]) => `${nameOf(from)} → ${nameOf(to)}`;
   return (
     <Figure
       title="How fast"
       file="velocity"
-      definition="Days from one stage to the next, of those who made the way: half were faster than the median, nine in ten faster than the second figure."
+      definition="Days from one stage to the next, of those who made the way: half were as fast as the dark bar, nine in ten as the light one."
       sheet={{
         columns: ['Way', 'Leads', 'Median days', 'Nine in ten within'],
-        rows: data.map((it) => [it.way, it.count, it.median, it.p90]),
+        rows: velocity.map((it) => [wayOf(it), it.count, it.median, it.p90]),
       }}
     >
-      <ResponsiveContainer width="100%" height={260}>
-        <BarChart data={data} layout="vertical" margin={{ left: 32, right: 40 }}>
-          <XAxis type="number" hide />
-          <YAxis type="category" dataKey="way" tick={axis} tickLine={false} axisLine={false} width={130} />
-          <Tooltip {...tip} />
-          <Legend {...legend} />
-          <Bar dataKey="median" name="Median days" fill="var(--accent)" radius={[0, 3, 3, 0]} isAnimationActive={false}>
-            <LabelList dataKey="median" position="right" fontSize={12} fill="var(--text)" />
-          </Bar>
-          <Bar
-            dataKey="p90"
-            name="Nine in ten within"
-            fill="var(--accent-line)"
-            radius={[0, 3, 3, 0]}
-            isAnimationActive={false}
-          />
-        </BarChart>
-      </ResponsiveContainer>
+      <ol className="ways">
+        {velocity.map((it) => (
+          <li key={wayOf(it)}>
+            <span className="label">{wayOf(it)}</span>
+            <span className="bar">
+              <i className="slow" style={{ width: `${(100 * (it.p90 ?? 0)) / longest}%` }} />
+              <i style={{ width: `${(100 * (it.median ?? 0)) / longest}%` }} />
+            </span>
+            {it.median === null || it.p90 === null ? (
+              <span className="muted">Nobody yet</span>
+            ) : (
+              <span>
+                <b>{days(it.median)}</b>{' '}
+                <span className="muted">
+                  nine in ten {it.p90 < 1 ? '' : 'within '}
+                  {days(it.p90)}
+                </span>
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
     </Figure>
   );
 };
