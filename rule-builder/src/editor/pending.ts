@@ -6,12 +6,13 @@ type Pending = { revision: number; flow: Flow };
 
 const keyOf = (flow: string): string => `ripen.pending.${flow}`;
 
-/** Keeps what is not saved, at once. A full or forbidden storage is no reason to stop anyone from typing. */
-export const keepPending = (flow: string, pending: Pending): void => {
+/** Keeps what is not saved, at once; false where this device's storage is full or forbidden. */
+export const keepPending = (flow: string, pending: Pending): boolean => {
   try {
     localStorage.setItem(keyOf(flow), JSON.stringify(pending));
+    return true;
   } catch {
-    // Saving to the server goes on; only the safety net of a reload is missing.
+    return false;
   }
 };
 

@@ -23,7 +23,12 @@ export const SaveTrouble = ({ saver }: { saver: Saver }) => {
   if (saving.is === 'offline')
     return (
       <div className="banner warning" role="status">
-        <span>{saving.why} Your changes are kept on this device and are saved as soon as that is over.</span>
+        <span>
+          {saving.why}{' '}
+          {saving.kept
+            ? 'Your changes are kept on this device and are saved as soon as that is over.'
+            : "This browser's storage is full, so your changes are in this window only: leave it open until they are saved."}
+        </span>
         <Button small onPress={() => void saver.flush()}>
           Try now
         </Button>

@@ -27,6 +27,7 @@ export const startSaving = (editor: EditorStore): Saver => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let retryMs = 1000;
   let inFlight: Promise<void> | null = null;
+  let kept = true;
 
   const pending = readPending(id);
   if (pending !== null) {
@@ -81,10 +82,8 @@ export const startSaving = (editor: EditorStore): Saver => {
           },
         });
       else if (error.retriable || error.status === 401) {
-        const answered = error.status >= 500;
-        editor.setState({
-          saving: { is: 'offline', why: answered ? `${error.message} ${error.hint}` : 'Ripen cannot be reached.' },
-        });
+        const why = error.status >= 500 ? `${error.message} ${error.hint}` : 'Ripen cannot be reached.';
+        editor.setState({ saving: error.status === 401 ? { is: 'signed out' } : { is: 'offline', why, kept } });
         plan(retryMs);
         retryMs = Math.min(longestRetryMs, retryMs * 2);
       } else editor.setState({ saving: { is: 'refused', why: `${error.message} ${error.hint}` } });
@@ -99,7 +98,7 @@ export const startSaving = (editor: EditorStore): Saver => {
       if (state.saving.is === 'pending') editor.setState({ saving: { is: 'saved', at: null } });
       return;
     }
-    keepPending(id, { revision: state.revision, flow: state.flow });
+    kept = keepPending(id, { revision: state.revision, flow: state.flow });
     if (state.saving.is === 'conflict') return;
     if (state.saving.is !== 'saving') editor.setState({ saving: { is: 'pending' } });
     plan(pauseMs);
@@ -114,6 +113,11 @@ export const startSaving = (editor: EditorStore): Saver => {
     void send();
   };
   addEventListener('online', online);
+  // Only where nothing but this window has it: elsewhere a reload loses nothing.
+  const leave = (event: BeforeUnloadEvent): void => {
+    if (!kept && editor.getState().flow !== saved) event.preventDefault();
+  };
+  addEventListener('beforeunload', leave);
 
   return {
     flush: send,
@@ -133,6 +137,7 @@ export const startSaving = (editor: EditorStore): Saver => {
     stop: () => {
       watch();
       removeEventListener('online', online);
+      removeEventListener('beforeunload', leave);
       clearTimeout(timer);
       void send();
     },

@@ -8,7 +8,9 @@ export type Saving =
   | { is: 'saved'; at: number | null }
   | { is: 'pending' }
   | { is: 'saving' }
-  | { is: 'offline'; why: string }
+  /** `kept`: a reload would find it on this device. */
+  | { is: 'offline'; why: string; kept: boolean }
+  | { is: 'signed out' }
   | { is: 'refused'; why: string }
   | { is: 'conflict'; by: string; at: string; revision: number };
 

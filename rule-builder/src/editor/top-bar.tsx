@@ -22,6 +22,8 @@ const savingWords = (saving: Saving, now: number): string => {
       return 'Saving …';
     case 'offline':
       return 'Offline, will retry';
+    case 'signed out':
+      return 'Not saved: signed out';
     case 'refused':
       return 'Not saved';
     case 'conflict':

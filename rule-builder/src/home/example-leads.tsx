@@ -32,7 +32,8 @@ export const ExampleLeads = () => {
           </>
         ) : (
           <>
-            <b>Nothing to look at yet?</b> Example leads come with a history, are marked and left out of real counts.
+            <b>Want a full picture at once?</b> Example leads come with a history, are marked and left out of real
+            counts.
           </>
         )}
       </p>

@@ -51,6 +51,31 @@ describe('when something fails while one edits', () => {
     await savedDays(id, 42);
   });
 
+  test('the browser has no room either: it does not claim to keep what only the window has', async () => {
+    const { page } = bench;
+    const id = await bench.open(aFlow('Nowhere').with('wait', wait(3)).flow);
+    const back = await saves((route) => route.abort());
+    await page.evaluate(() => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+    });
+    await setDays(46);
+    await page.getByText('your changes are in this window only').waitFor();
+    const asked = new Promise<string>((resolve) =>
+      page.once('dialog', (dialog) => {
+        resolve(dialog.type());
+        void dialog.dismiss();
+      }),
+    );
+    await page.evaluate(() => void setTimeout(() => location.reload()));
+    expect(await asked).toBe('beforeunload');
+    expect(await bench.sentences()).toContain('Wait 46 days.');
+    await back();
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await savedDays(id, 46);
+  });
+
   test('the API is slow: one goes on editing, and only the latest is saved in the end', async () => {
     const { page } = bench;
     const id = await bench.open(aFlow('Slow').with('wait', wait(3)).flow);
@@ -72,6 +97,9 @@ describe('when something fails while one edits', () => {
     const id = await bench.open(aFlow('Out').with('wait', wait(3)).flow);
     const back = await saves(errorOf(401, 'You are not signed in.', 'Sign in again.'));
     await setDays(45);
+    await page.getByText('Your session has ended. What you typed is kept on this device.').waitFor();
+    await page.getByText('Not saved: signed out').waitFor();
+    expect(await page.getByText('cannot be reached').count()).toBe(0);
     await soon(async () => (await page.evaluate(() => JSON.stringify(localStorage))).includes('45')).toBe(true);
     await back();
     await page.context().clearCookies();
