@@ -1,5 +1,6 @@
 import { type Stage, stageRank } from '../../../shared/lead/index.ts';
 import type { Finding, Pair } from './finding.ts';
+import { addLead, noTallies, type Tallies } from './tally.ts';
 
 /** A lead that would stand elsewhere. */
 export type MovedLead = { lead: string; name: string; from: Stage; to: Stage; score: Pair };
@@ -10,13 +11,14 @@ export type Crossing = { up: number; down: number };
 /** What the draft would make of all these leads, beside what the live model makes of them. */
 export type Comparison = {
   leads: number;
-  stages: Partial<Record<Stage, Pair>>;
+  stages: Partial<Record<Stage, Tallies>>;
   mql: Crossing;
   sql: Crossing;
   /** Whoever would stand elsewhere, the greatest change of points first. */
   moved: MovedLead[];
   rescored: number;
-  starts: Record<string, Pair>;
+  /** By what hangs on changes of stage: how often it started. */
+  starts: Record<string, Tallies>;
   /** Of leads that sales won or lost: how many had been MQL or SQL by their points before that. */
   outcomes: Record<'won' | 'lost', { of: number; called: Pair }>;
 };
@@ -45,17 +47,15 @@ export const compare = (findings: Iterable<Finding>): Comparison => {
   for (const { lead, name, stage, score, starts, deal } of findings) {
     sum.leads += 1;
     if (score.live !== score.draft) sum.rescored += 1;
-    for (const side of sides) {
-      const standing = sum.stages[stage[side]] ?? noPair();
-      standing[side] += 1;
-      sum.stages[stage[side]] = standing;
-      for (const [id, times] of Object.entries(starts[side])) {
-        const started = sum.starts[id] ?? noPair();
-        started[side] += times;
-        sum.starts[id] = started;
-      }
-      if (deal?.called[side]) sum.outcomes[deal.end].called[side] += 1;
+    for (const standing of new Set([stage.live, stage.draft])) {
+      sum.stages[standing] ??= noTallies();
+      addLead(sum.stages[standing], { live: Number(stage.live === standing), draft: Number(stage.draft === standing) });
     }
+    for (const id of new Set([...Object.keys(starts.live), ...Object.keys(starts.draft)])) {
+      sum.starts[id] ??= noTallies();
+      addLead(sum.starts[id], { live: starts.live[id] ?? 0, draft: starts.draft[id] ?? 0 });
+    }
+    for (const side of sides) if (deal?.called[side]) sum.outcomes[deal.end].called[side] += 1;
     if (deal) sum.outcomes[deal.end].of += 1;
     cross(sum.mql, 'mql', stage);
     cross(sum.sql, 'sql', stage);
@@ -64,13 +64,4 @@ export const compare = (findings: Iterable<Finding>): Comparison => {
   const change = ({ score }: MovedLead): number => Math.abs(score.draft - score.live);
   sum.moved.sort((a, b) => change(b) - change(a) || b.score.draft - a.score.draft || (a.lead < b.lead ? -1 : 1));
   return sum;
-};
-
-/** How many there are among all, from `found` in a sample, and by how much that can be wrong (19 times out of 20). */
-export const estimate = (found: number, sample: number, all: number): { about: number; error: number } => {
-  if (sample === 0 || sample >= all) return { about: found, error: 0 };
-  // Two more hits and two more misses (Agresti and Coull), so that none found is not certainly none.
-  const share = (found + 2) / (sample + 4);
-  const spread = Math.sqrt(((share * (1 - share)) / (sample + 4)) * (1 - sample / all));
-  return { about: Math.round((found / sample) * all), error: Math.ceil(2 * spread * all) };
 };

@@ -2,18 +2,19 @@ import { type ReactNode, useId, useState } from 'react';
 import { Link } from 'wouter';
 import { Stage } from '../../../shared/lead/index.ts';
 import { Button, count, EmptyState, StageChip, Table } from '../ui/index.ts';
-import { estimate, type MovedLead } from './compare.ts';
+import type { MovedLead } from './compare.ts';
 import { BACK_DAYS, type Pair } from './finding.ts';
 import { type hangingOn, RUN_DAYS } from './hanging.ts';
 import type { WhatIf } from './run.ts';
-import { howMany, sentBy, sentWords, shareOf, signed } from './words.ts';
+import { noTallies } from './tally.ts';
+import { howMany, howMuch, sentBy, sentWords, shareOf, signed } from './words.ts';
 
 const SHOWN = 20;
 const MOST_SHOWN = 500;
 
 /** What was found: the numbers, who it is, what would be sent, and how well it would have called won and lost. */
 export const Results = ({ found, hanging }: { found: WhatIf; hanging: Pair<ReturnType<typeof hangingOn>> }) => {
-  const sent = sentBy(found.starts, hanging.live.hanging, hanging.draft.hanging);
+  const sent = sentBy(found, hanging.live.hanging, hanging.draft.hanging);
   if (found.leads === 0)
     return (
       <EmptyState icon="leads" title="There are no leads yet">
@@ -21,7 +22,8 @@ export const Results = ({ found, hanging }: { found: WhatIf; hanging: Pair<Retur
       </EmptyState>
     );
   const still = found.moved.length === 0;
-  const startsSame = sent.emails === 0 && sent.tasks === 0 && sent.rows.every(({ live, draft }) => live === draft);
+  const startsSame =
+    sent.emails.about === 0 && sent.tasks.about === 0 && sent.rows.every(({ change }) => change.squares === 0);
   return (
     <div className="what-if">
       <Seen found={found} />
@@ -36,7 +38,7 @@ export const Results = ({ found, hanging }: { found: WhatIf; hanging: Pair<Retur
           <Sending found={found} sent={sent} unbounded={hanging.draft.unbounded} />
         </>
       )}
-      <Foresight outcomes={found.outcomes} />
+      <Foresight found={found} />
     </div>
   );
 };
@@ -90,6 +92,7 @@ const Figures = ({ found }: { found: WhatIf }) => (
 const Who = ({ found }: { found: WhatIf }) => {
   const [all, setAll] = useState(false);
   const stages = Stage.options.filter((stage) => found.stages[stage] !== undefined);
+  const standing = (stage: Stage) => found.stages[stage] ?? noTallies();
   const shown = found.moved.slice(0, all ? MOST_SHOWN : SHOWN);
   return (
     <>
@@ -104,19 +107,19 @@ const Who = ({ found }: { found: WhatIf }) => {
               id: 'live',
               label: 'Live',
               number: true,
-              cell: (stage) => howMany(found.stages[stage]?.live ?? 0, found),
+              cell: (stage) => howMuch(standing(stage).live, found),
             },
             {
               id: 'draft',
               label: 'Draft',
               number: true,
-              cell: (stage) => howMany(found.stages[stage]?.draft ?? 0, found),
+              cell: (stage) => howMuch(standing(stage).draft, found),
             },
             {
               id: 'change',
               label: 'Change',
               number: true,
-              cell: (stage) => changeOf(found.stages[stage], found),
+              cell: (stage) => howMuch(standing(stage).change, found, signed),
             },
           ]}
         />
@@ -165,11 +168,6 @@ const Who = ({ found }: { found: WhatIf }) => {
   );
 };
 
-const changeOf = (pair: Pair | undefined, { leads, sampleOf }: WhatIf): string => {
-  const by = (pair?.draft ?? 0) - (pair?.live ?? 0);
-  return signed(sampleOf === null ? by : Math.sign(by) * estimate(Math.abs(by), leads, sampleOf).about);
-};
-
 const Scores = ({ live, draft }: Pair) =>
   live === draft ? (
     Math.round(draft)
@@ -193,9 +191,7 @@ const Sending = ({
       <p>No email and no task hangs on a change of stage, so nothing more or less is sent.</p>
     ) : (
       <>
-        <p>
-          {`Had this draft been live for the last ${BACK_DAYS} days: ${sentWords(sent)}${found.sampleOf === null ? '' : ', among the leads of the sample'}.`}
-        </p>
+        <p>{`Had this draft been live for the last ${BACK_DAYS} days: ${sentWords(sent)}.`}</p>
         <Table
           label="Emails and tasks"
           rows={sent.rows}
@@ -210,9 +206,9 @@ const Sending = ({
                 </>
               ),
             },
-            { id: 'live', label: 'Live', number: true, cell: ({ live }) => live.toLocaleString('en') },
-            { id: 'draft', label: 'Draft', number: true, cell: ({ draft }) => draft.toLocaleString('en') },
-            { id: 'change', label: 'Change', number: true, cell: ({ live, draft }) => signed(draft - live) },
+            { id: 'live', label: 'Live', number: true, cell: ({ live }) => howMuch(live, found) },
+            { id: 'draft', label: 'Draft', number: true, cell: ({ draft }) => howMuch(draft, found) },
+            { id: 'change', label: 'Change', number: true, cell: ({ change }) => howMuch(change, found, signed) },
           ]}
         />
       </>
@@ -225,39 +221,43 @@ const Sending = ({
 );
 
 /** Only where sales has said how something ended: without that there is nothing to be right about. */
-const Foresight = ({ outcomes: { won, lost } }: { outcomes: WhatIf['outcomes'] }) => (
-  <Part title="Would it have seen won and lost coming?">
-    {won.of + lost.of === 0 ? (
-      <p className="muted">
-        Sales has not marked a lead as won or lost yet. As soon as it has, you see here how often the points were right.
-      </p>
-    ) : (
-      <>
-        <Table
-          label="Won and lost"
-          rows={[
-            {
-              what: 'Won leads that it had made MQL or SQL before',
-              live: shareOf(won.called.live, won.of),
-              draft: shareOf(won.called.draft, won.of),
-            },
-            {
-              what: 'Of all it had made MQL or SQL, how many were won',
-              live: shareOf(won.called.live, won.called.live + lost.called.live),
-              draft: shareOf(won.called.draft, won.called.draft + lost.called.draft),
-            },
-          ]}
-          rowKey={({ what }) => what}
-          columns={[
-            { id: 'what', label: 'Higher is better', cell: ({ what }) => what },
-            { id: 'live', label: 'Live', number: true, cell: ({ live }) => live },
-            { id: 'draft', label: 'Draft', number: true, cell: ({ draft }) => draft },
-          ]}
-        />
+const Foresight = ({ found: { outcomes, sampleOf } }: { found: WhatIf }) => {
+  const { won, lost } = outcomes;
+  return (
+    <Part title="Would it have seen won and lost coming?">
+      {won.of + lost.of === 0 ? (
         <p className="muted">
-          {`${won.of.toLocaleString('en')} won and ${lost.of.toLocaleString('en')} lost. What counts is what the points had said before sales opened the opportunity, not what sales made of it${won.of + lost.of < 30 ? '; so few say little' : ''}.`}
+          Sales has not marked a lead as won or lost yet. As soon as it has, you see here how often the points were
+          right.
         </p>
-      </>
-    )}
-  </Part>
-);
+      ) : (
+        <>
+          <Table
+            label="Won and lost"
+            rows={[
+              {
+                what: 'Won leads that it had made MQL or SQL before',
+                live: shareOf(won.called.live, won.of),
+                draft: shareOf(won.called.draft, won.of),
+              },
+              {
+                what: 'Of all it had made MQL or SQL, how many were won',
+                live: shareOf(won.called.live, won.called.live + lost.called.live),
+                draft: shareOf(won.called.draft, won.called.draft + lost.called.draft),
+              },
+            ]}
+            rowKey={({ what }) => what}
+            columns={[
+              { id: 'what', label: 'Higher is better', cell: ({ what }) => what },
+              { id: 'live', label: 'Live', number: true, cell: ({ live }) => live },
+              { id: 'draft', label: 'Draft', number: true, cell: ({ draft }) => draft },
+            ]}
+          />
+          <p className="muted">
+            {`${won.of.toLocaleString('en')} won and ${lost.of.toLocaleString('en')} lost${sampleOf === null ? '' : ' in the sample'}. What counts is what the points had said before sales opened the opportunity, not what sales made of it${won.of + lost.of < 30 ? '; so few say little' : ''}.`}
+          </p>
+        </>
+      )}
+    </Part>
+  );
+};

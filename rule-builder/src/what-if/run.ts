@@ -4,8 +4,14 @@ import type { Comparison } from './compare.ts';
 import type { Pair } from './finding.ts';
 import type { FromWorker, GivenSide, ToWorker } from './messages.ts';
 
-/** More than this is not fetched for one look: pages come in no order of time or name, so what was read is a fair sample. */
-const MOST_BYTES = 200 * 2 ** 20;
+/**
+ * More than this is not fetched for one look, by a device with little memory less: pages come in no order of time or name,
+ * so what was read is a fair sample.
+ */
+const mostBytes = (): number => {
+  const { deviceMemory = 8 } = navigator as { deviceMemory?: number };
+  return Math.min(8, deviceMemory) * 25 * 2 ** 20;
+};
 
 export type Progress = { leads: number; of: number };
 
@@ -24,7 +30,6 @@ export const runWhatIf = async (
   sides: Pair<GivenSide>,
   tell: (progress: Progress) => void,
   signal: AbortSignal,
-  mostBytes = MOST_BYTES,
 ): Promise<WhatIf> => {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const stop = (): void => worker.terminate();
@@ -36,13 +41,14 @@ export const runWhatIf = async (
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       worker.postMessage(message, give);
     });
+  const room = mostBytes();
   try {
     const [all, real] = await Promise.all([howMany('include', signal), howMany('leave out', signal)]);
     tell({ leads: 0, of: all });
     worker.postMessage({ say: 'begin', sides, now: new Date().toISOString() } satisfies ToWorker);
     let cursor: string | null | undefined;
     let bytesRead = 0;
-    while (cursor !== null && bytesRead < mostBytes) {
+    while (cursor !== null && bytesRead < room) {
       const response = await send(`/api/ledger${query({ cursor })}`, { signal });
       const bytes = await response.arrayBuffer();
       bytesRead += bytes.byteLength;

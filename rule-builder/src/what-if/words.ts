@@ -1,16 +1,21 @@
 import { count } from '../ui/index.ts';
-import { estimate } from './compare.ts';
 import type { Hanging } from './hanging.ts';
 import type { WhatIf } from './run.ts';
+import { estimate, leadsCounted, noTallies, type Tallies, type Tally, times } from './tally.ts';
+
+type Sample = Pick<WhatIf, 'leads' | 'sampleOf'>;
+
+const plain = (n: number): string => n.toLocaleString('en');
 
 /** "12", or from a sample "about 120 ± 30". */
-export const howMany = (found: number, { leads, sampleOf }: WhatIf): string => {
-  if (sampleOf === null) return found.toLocaleString('en');
-  const { about, error } = estimate(found, leads, sampleOf);
-  return error === 0
-    ? about.toLocaleString('en')
-    : `about ${about.toLocaleString('en')} ± ${error.toLocaleString('en')}`;
+export const howMuch = (tally: Tally, sample: Sample, word: (n: number) => string = plain): string => {
+  if (sample.sampleOf === null) return word(tally.sum);
+  const { about, error } = estimate(tally, sample.leads, sample.sampleOf);
+  return error === 0 ? word(about) : `about ${word(about)} ± ${plain(error)}`;
 };
+
+/** The same of leads. */
+export const howMany = (leads: number, sample: Sample): string => howMuch(leadsCounted(leads), sample);
 
 /** "+3", "−2", "0". */
 export const signed = (n: number): string =>
@@ -22,33 +27,54 @@ export const shareOf = (part: number, whole: number): string =>
     ? '–'
     : `${part.toLocaleString('en')} of ${whole.toLocaleString('en')} (${Math.round((100 * part) / whole)} %)`;
 
-const moreOrFewer = (by: number, one: string): string[] =>
-  by === 0 ? [] : [`${by > 0 ? 'up to ' : ''}${count(Math.abs(by), `${by > 0 ? 'more' : 'fewer'} ${one}`)}`];
+/** What hangs on one change of stage: how often it starts under either model, with what one start can do. */
+export type StartRow = Tallies & { id: string; what: string; each: string };
 
-/** What hangs on one change of stage: started so often under either, with what one start can do. */
-export type StartRow = { id: string; what: string; live: number; draft: number; each: string };
-
-export type Sent = { rows: StartRow[]; emails: number; tasks: number };
+/** What more or less is sent: by how much, and by how much that can be wrong. */
+type Change = { about: number; error: number };
+export type Sent = { rows: StartRow[]; emails: Change; tasks: Change };
 
 /** Emails and tasks more or fewer: starts under each model, times the most that one start does in that version. */
-export const sentBy = (starts: WhatIf['starts'], live: readonly Hanging[], draft: readonly Hanging[]): Sent => {
+export const sentBy = (
+  found: Sample & Pick<WhatIf, 'starts'>,
+  live: readonly Hanging[],
+  draft: readonly Hanging[],
+): Sent => {
   const ids = [...new Set([...live, ...draft].map(({ id }) => id))];
-  let [emails, tasks] = [0, 0];
+  const emails: Change = { about: 0, error: 0 };
+  const tasks: Change = { about: 0, error: 0 };
+  const add = (to: Change, starts: Tallies, was: number, is: number): void => {
+    // Where a start does as much as before, only the starts that come or go count; errors of several things add up at most.
+    const parts = was === is ? [times(starts.change, is)] : [times(starts.draft, is), times(starts.live, -was)];
+    for (const part of parts) {
+      const { about, error } = estimate(part, found.leads, found.sampleOf ?? found.leads);
+      to.about += about;
+      to.error += error;
+    }
+  };
   const rows = ids.map((id) => {
     const [old, next] = [live.find((one) => one.id === id), draft.find((one) => one.id === id)];
-    const times = starts[id] ?? { live: 0, draft: 0 };
-    emails += times.draft * (next?.emails ?? 0) - times.live * (old?.emails ?? 0);
-    tasks += times.draft * (next?.tasks ?? 0) - times.live * (old?.tasks ?? 0);
+    const starts = found.starts[id] ?? noTallies();
+    add(emails, starts, old?.emails ?? 0, next?.emails ?? 0);
+    add(tasks, starts, old?.tasks ?? 0, next?.tasks ?? 0);
     const shown = next ?? old;
     const each = [
       shown && shown.emails > 0 ? count(shown.emails, 'email') : '',
       shown && shown.tasks > 0 ? count(shown.tasks, 'task') : '',
     ].filter((part) => part !== '');
-    return { id, what: `${shown?.flow}: ${shown?.when}`, ...times, each: `up to ${each.join(', ')}` };
+    return { id, what: `${shown?.flow}: ${shown?.when}`, ...starts, each: `up to ${each.join(', ')}` };
   });
   return { rows, emails, tasks };
 };
 
-/** "up to 12 more emails and 3 fewer tasks". */
+const moreOrFewer = ({ about, error }: Change, one: string): string[] => {
+  if (about === 0 && error === 0) return [];
+  const by = count(Math.abs(about), `${about < 0 ? 'fewer' : 'more'} ${one}`);
+  return [
+    `${about < 0 ? '' : 'up to '}${error === 0 ? '' : 'about '}${by}${error === 0 ? '' : ` (± ${plain(error)})`}`,
+  ];
+};
+
+/** "up to 12 more emails and 3 fewer tasks", of a sample with how far each can be off. */
 export const sentWords = ({ emails, tasks }: Sent): string =>
   [...moreOrFewer(emails, 'email'), ...moreOrFewer(tasks, 'task')].join(' and ') || 'as many emails and tasks as now';

@@ -2,17 +2,7 @@ import type { Json } from '../../../shared/activity/index.ts';
 import type { Condition } from '../../../shared/condition/index.ts';
 import type { ActivityEntry, LedgerEntry } from '../../../shared/lead/index.ts';
 import type { Rule, ScoringModel } from '../../../shared/scoring/index.ts';
-
-/** A small seeded generator: the same workload on each run and machine. */
-const seeded = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-};
+import { seeded } from '../../seeded.ts';
 
 const test = (field: string[], op: string, value: string | number | (string | number)[]): Condition => ({
   kind: 'test',

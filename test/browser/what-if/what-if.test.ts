@@ -10,6 +10,9 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => product.close());
 
+/** Leads of whom so much is known that the ledger has more than one page. */
+const CROWD = 200;
+
 const total = (op: 'gte' | 'lt', value: number) => ({ kind: 'test' as const, field: ['score', 'total'], op, value });
 
 /** Saves the scoring flow's draft as changed. */
@@ -101,4 +104,40 @@ describe('what if', () => {
     await page.getByRole('heading', { name: 'Where leads stand' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   }, 120_000);
+
+  test('47 where the whole ledger is too much for the device, it says that it read a sample, and how far each number can be off', async () => {
+    const { stack } = product;
+    const { items } = await stack.get<FlowList>('/api/flows');
+    const id = items.find(({ kind }) => kind === 'scoring')?.id ?? '';
+    // Six megabytes of history, of which the first page tells four.
+    const note = 'x'.repeat(30_000);
+    for (let from = 0; from < CROWD; from += 10) {
+      const batch = Array.from({ length: 10 }, (_, n) => {
+        const userId = `crowd-${from + n}`;
+        return { type: 'track', event: 'Trial Started', userId, messageId: userId, properties: { note } };
+      });
+      expect((await stack.post('/v1/batch', { batch })).status).toBe(200);
+    }
+    await stack.drained();
+    await redraft(id, withMqlAt(25));
+
+    const page = await product.another({ roles: ['marketer'], path: '/' });
+    await page.addInitScript(() => Object.defineProperty(navigator, 'deviceMemory', { value: 0.01 }));
+    await page.goto(`/flows/${id}`);
+    await page.getByRole('button', { name: 'What if' }).click();
+    const dialog = page.getByRole('dialog', { name: 'What if this were live?' });
+    const seen = await dialog.getByText(/^A sample: \d+ of \d+ leads/).innerText();
+    const [, read = 0, all = 0] = (/(\d+) of (\d+) leads/.exec(seen) ?? []).map(Number);
+    expect([read > 10, read < all, all]).toEqual([true, true, CROWD + 4]);
+    const become = await dialog
+      .locator('dl > div', { has: page.getByText('become MQL', { exact: true }) })
+      .locator('dd')
+      .innerText();
+    const [, about = 0, error = 0] = (/^about (\d+) ± (\d+)$/.exec(become) ?? []).map(Number);
+    expect(Math.abs(about - (CROWD + 2))).toBeLessThanOrEqual(error);
+    await dialog
+      .getByText(/up to about \d[\d,]* more emails \(± \d+\) and up to about \d+ more tasks \(± \d+\)/)
+      .waitFor();
+    await page.close();
+  }, 180_000);
 });

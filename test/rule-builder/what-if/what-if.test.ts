@@ -1,11 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compare, estimate } from '../../../rule-builder/src/what-if/compare.ts';
+import { compare } from '../../../rule-builder/src/what-if/compare.ts';
 import { type Finding, findingOf, type Side } from '../../../rule-builder/src/what-if/finding.ts';
 import { hangingOn, startsSince } from '../../../rule-builder/src/what-if/hanging.ts';
 import { inOrder, journeyOf } from '../../../rule-builder/src/what-if/journey.ts';
+import { addLead, estimate, leadsCounted, noTallies } from '../../../rule-builder/src/what-if/tally.ts';
+import { howMuch, sentBy, sentWords, signed } from '../../../rule-builder/src/what-if/words.ts';
 import { pointsModel } from '../../../shared/flow/index.ts';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
 import { compileModel, diff, type ScoringModel, starterModel } from '../../../shared/scoring/index.ts';
+import { seeded } from '../../seeded.ts';
 
 const now = '2026-06-30T12:00:00.000Z';
 const day = (n: number): string => new Date(Date.parse(now) - n * 86_400_000).toISOString();
@@ -63,7 +67,14 @@ describe('what if', () => {
     const asked = diff(sides.live.program, sides.draft.program, ledgers, now);
     const stages = (which: 'live' | 'draft') =>
       Object.fromEntries(
-        Object.entries(found.stages).flatMap(([stage, pair]) => (pair[which] ? [[stage, pair[which]]] : [])),
+        Object.entries(found.stages).flatMap(
+          ([
+            stage,
+            {
+              [which]: { sum },
+            },
+          ]) => (sum > 0 ? [[stage, sum]] : []),
+        ),
       );
     expect(stages('live')).toEqual(asked.before);
     expect(stages('draft')).toEqual(asked.after);
@@ -112,11 +123,57 @@ describe('what if', () => {
   });
 
   test('an estimate says by how much it can be wrong, and nothing where all was read', () => {
-    expect(estimate(7, 100, 100)).toEqual({ about: 7, error: 0 });
-    const { about, error } = estimate(50, 500, 5000);
+    expect(estimate(leadsCounted(7), 100, 100)).toEqual({ about: 7, error: 0 });
+    const { about, error } = estimate(leadsCounted(50), 500, 5000);
     expect(about).toBe(500);
     expect(error).toBeGreaterThan(100);
     expect(error).toBeLessThan(200);
-    expect(estimate(0, 100, 1000).error).toBeGreaterThan(0);
+    expect(estimate(leadsCounted(0), 100, 1000).error).toBeGreaterThan(0);
+  });
+
+  test('an estimate from a random sample holds what is true, of leads and of what is sent to them', () => {
+    const all = 4000;
+    let [inside, asked] = [0, 0];
+    fc.assert(
+      fc.property(
+        fc.integer(),
+        fc.integer({ min: 100, max: 2000 }),
+        fc.constantFrom(0.01, 0.2, 0.9),
+        (seed, sample, share) => {
+          const next = seeded(seed);
+          // Most get nothing, some get one or several, and some lose what they got.
+          const leads = Array.from({ length: all }, () => ({
+            live: next() < share ? 1 : 0,
+            draft: next() < share ? 1 + Math.floor(next() * 3) : 0,
+          }));
+          const tallies = noTallies();
+          for (const lead of leads.slice(0, sample)) addLead(tallies, lead);
+          const truth = noTallies();
+          for (const lead of leads) addLead(truth, lead);
+          for (const of of ['live', 'draft', 'change'] as const) {
+            const { about, error } = estimate(tallies[of], sample, all);
+            asked += 1;
+            if (Math.abs(about - truth[of].sum) <= error) inside += 1;
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+    // 19 of 20 are meant; six hundred of them at nine in ten or less would be a wrong formula.
+    expect(inside / asked).toBeGreaterThan(0.9);
+  });
+
+  test('emails and tasks of a sample are told with how far they can be off', () => {
+    const [sql] = sides.live.hanging.filter(({ id }) => id.endsWith(':sql'));
+    if (sql === undefined) throw new Error('Nothing hangs on SQL.');
+    const starts = { [sql.id]: noTallies() };
+    for (let lead = 0; lead < 100; lead += 1)
+      addLead(starts[sql.id] ?? noTallies(), { live: Number(lead < 10), draft: Number(lead < 30) });
+    const words = (sampleOf: number | null) =>
+      sentWords(sentBy({ leads: 100, sampleOf, starts }, [sql], [{ ...sql, emails: sql.emails }]));
+    expect(words(null)).not.toContain('±');
+    expect(words(null)).toMatch(/^up to \d+ more/);
+    expect(words(1000)).toMatch(/^up to about \d+ more \w+ \(± \d+\)/);
+    expect(howMuch({ sum: -20, squares: 20 }, { leads: 100, sampleOf: 1000 }, signed)).toMatch(/^about −200 ± \d+$/);
   });
 });
