@@ -1,7 +1,7 @@
 import { startId } from '../../../shared/flow/index.ts';
 import type { ScoringModel } from '../../../shared/scoring/index.ts';
 import { useKnown } from '../editor/known.ts';
-import { useEditorStore } from '../editor/use-editor.ts';
+import { useEditor, useEditorStore } from '../editor/use-editor.ts';
 import { count, Icon } from '../ui/index.ts';
 import type { Box } from './panel.ts';
 import './rule-box.css';
@@ -20,6 +20,7 @@ const gistOf = ({ what, id }: Box, model: ScoringModel): string => {
 export const RuleBox = ({ box, model }: { box: Box; model: ScoringModel }) => {
   const editor = useEditorStore();
   const known = useKnown();
+  const openRule = useEditor((state) => state.openRule);
   const open = (where: string) => () => editor.select(startId, where);
   const fold = () =>
     editor.setState(({ folded }) => {
@@ -69,6 +70,7 @@ export const RuleBox = ({ box, model }: { box: Box; model: ScoringModel }) => {
                     tabIndex={-1}
                     className={rule.disabled ? 'row nopan off' : 'row nopan'}
                     data-rule={rule.id}
+                    aria-current={rule.id === openRule ? 'true' : undefined}
                     onClick={open(`model/rules/${rule.id}`)}
                     title={[rule.activity, rule.when ? known.wordsOf(rule.when) : '', ruleNote(rule)]
                       .filter(Boolean)

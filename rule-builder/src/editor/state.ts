@@ -72,6 +72,8 @@ export type EditorState = {
   /** Scoring: groups of rules that are folded away, and what rules are looked for. */
   folded: ReadonlySet<string>;
   ruleQuery: string;
+  /** Scoring: the rule whose settings are open. */
+  openRule: string | null;
   /** What happened last, for screen readers. */
   said: string;
 };

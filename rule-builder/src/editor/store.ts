@@ -53,6 +53,7 @@ export const createEditor = (page: FlowPage, { now = Date.now, frozen }: Options
     leadsOf: null,
     folded: new Set(),
     ruleQuery: '',
+    openRule: null,
     said: '',
   }));
   const { getState: get, setState: set } = store;

@@ -298,11 +298,16 @@ describe('looking at a flow and getting about in it', () => {
     await page.locator('.rule-box .row', { hasText: 'Ebook Downloaded' }).click();
     await page.getByRole('textbox', { name: 'Points' }).fill('17');
     await page.locator('.rule-box .row', { hasText: 'Ebook Downloaded' }).getByText('+17').waitFor();
+    const openRule = page.locator('.rule-box [aria-current]');
+    expect(await openRule.allInnerTexts()).toEqual([expect.stringContaining('Ebook Downloaded')]);
     const rows = await page.locator('.rule-box [data-rule]').count();
     await page.getByRole('region', { name: 'Content' }).getByRole('button', { name: 'Add a rule' }).first().click();
     await soon(() => page.locator('.rule-box [data-rule]').count()).toBe(rows + 1);
+    expect(await openRule.count()).toBe(1);
     // The new rule's first field has opened its list; Esc closes it.
     await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'All rules' }).click();
+    await soon(() => openRule.count()).toBe(0);
     await page.getByRole('searchbox', { name: 'Filter rules by activity' }).fill('pricing');
     await soon(() => page.locator('.rule-box [data-rule]').count()).toBe(3);
     expect(await page.locator('.rule-box').count()).toBe(1);

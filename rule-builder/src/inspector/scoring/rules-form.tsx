@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { Button as Pressable } from 'react-aria-components';
 import type { Rule } from '../../../../shared/scoring/index.ts';
 import { signed } from '../../canvas/index.ts';
+import { useEditorStore } from '../../editor/use-editor.ts';
 import { Button, Icon, TextField } from '../../ui/index.ts';
 import { freshIdAmong } from './fresh-id.ts';
 import type { ModelFormProps } from './model-form.ts';
@@ -34,6 +35,12 @@ export const RulesForm = ({
 
   const index = model.rules.findIndex(({ id }) => id === at);
   const rule = model.rules[index];
+  const editor = useEditorStore();
+  const shownRule = rule?.id ?? null;
+  useEffect(() => {
+    editor.setState({ openRule: shownRule });
+    return () => editor.setState({ openRule: null });
+  }, [editor, shownRule]);
   if (rule)
     return (
       <div className="form-stack">
