@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../shared/asl/index.ts';
-import { compile } from '../../shared/flow/index.ts';
+import { compile, kinds } from '../../shared/flow/index.ts';
 import { madeUpLead, simulate } from '../../shared/simulation/index.ts';
 import { randomFacts, randomFlow, randomScript } from './random-flow.ts';
 import { walk } from './walk.ts';
@@ -12,7 +12,11 @@ const timeZone = 'Europe/Berlin';
 
 describe('the compiled flow on the interpreter', () => {
   test('does what the reference walk over the document does', { timeout: 60_000 + numRuns * 200 }, async () => {
-    const seen = { completed: 0, exited: 0, goals: 0, loops: 0 };
+    const seen: Record<string, number> = { completed: 0, exited: 0, goals: 0, loops: 0 };
+    for (const kind of kinds.keys()) seen[`${kind} reached`] = 0;
+    const count = (what: string) => {
+      seen[what] = (seen[what] ?? 0) + 1;
+    };
     await fc.assert(
       fc.asyncProperty(
         randomFlow,
@@ -32,9 +36,13 @@ describe('the compiled flow on the interpreter', () => {
             effects: trace.effects.map(({ at, step, deed }) => `${at} ${step} ${deed.what}`),
             endedAt: trace.endedAt,
           }).toEqual({ why: undefined, ...walked });
-          seen[trace.status === 'failed' ? 'completed' : trace.status] += 1;
-          seen.goals += trace.path.some(({ outlet }) => outlet === 'goal') ? 1 : 0;
-          seen.loops += trace.path.some(({ outlet }) => outlet === 'again') ? 1 : 0;
+          count(trace.status === 'failed' ? 'completed' : trace.status);
+          if (trace.path.some(({ outlet }) => outlet === 'goal')) count('goals');
+          if (trace.path.some(({ outlet }) => outlet === 'again')) count('loops');
+          for (const { step, outlet } of trace.path) {
+            const to = (flow.steps[step] ?? flow.start).next[outlet];
+            if (to) count(`${flow.steps[to]?.kind} reached`);
+          }
         },
       ),
       { numRuns },
