@@ -24,12 +24,12 @@ const flags = [
 ];
 
 /** A real Chromium, headless. The caller closes it. */
-export const launchBrowser = async (more: readonly string[] = []): Promise<Browser> => {
+export const launchBrowser = async (): Promise<Browser> => {
   const home = join(tmpdir(), `ripen-browser-${randomUUID()}`);
   await mkdir(home, { recursive: true });
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: [...flags, ...more],
+    args: flags,
     headless: true,
     env: { ...process.env, HOME: home } as Record<string, string>,
   });
