@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { LeadList } from '../../functions/api/contract/index.ts';
 import { type Role, type Stack, type StackOptions, startStack } from '../stack/index.ts';
 import { launchBrowser, visit } from './browser.ts';
@@ -50,15 +50,12 @@ export const openProduct = async ({
       expect((await stack.post('/v1/track', { userId: email, event, messageId })).status).toBe(200);
     },
     async lead(email) {
-      let id: string | undefined;
-      await expect
-        .poll(async () => {
-          const found = await stack.get<LeadList>(`/api/leads?search=${encodeURIComponent(email)}`);
-          id = found.items[0]?.id;
-          return id;
-        }, soon)
-        .toBeDefined();
-      return id ?? '';
+      return vi.waitFor(async () => {
+        const found = await stack.get<LeadList>(`/api/leads?search=${encodeURIComponent(email)}`);
+        const id = found.items[0]?.id;
+        if (id === undefined) throw new Error(`No lead has the address ${email} yet.`);
+        return id;
+      }, soon);
     },
     async another({ roles, ...options }) {
       const link = invite(`${roles.join('-')}@people.example`, roles);
