@@ -16,6 +16,8 @@ export type Entry = {
   /** The outlet of the start: `then`, or a scoring flow's `mql`, `sql` … */
   at: string;
   cause: Enrolment['cause'];
+  /** The change of stage that is the cause, by its lead's own count. */
+  stage?: { lead: string; n: number };
   activity?: Facts['activity'];
 };
 
@@ -49,31 +51,31 @@ export const enrol = async (tools: Tools, lead: string, entry: Entry): Promise<v
   throw new RetryableError('Other causes let the lead in at the same time.');
 };
 
-/** The flow's own condition for entry holds, and its condition for leaving does not. */
-const isWanted = (known: KnownLead, { flow, activity }: Entry): boolean => {
+/** How many changes of stage the lead had behind it when it met the start; what comes after may be a reason to leave. */
+const stageNOf = ({ lead }: KnownLead, { stage }: Entry): number =>
+  stage?.lead === lead.id ? stage.n : lead.announced.n;
+
+/** The flow's own condition for entry holds, and no reason to leave does: its condition, or a stage that has changed again. */
+const isWanted = (known: KnownLead, entry: Entry): boolean => {
+  const { flow, activity } = entry;
+  if (flow.exits.stageChanged && known.lead.announced.n > stageNOf(known, entry)) return false;
   const facts = known.facts(activity);
   if (flow.only !== undefined && !evaluate(flow.only, facts)) return false;
   return flow.exits.when === undefined || !evaluate(flow.exits.when, facts);
 };
 
-const newEnrolment = (
-  tools: Tools,
-  { lead }: KnownLead,
-  { flow, at, cause }: Entry,
-  machine: string,
-  n: number,
-): Enrolment => ({
-  id: enrolmentId(lead.id, flow.flow, n),
-  lead: lead.id,
-  flow: flow.flow,
-  version: flow.version,
+const newEnrolment = (tools: Tools, known: KnownLead, entry: Entry, machine: string, n: number): Enrolment => ({
+  id: enrolmentId(known.lead.id, entry.flow.flow, n),
+  lead: known.lead.id,
+  flow: entry.flow.flow,
+  version: entry.flow.version,
   n,
-  cause,
-  stageN: lead.announced.n,
+  cause: entry.cause,
+  stageN: stageNOf(known, entry),
   machine,
   epoch: 0,
-  at,
-  exits: flow.exits,
+  at: entry.at,
+  exits: entry.flow.exits,
   status: 'running',
   enteredAt: tools.now(),
   claims: {},

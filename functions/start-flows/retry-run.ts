@@ -2,6 +2,7 @@ import type { KnownLead } from '../steps/index.ts';
 import type { Enrolment } from '../store/enrolment.ts';
 import { reopenEnrolment } from '../store/enrolment-table.ts';
 import { begin } from './begin.ts';
+import { hasChangedStage } from './changed-stage.ts';
 import { enrolmentsAround } from './enrolments-around.ts';
 import { leaveFlow } from './leave-flow.ts';
 import type { Tools } from './tools.ts';
@@ -30,12 +31,12 @@ export const retryRun = async (
 };
 
 /** What would have taken the lead out of the flow, had it been inside all the time. */
-const reasonToLeave = (known: KnownLead, { exits, stageN, claims }: Enrolment): string | undefined => {
+const reasonToLeave = (known: KnownLead, enrolment: Enrolment): string | undefined => {
+  const { exits } = enrolment;
   const { consent, stage } = known.facts();
   if (exits.unsubscribed && consent.suppressed) return 'The address refuses mail.';
   if (exits.unsubscribed && consent.email === 'unsubscribed') return 'The lead unsubscribed.';
   if (exits.becameCustomer && stage === 'customer') return 'The lead became a customer.';
-  const own = Object.values(claims).filter(({ kind }) => kind === 'setStage').length;
-  if (exits.stageChanged && known.lead.announced.n > stageN + own) return 'The stage changed meanwhile.';
+  if (exits.stageChanged && hasChangedStage(known.lead, enrolment)) return 'The stage changed meanwhile.';
   return undefined;
 };

@@ -26,7 +26,7 @@ export const onStageChanged = async (tools: Tools, event: StageChanged): Promise
     if (at === undefined) continue;
     const words = `Became ${stageName[event.to]} (from ${stageName[event.from]})`;
     const cause = { event: 'Lead Stage Changed', id: event.id, at: event.at, words };
-    await enrol(tools, event.lead, { flow, at, cause });
+    await enrol(tools, event.lead, { flow, at, cause, stage: { lead: event.lead, n: event.n } });
   }
 };
 

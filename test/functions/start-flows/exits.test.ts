@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { claimVisit, enrolmentsOf, getEnrolment, writeExit } from '../../../functions/store/enrolment-table.ts';
+import {
+  claimVisit,
+  enrolmentsOf,
+  getEnrolment,
+  putEnrolment,
+  writeExit,
+} from '../../../functions/store/enrolment-table.ts';
 import { DAY } from '../a-clock.ts';
 import { type Runs, startRuns } from '../a-runs.ts';
 import { aFlow, sendEmail, to, wait } from '../some-flows.ts';
@@ -19,6 +25,13 @@ describe('leaving flows', () => {
     await runs.publish(aFlow(steps, { id: 'stubborn', activity: 'Trial Started', exits: noExits }));
     await runs.publish(
       aFlow(steps, { id: 'staged', activity: 'Video Watched', exits: { ...noExits, stageChanged: true } }),
+    );
+    await runs.publish(
+      aFlow(steps, {
+        id: 'mqls',
+        start: { kind: 'trigger', trigger: { on: 'stage', to: ['mql'] }, next: to('first') },
+        exits: { ...noExits, stageChanged: true },
+      }),
     );
     await runs.publish(
       aFlow(steps, {
@@ -78,8 +91,76 @@ describe('leaving flows', () => {
     await runs.drained();
     await runs.does('mover@acme.example', 'Demo Requested');
     await runs.drained();
-    expect(await runs.enrolments('mover@acme.example')).toMatchObject([
-      { flow: 'staged', status: 'exited', exit: { reason: 'The stage changed from Lead to MQL.' } },
+    const [enrolment] = (await runs.enrolments('mover@acme.example')).filter(({ flow }) => flow === 'staged');
+    expect(enrolment).toMatchObject({ status: 'exited', exit: { reason: 'The stage changed from Lead to MQL.' } });
+  });
+
+  /** What the queue would have told of a lead that becomes MQL and then SQL, kept back. */
+  const toldOfClimbing = async (email: string): Promise<unknown[]> => {
+    const told: unknown[] = [];
+    runs.intercept(async (of, event, next) => {
+      if (of !== 'start-flows') return next();
+      told.push(event);
+      return { batchItemFailures: [] };
+    });
+    for (const stage of ['mql', 'sql']) {
+      await runs.does(email, 'Demo Requested');
+      await runs.drained();
+      expect((await runs.leadOf(email)).announced.stage).toBe(stage);
+    }
+    runs.intercept((_of, _event, next) => next());
+    expect(told).toHaveLength(2);
+    return told;
+  };
+
+  it.each([
+    ['as they came', [0, 1]],
+    ['the later one first', [1, 0]],
+  ])('does not hold a lead that has changed stage again by the time it is let in: %s', async (name, order) => {
+    const email = `${name.replaceAll(' ', '-')}@acme.example`;
+    const told = await toldOfClimbing(email);
+    for (const n of order) await runs.call('start-flows', told[n]);
+    await runs.drained();
+    const running = (await runs.enrolments(email)).filter(({ status }) => status === 'running');
+    expect(running).toEqual([]);
+    runs.time.advance(4 * DAY);
+    await runs.drained();
+    expect(runs.mailsTo(email).map(({ subject }) => subject)).not.toContain('Follow-up');
+  });
+
+  it('takes out a lead whose enrolment was written after the next change was told', async () => {
+    const email = 'between@acme.example';
+    const [first, second] = await toldOfClimbing(email);
+    await runs.call('start-flows', second);
+    const { id } = await runs.leadOf(email);
+    await putEnrolment(runs.tables, {
+      ...{ id: `${id}.mqls.1`, lead: id, flow: 'mqls', version: 1, n: 1, stageN: 1, epoch: 0, at: 'then' },
+      ...{ exits: { ...noExits, stageChanged: true }, status: 'running', enteredAt: runs.iso() },
+      ...{
+        claims: {},
+        path: [],
+        waits: {},
+        machine: 'arn:aws:states:us-east-1:000000000000:stateMachine:ripen-mqls:1',
+      },
+      cause: { event: 'Lead Stage Changed', id: `${id}.1`, at: runs.iso(), words: 'Became MQL (from Lead)' },
+    });
+    await runs.call('start-flows', first);
+    await runs.drained();
+    expect(await runs.enrolments(email)).toMatchObject([
+      { flow: 'mqls', status: 'exited', exit: { reason: 'The stage changed meanwhile.' } },
+    ]);
+    expect(runs.mailsTo(email)).toEqual([]);
+  });
+
+  it('ends by the next stage for a lead that entered by the one before', async () => {
+    const email = 'climber@acme.example';
+    await runs.does(email, 'Demo Requested');
+    await runs.drained();
+    expect(await runs.enrolments(email)).toMatchObject([{ flow: 'mqls', status: 'running' }]);
+    await runs.does(email, 'Demo Requested');
+    await runs.drained();
+    expect(await runs.enrolments(email)).toMatchObject([
+      { flow: 'mqls', status: 'exited', exit: { reason: 'The stage changed from MQL to SQL.' } },
     ]);
   });
 
@@ -109,7 +190,8 @@ describe('leaving flows', () => {
     await runs.does('child@acme.example', 'Video Watched', {}, 'video-after');
     await runs.does('root@acme.example', 'Video Watched', {}, 'video-root');
     await runs.drained();
-    expect(await enrolmentsOf(runs.tables, root.id)).toHaveLength(1);
+    const staged = (await enrolmentsOf(runs.tables, root.id)).filter(({ flow }) => flow === 'staged');
+    expect(staged).toHaveLength(1);
   });
 
   it('does not end by what the flow itself did', async () => {
