@@ -7,6 +7,7 @@ import { type Enrolment, enrolmentId } from '../store/enrolment.ts';
 import { putEnrolment } from '../store/enrolment-table.ts';
 import { begin } from './begin.ts';
 import { enrolmentsAround } from './enrolments-around.ts';
+import { reasonByStage } from './reason-by-stage.ts';
 import { mayReenter } from './reentry.ts';
 import type { Tools } from './tools.ts';
 
@@ -58,7 +59,8 @@ const stageNOf = ({ lead }: KnownLead, { stage }: Entry): number =>
 /** The flow's own condition for entry holds, and no reason to leave does: its condition, or a stage that has changed again. */
 const isWanted = (known: KnownLead, entry: Entry): boolean => {
   const { flow, activity } = entry;
-  if (flow.exits.stageChanged && known.lead.announced.n > stageNOf(known, entry)) return false;
+  const entered = { lead: known.lead.id, stageN: stageNOf(known, entry), claims: {}, exits: flow.exits };
+  if (reasonByStage(known.lead, entered) !== undefined) return false;
   const facts = known.facts(activity);
   if (flow.only !== undefined && !evaluate(flow.only, facts)) return false;
   return flow.exits.when === undefined || !evaluate(flow.exits.when, facts);

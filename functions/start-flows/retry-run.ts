@@ -2,9 +2,9 @@ import type { KnownLead } from '../steps/index.ts';
 import type { Enrolment } from '../store/enrolment.ts';
 import { reopenEnrolment } from '../store/enrolment-table.ts';
 import { begin } from './begin.ts';
-import { hasChangedStage } from './changed-stage.ts';
 import { enrolmentsAround } from './enrolments-around.ts';
 import { leaveFlow } from './leave-flow.ts';
+import { reasonByStage } from './reason-by-stage.ts';
 import type { Tools } from './tools.ts';
 
 /**
@@ -37,6 +37,5 @@ const reasonToLeave = (known: KnownLead, enrolment: Enrolment): string | undefin
   if (exits.unsubscribed && consent.suppressed) return 'The address refuses mail.';
   if (exits.unsubscribed && consent.email === 'unsubscribed') return 'The lead unsubscribed.';
   if (exits.becameCustomer && stage === 'customer') return 'The lead became a customer.';
-  if (exits.stageChanged && hasChangedStage(known.lead, enrolment)) return 'The stage changed meanwhile.';
-  return undefined;
+  return reasonByStage(known.lead, enrolment);
 };

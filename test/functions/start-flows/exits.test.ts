@@ -95,21 +95,29 @@ describe('leaving flows', () => {
     expect(enrolment).toMatchObject({ status: 'exited', exit: { reason: 'The stage changed from Lead to MQL.' } });
   });
 
-  /** What the queue would have told of a lead that becomes MQL and then SQL, kept back. */
-  const toldOfClimbing = async (email: string): Promise<unknown[]> => {
+  /** What the queue would have told the function of these deeds, kept back. */
+  const toldOf = async (email: string, deeds: readonly (() => Promise<unknown>)[]): Promise<unknown[]> => {
     const told: unknown[] = [];
     runs.intercept(async (of, event, next) => {
       if (of !== 'start-flows') return next();
       told.push(event);
       return { batchItemFailures: [] };
     });
-    for (const stage of ['mql', 'sql']) {
-      await runs.does(email, 'Demo Requested');
+    for (const [n, deed] of deeds.entries()) {
+      await deed();
       await runs.drained();
-      expect((await runs.leadOf(email)).announced.stage).toBe(stage);
+      expect((await runs.leadOf(email)).announced.n).toBe(n + 1);
     }
     runs.intercept((_of, _event, next) => next());
-    expect(told).toHaveLength(2);
+    expect(told).toHaveLength(deeds.length);
+    return told;
+  };
+  const toldOfClimbing = async (email: string): Promise<unknown[]> => {
+    const told = await toldOf(
+      email,
+      Array(2).fill(() => runs.does(email, 'Demo Requested')),
+    );
+    expect((await runs.leadOf(email)).announced.stage).toBe('sql');
     return told;
   };
 
@@ -162,6 +170,34 @@ describe('leaving flows', () => {
     expect(await runs.enrolments(email)).toMatchObject([
       { flow: 'mqls', status: 'exited', exit: { reason: 'The stage changed from MQL to SQL.' } },
     ]);
+  });
+
+  it('does not let in a lead that has become a customer by then, where customers leave', async () => {
+    await runs.publish(
+      aFlow(
+        { first: sendEmail('welcome') },
+        {
+          id: 'until-won',
+          start: { kind: 'trigger', trigger: { on: 'stage', to: ['mql'] }, next: to('first') },
+          exits: { ...noExits, becameCustomer: true },
+        },
+      ),
+    );
+    const email = 'won@acme.example';
+    const [first] = await toldOf(email, [
+      () => runs.does(email, 'Demo Requested'),
+      async () => {
+        const at = runs.iso();
+        const base = { v: 1 as const, id: 'won-1', at, receivedAt: at, source: { kind: 'person' as const } };
+        const entry = { ...base, kind: 'outcome' as const, handoff: 'h', outcome: 'won' as const };
+        const { id } = await runs.leadOf(email);
+        await runs.put({ detailType: 'Ledger Entry Submitted', detail: { v: 1, to: { lead: id }, entry } });
+      },
+    ]);
+    expect((await runs.leadOf(email)).announced.stage).toBe('customer');
+    await runs.call('start-flows', first);
+    await runs.drained();
+    expect(await runs.enrolments(email)).toEqual([]);
   });
 
   it('ends by a stage change of the lead that it was merged into', async () => {
