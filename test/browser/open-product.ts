@@ -68,9 +68,10 @@ export const openProduct = async ({
   };
 };
 
-/** What axe calls serious or critical on the page as it stands. */
-export const seriousFindings = async (page: Page): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+/** What axe calls serious or critical on the page as it stands, by all its rules or by these. */
+export const seriousFindings = async (page: Page, rules?: string[]): Promise<string[]> => {
+  const builder = new AxeBuilder({ page }).exclude('iframe');
+  const { violations } = await (rules === undefined ? builder : builder.withRules(rules)).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
