@@ -52,7 +52,10 @@ export const Enrolment = z.object({
   n: z.number().int().positive(),
   /** The fact on the bus that let the lead in; the same fact lets it in once. */
   cause: z.object({ event: z.string(), id: z.string(), at: Instant, words: z.string().max(300) }),
-  /** How many stage changes of the lead had been announced when it entered; only later ones are reasons to leave. */
+  /**
+   * How many stage changes of the lead had been announced when it met the start, one that is the cause itself included; only
+   * later ones are reasons to leave.
+   */
   stageN: z.number().int().nonnegative(),
   /** The Step Functions version ARN that the current epoch runs on. */
   machine: z.string(),

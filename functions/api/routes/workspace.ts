@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { Rep, Team } from '../../../shared/handoff/index.ts';
 import { Settings } from '../../../shared/workspace/index.ts';
+import { allowedTargets } from '../../steps/index.ts';
 import { audit } from '../../store/audit.ts';
 import { deleteKey, hashOfKey, listKeys, putKey, updateKey } from '../../store/key.ts';
 import { readLive, writeLive } from '../../store/live.ts';
@@ -35,7 +36,7 @@ const changed = () =>
 /** Settings, reps and teams, keys, spend, and who is asking. */
 export const workspaceRoutes = (services: Services): Endpoint[] => {
   const { tables } = services;
-  const privateTargets = (services.deps.env.RIPEN_WEBHOOK_ALLOW ?? '').split(',').flatMap((it) => it.trim() || []);
+  const privateTargets = allowedTargets(services.deps.env.RIPEN_WEBHOOK_ALLOW);
   const log = (who: Who, what: string, target: string) =>
     audit(tables, { at: services.now(), who: who.name, what, target });
 

@@ -10,8 +10,12 @@ export class ForbiddenTargetError extends Error {
 /** Hosts and address ranges that an operator has opened: `hooks.internal,10.1.0.0/16,127.0.0.1`. */
 export type Allowed = { hosts: ReadonlySet<string>; ranges: readonly [ipaddr.IPv4 | ipaddr.IPv6, number][] };
 
+/** What an operator has opened, entry by entry as it was given. */
+export const allowedTargets = (setting: string | undefined): string[] =>
+  (setting ?? '').split(',').flatMap((entry) => entry.trim().toLowerCase() || []);
+
 export const allowedFrom = (setting: string | undefined): Allowed => {
-  const entries = (setting ?? '').split(',').flatMap((entry) => entry.trim().toLowerCase() || []);
+  const entries = allowedTargets(setting);
   return {
     hosts: new Set(entries.filter((entry) => !ipaddr.isValid(entry) && !ipaddr.isValidCIDR(entry))),
     ranges: entries.flatMap((entry) => {

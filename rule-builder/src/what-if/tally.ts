@@ -24,9 +24,6 @@ export const addLead = (tallies: Tallies, { live, draft }: Pair): void => {
 /** So many leads, each counted once. */
 export const leadsCounted = (n: number): Tally => ({ sum: n, squares: n });
 
-/** The same with every lead counted `n` times over. */
-export const times = ({ sum, squares }: Tally, n: number): Tally => ({ sum: sum * n, squares: squares * n * n });
-
 /** How much there is among `all` leads, from a sample of them, and by how much that can be wrong (19 times out of 20). */
 export const estimate = ({ sum, squares }: Tally, sample: number, all: number): { about: number; error: number } => {
   if (sample === 0 || sample >= all) return { about: sum, error: 0 };

@@ -1,7 +1,7 @@
 import { count } from '../ui/index.ts';
 import type { Hanging } from './hanging.ts';
 import type { WhatIf } from './run.ts';
-import { estimate, leadsCounted, noTallies, type Tallies, type Tally, times } from './tally.ts';
+import { estimate, leadsCounted, noTallies, type Tallies, type Tally } from './tally.ts';
 
 type Sample = Pick<WhatIf, 'leads' | 'sampleOf'>;
 
@@ -45,11 +45,17 @@ export const sentBy = (
   const tasks: Change = { about: 0, error: 0 };
   const add = (to: Change, starts: Tallies, was: number, is: number): void => {
     // Where a start does as much as before, only the starts that come or go count; errors of several things add up at most.
-    const parts = was === is ? [times(starts.change, is)] : [times(starts.draft, is), times(starts.live, -was)];
-    for (const part of parts) {
-      const { about, error } = estimate(part, found.leads, found.sampleOf ?? found.leads);
-      to.about += about;
-      to.error += error;
+    const parts: [Tally, number][] =
+      was === is
+        ? [[starts.change, is]]
+        : [
+            [starts.draft, is],
+            [starts.live, -was],
+          ];
+    for (const [tally, each] of parts) {
+      const { about, error } = estimate(tally, found.leads, found.sampleOf ?? found.leads);
+      to.about += about * each;
+      to.error += error * Math.abs(each);
     }
   };
   const rows = ids.map((id) => {

@@ -67,14 +67,9 @@ describe('what if', () => {
     const asked = diff(sides.live.program, sides.draft.program, ledgers, now);
     const stages = (which: 'live' | 'draft') =>
       Object.fromEntries(
-        Object.entries(found.stages).flatMap(
-          ([
-            stage,
-            {
-              [which]: { sum },
-            },
-          ]) => (sum > 0 ? [[stage, sum]] : []),
-        ),
+        Object.entries(found.stages)
+          .map(([stage, tallies]) => [stage, tallies[which].sum] as const)
+          .filter(([, leads]) => leads > 0),
       );
     expect(stages('live')).toEqual(asked.before);
     expect(stages('draft')).toEqual(asked.after);
@@ -169,11 +164,17 @@ describe('what if', () => {
     const starts = { [sql.id]: noTallies() };
     for (let lead = 0; lead < 100; lead += 1)
       addLead(starts[sql.id] ?? noTallies(), { live: Number(lead < 10), draft: Number(lead < 30) });
-    const words = (sampleOf: number | null) =>
-      sentWords(sentBy({ leads: 100, sampleOf, starts }, [sql], [{ ...sql, emails: sql.emails }]));
-    expect(words(null)).not.toContain('±');
-    expect(words(null)).toMatch(/^up to \d+ more/);
-    expect(words(1000)).toMatch(/^up to about \d+ more \w+ \(± \d+\)/);
+    const words = (sampleOf: number | null, emails: number, tasks: number) => {
+      const one = { ...sql, emails, tasks };
+      return sentWords(sentBy({ leads: 100, sampleOf, starts }, [one], [one]));
+    };
+    expect(words(null, 2, 1)).toBe('up to 40 more emails and up to 20 more tasks');
+    const margin = (text: string) => Number(/± (\d+)/.exec(text)?.[1]);
+    const once = words(1000, 1, 0);
+    expect(once).toMatch(/^up to about 200 more emails \(± \d+\)$/);
+    // Three emails a start are three times as uncertain; what a start does not do is not uncertain at all.
+    expect(words(1000, 3, 0)).toBe(`up to about 600 more emails (± ${3 * margin(once)})`);
+    expect(words(1000, 0, 0)).toBe('as many emails and tasks as now');
     expect(howMuch({ sum: -20, squares: 20 }, { leads: 100, sampleOf: 1000 }, signed)).toMatch(/^about −200 ± \d+$/);
   });
 });
