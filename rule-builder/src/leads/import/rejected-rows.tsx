@@ -12,7 +12,7 @@ export const RejectedRows = ({ id, rejected }: { id: string; rejected: number })
     queryKey: ['imports', id, 'rejects', rejected],
     queryFn: async ({ signal }) => {
       const csv = await (await send(`/api/imports/${id}/rejects.csv`, { signal })).text();
-      return Papa.parse<Record<string, string>>(csv, { header: true, preview: shown }).data;
+      return Papa.parse<Record<string, string>>(csv, { header: true, delimiter: ',', preview: shown }).data;
     },
   });
   return (
