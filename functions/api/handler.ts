@@ -1,6 +1,6 @@
+import { createExamples } from '../examples/index.ts';
+import { serve } from '../http/serve.ts';
 import { type Deps, lambda } from '../runtime/index.ts';
-import { createExamples } from '../starter/examples/index.ts';
-import { serve } from './http/serve.ts';
 import { programsOf } from './leads/programs.ts';
 import { leadReader } from './leads/reader.ts';
 import { leadSnapshot } from './leads/snapshot.ts';

@@ -3,9 +3,9 @@ import { Condition } from '../../shared/condition/index.ts';
 import { Flow } from '../../shared/flow/index.ts';
 import { LedgerEntry } from '../../shared/lead/index.ts';
 import { Problem } from '../../shared/problem/index.ts';
+import { type Endpoint, fileEndpoint } from '../http/endpoint.ts';
 import { type Access, access, type Route } from './access.ts';
 import * as contract from './contract/index.ts';
-import { type Endpoint, fileEndpoint } from './http/endpoint.ts';
 
 type Schemas = Record<string, z.core.JSONSchema.BaseSchema>;
 const at = (name: string) => `#/components/schemas/${name}`;

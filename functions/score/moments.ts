@@ -1,15 +1,13 @@
 import { momentOnDate, zoneFor } from '../../shared/flow/index.ts';
 import type { Facts } from '../../shared/lead/index.ts';
+import { DAY_MS, dayIn } from '../../shared/time/index.ts';
 import type { BusMessage } from '../runtime/index.ts';
-import { dayIn } from '../store/due.ts';
 import type { Lead } from '../store/lead.ts';
 import type { Scorer, TimeTrigger } from '../store/program.ts';
 import { mayStartFlows } from './latch.ts';
 
 /** When a trigger that only time meets is met for a lead, as it stands now: an instant, past or to come. */
 export type Moment = { trigger: TimeTrigger; at: string };
-
-const DAY = 86_400_000;
 
 /** The moments of all published flows that begin on a date or with a silence. */
 export const momentsOf = (lead: Lead, scorer: Scorer, known: Facts): Moment[] => {
@@ -42,7 +40,7 @@ const quietMoment = (
     .map(({ last: at }) => at)
     .sort()
     .at(-1);
-  return new Date(Date.parse(last ?? createdAt) + days * DAY).toISOString();
+  return new Date(Date.parse(last ?? createdAt) + days * DAY_MS).toISOString();
 };
 
 /**
@@ -59,7 +57,7 @@ export const triggersMet = (
   const met = moments.filter(({ at, trigger }) => at >= since && at <= now && trigger.when(known));
   return Object.fromEntries(
     met.map(({ at, trigger: { flow, version, on } }) => {
-      const day = dayIn(live.timeZone, at);
+      const day = dayIn(live.timeZone, Date.parse(at));
       const id = `${lead.id}.${flow}.${day}`;
       const detail = { v: 1 as const, id, lead: lead.id, at: now, flow, version, cause: `${on}.${day}` };
       return [`t${flow}.${day}`, { detailType: 'Trigger Matched' as const, detail }];

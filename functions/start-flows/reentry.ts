@@ -1,12 +1,11 @@
 import type * as z from 'zod';
 import type { Reentry } from '../../shared/flow/index.ts';
-
-const DAY = 86_400_000;
+import { DAY_MS } from '../../shared/time/index.ts';
 
 /** Whether a lead that has been in a flow before (times of entry, any order) may enter it again at `now`. */
 export const mayReenter = (rule: z.infer<typeof Reentry>, entered: readonly string[], now: string): boolean => {
   if (entered.length === 0 || rule.kind === 'always') return true;
   if (rule.kind === 'never') return false;
   const last = Math.max(...entered.map((at) => Date.parse(at)));
-  return Date.parse(now) - last >= rule.days * DAY;
+  return Date.parse(now) - last >= rule.days * DAY_MS;
 };

@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { whether } from './conditional.ts';
+import { whether } from './dynamo/conditional.ts';
 import { key, type Tables } from './table.ts';
 
 /** One way of saying who somebody is. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { queryPage } from './query.ts';
+import { queryPage } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
 /** Who changed what. Ids and names of people of the workspace; never a lead's personal data. */

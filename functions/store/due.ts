@@ -12,12 +12,6 @@ export const shardsOf = (ws: string): string[] =>
 export const shardOf = (ws: string, lead: string): string =>
   key(ws, 'due', `${hash('sha256', lead, 'buffer').readUInt8(0) % SHARDS}`);
 
-/** The day that an instant falls on in a time zone. */
-export const dayIn = (timeZone: string, instant: string): string => {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  return parts.format(Date.parse(instant));
-};
-
 /** The leads of one partition that are due at an instant (ISO), longest due first; at most `limit`. */
 export const listDue = async (tables: Tables, shard: string, now: string, limit: number): Promise<string[]> => {
   const { Items = [] } = await tables.doc.send(

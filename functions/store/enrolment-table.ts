@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { PathItem } from '../../shared/flow/index.ts';
 import { isConditionFailed } from '../runtime/index.ts';
-import { whether } from './conditional.ts';
+import { whether } from './dynamo/conditional.ts';
 import {
   type Claim,
   Enrolment,

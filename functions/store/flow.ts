@@ -1,8 +1,8 @@
 import { BatchGetCommand, DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { Flow } from '../../shared/flow/index.ts';
-import { whether } from './conditional.ts';
-import { queryAll } from './query.ts';
+import { whether } from './dynamo/conditional.ts';
+import { queryAll } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
 /** What somebody is drawing, however unfinished. `revision` rises with each save. */

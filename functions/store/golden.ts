@@ -1,7 +1,7 @@
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { GoldenLead } from '../../shared/simulation/index.ts';
-import { whether } from './conditional.ts';
-import { queryAll } from './query.ts';
+import { whether } from './dynamo/conditional.ts';
+import { queryAll } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
 const partition = (tables: Tables, flow: string) => key(tables.ws, 'flow', flow);

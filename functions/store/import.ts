@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { whether } from './conditional.ts';
-import { queryAll } from './query.ts';
+import { whether } from './dynamo/conditional.ts';
+import { queryAll } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
 /** A CSV file on its way in: what its columns mean and what was chosen for its leads. Its parts are counted apart. */

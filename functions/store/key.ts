@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { BatchWriteCommand, DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { queryAll } from './query.ts';
+import { queryAll } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
 /**

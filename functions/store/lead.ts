@@ -2,8 +2,8 @@ import { BatchGetCommand, GetCommand, PutCommand, ScanCommand, UpdateCommand } f
 import type { OpenWait } from '../../shared/condition/index.ts';
 import type { Stage } from '../../shared/lead/index.ts';
 import { emptyState, type ScoringState } from '../../shared/scoring/index.ts';
-import { whether } from './conditional.ts';
 import { shardOf } from './due.ts';
+import { whether } from './dynamo/conditional.ts';
 import { dropParts, type Packed, packState, unpackState } from './overflow.ts';
 import { key, type Tables } from './table.ts';
 

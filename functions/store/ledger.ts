@@ -1,6 +1,6 @@
 import { BatchGetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { entryKey, type LedgerEntry } from '../../shared/lead/index.ts';
-import { whether } from './conditional.ts';
+import { whether } from './dynamo/conditional.ts';
 import { key, type Tables } from './table.ts';
 
 /** Everything an entry holds is one JSON text: a sender's properties may be deeper than DynamoDB's maps go. */

@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Live } from '../../shared/flow/index.ts';
-import { whether } from './conditional.ts';
+import { whether } from './dynamo/conditional.ts';
 import { key, type Tables } from './table.ts';
 
 /** The primary key of the one item that says what is live. */

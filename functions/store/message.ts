@@ -2,7 +2,7 @@ import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } 
 import * as z from 'zod';
 import { Instant } from '../../shared/activity/index.ts';
 import type { Click } from '../../shared/scoring/index.ts';
-import { whether } from './conditional.ts';
+import { whether } from './dynamo/conditional.ts';
 import { key, type Tables } from './table.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { Problem } from '../../shared/problem/index.ts';
-import { queryPage } from './query.ts';
+import { queryPage } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
 /** Something that was sent and could not be kept, with the reasons, so that people can see and mend it. */

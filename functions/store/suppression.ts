@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { Instant } from '../../shared/activity/index.ts';
-import { whether } from './conditional.ts';
+import { whether } from './dynamo/conditional.ts';
 import { key, type Tables } from './table.ts';
 
 /** That an address refuses mail. Keyed by a hash of the address, so that it outlives erasure and merging of leads. */

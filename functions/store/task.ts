@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Rep } from '../../shared/handoff/index.ts';
 import { Task } from '../../shared/handoff/index.ts';
-import { whether } from './conditional.ts';
+import { whether } from './dynamo/conditional.ts';
 import { key, type Tables } from './table.ts';
 import { reps } from './workspace.ts';
 

@@ -1,8 +1,8 @@
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { EmailTemplate } from '../../shared/email/index.ts';
-import { whether } from './conditional.ts';
-import { queryAll } from './query.ts';
+import { whether } from './dynamo/conditional.ts';
+import { queryAll } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
 /** An email template as it was last saved; the next email uses it. `template.version` is its revision. */

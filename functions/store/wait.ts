@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { changesByTime, type OpenWait } from '../../shared/condition/index.ts';
-import { whether } from './conditional.ts';
+import { whether } from './dynamo/conditional.ts';
 import { leadKey, lookSoon, readLead } from './lead.ts';
 import type { Tables } from './table.ts';
 

@@ -2,8 +2,8 @@ import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { Rep, Team } from '../../shared/handoff/index.ts';
 import { firstSettings, Settings, Spend } from '../../shared/workspace/index.ts';
-import { whether } from './conditional.ts';
-import { queryAll } from './query.ts';
+import { whether } from './dynamo/conditional.ts';
+import { queryAll } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
 type Revised<T> = { value: T; revision: number };

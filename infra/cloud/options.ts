@@ -1,4 +1,5 @@
 import type { Node } from 'constructs';
+import { isTimeZone } from '../../shared/time/index.ts';
 
 /** What whoever deploys may choose, each as `-c <name>=<value>`; the README says what for. */
 export type CloudOptions = {
@@ -115,10 +116,6 @@ const domainFrom = (text: (name: string) => string | undefined): Domain | undefi
 };
 
 const zone = (name: string): string => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return name;
-  } catch {
-    throw new Error(`Context "timeZone" takes a zone such as Europe/Berlin, not "${name}".`);
-  }
+  if (isTimeZone(name)) return name;
+  throw new Error(`Context "timeZone" takes a zone such as Europe/Berlin, not "${name}".`);
 };

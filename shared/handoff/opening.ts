@@ -1,4 +1,5 @@
 import type { Json } from '../activity/index.ts';
+import { DAY_MS } from '../time/index.ts';
 
 /** Something the lead did. */
 export type Deed = { type: string; at: string; properties: Readonly<Record<string, Json>> };
@@ -55,7 +56,7 @@ const thingOf = (properties: Readonly<Record<string, Json>>): string => {
 
 /** A first sentence for the call: about the strongest sign of interest of the last 30 days, else about the company. */
 export const openingFor = (activities: readonly Deed[], lead: Readonly<Record<string, Json>>, now: string): string => {
-  const since = Date.parse(now) - 30 * day;
+  const since = Date.parse(now) - 30 * DAY_MS;
   const recent = activities.filter(({ at }) => Date.parse(at) >= since).toSorted((a, b) => (a.at < b.at ? 1 : -1));
   for (const { type, say } of openings) {
     const deed = recent.find((activity) => activity.type === type);
@@ -65,11 +66,9 @@ export const openingFor = (activities: readonly Deed[], lead: Readonly<Record<st
   return `What is ${company} working on this quarter?`;
 };
 
-const day = 86_400_000;
-
 /** By whole days of 24 hours, which needs no time zone. */
 const whenOf = (at: string, now: string): string => {
-  const days = Math.floor((Date.parse(now) - Date.parse(at)) / day);
+  const days = Math.floor((Date.parse(now) - Date.parse(at)) / DAY_MS);
   if (days <= 0) return 'today';
   if (days === 1) return 'yesterday';
   if (days < 7) return `${days} days ago`;

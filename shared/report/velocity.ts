@@ -1,9 +1,9 @@
+import { DAY_MS } from '../time/index.ts';
 import { type FunnelStage, type LeadHistory, reachedAt } from './history.ts';
 
 /** How long leads took from one stage to the next, in days; `null` where nobody made the way. */
 export type Velocity = { from: string; to: string; count: number; median: number | null; p90: number | null };
 
-const DAY = 86_400_000;
 const ways: readonly (readonly [from: FunnelStage | 'lead', to: FunnelStage])[] = [
   ['lead', 'mql'],
   ['mql', 'sql'],
@@ -24,7 +24,7 @@ export const velocities = (leads: readonly LeadHistory[]): Velocity[] =>
         const start = from === 'lead' ? lead.createdAt : reachedAt(lead, from);
         const end = reachedAt(lead, to);
         if (start === undefined || end === undefined) return [];
-        return [Math.max(0, Math.round(((Date.parse(end) - Date.parse(start)) / DAY) * 10) / 10)];
+        return [Math.max(0, Math.round(((Date.parse(end) - Date.parse(start)) / DAY_MS) * 10) / 10)];
       })
       .toSorted((a, b) => a - b);
     return { from, to, count: days.length, median: quantile(days, 0.5), p90: quantile(days, 0.9) };

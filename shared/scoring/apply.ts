@@ -8,10 +8,10 @@ import {
   stampOf,
   writeProfile,
 } from '../lead/index.ts';
+import { msOf } from '../time/index.ts';
 import { count, type Refusal } from './count.ts';
 import { countActivity, didOf } from './did.ts';
 import { bantAnswers, bantOf, fitOf } from './fit.ts';
-import { msOf } from './instant.ts';
 import { isSettled, look, passDays, putTo } from './ladder.ts';
 import { rankOf } from './order.ts';
 import { thousandths } from './points.ts';

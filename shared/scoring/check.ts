@@ -1,7 +1,7 @@
 import { type Condition, checkCondition, fieldCatalogue, operatorOf, testsOf } from '../condition/index.ts';
 import { type LeadField, standardFields } from '../lead/index.ts';
 import type { Problem } from '../problem/index.ts';
-import { isTimeZone } from './calendar.ts';
+import { isTimeZone } from '../time/index.ts';
 import type { ScoringModel } from './model.ts';
 import { type ModelProblemCode, modelProblem } from './problems.ts';
 import { reach } from './reach.ts';

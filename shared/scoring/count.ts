@@ -1,5 +1,5 @@
 import type { ActivityEntry } from '../lead/index.ts';
-import { weekOf } from './calendar.ts';
+import { weekOf } from '../time/index.ts';
 import { distinctValue } from './distinct.ts';
 import type { CompiledRule } from './program.ts';
 import type { ScoringState } from './state.ts';

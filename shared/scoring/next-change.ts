@@ -1,6 +1,5 @@
 import type { Stage } from '../lead/index.ts';
-import { dayText } from './calendar.ts';
-import { msOf } from './instant.ts';
+import { dayText, msOf } from '../time/index.ts';
 import { lastFading, passDays } from './ladder.ts';
 import type { Program } from './program.ts';
 import { totalOn } from './score.ts';

@@ -1,6 +1,6 @@
 import { compileCondition, type Readable, reads } from '../condition/index.ts';
 import type { Grade } from '../lead/index.ts';
-import { type Calendar, calendarOf } from './calendar.ts';
+import { type Calendar, calendarOf } from '../time/index.ts';
 import { type Table, tableOf } from './decay/index.ts';
 import { type CompiledLadder, compileLadder } from './ladder-program.ts';
 import type { Rule, ScoringModel } from './model.ts';

@@ -1,8 +1,8 @@
 import type { Json } from '../activity/index.ts';
 import type { Facts, Grade, Stage } from '../lead/index.ts';
+import { msOf } from '../time/index.ts';
 import { allDid } from './did.ts';
 import { type BantAnswers, bantAnswers, bantOf, fitOf } from './fit.ts';
-import { msOf } from './instant.ts';
 import { movable, passDays } from './ladder.ts';
 import { toPoints } from './points.ts';
 import type { Program } from './program.ts';

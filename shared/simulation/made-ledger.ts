@@ -1,10 +1,10 @@
 import type { LedgerEntry } from '../lead/index.ts';
 import { fold, type Program, view } from '../scoring/index.ts';
+import { DAY_MS } from '../time/index.ts';
 import type { MadeUpFacts } from './lead.ts';
 
-const DAY = 86_400_000;
 /** The profile is known for so long, and what was done before the start lies a day apart. */
-const KNOWN_FOR = 90 * DAY;
+const KNOWN_FOR = 90 * DAY_MS;
 const MOST_TIMES = 50;
 
 /** A group that no model has: points in it count towards the total as they are. */
@@ -25,7 +25,7 @@ export const historyOf = ({ lead = {}, did = {} }: MadeUpFacts, startAt: string)
       Array.from(
         { length: Math.min(count, MOST_TIMES) },
         (_, n): LedgerEntry => ({
-          ...base(`before-${type}-${n}`, start - (n + 1) * DAY, 'server'),
+          ...base(`before-${type}-${n}`, start - (n + 1) * DAY_MS, 'server'),
           kind: 'activity',
           type,
           properties: {},

@@ -1,5 +1,6 @@
 import type { Definition } from '../asl/index.ts';
 import type { Flow, StepCall } from '../flow/index.ts';
+import { DAY_MS } from '../time/index.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { type MadeUpFacts, madeUpLead } from './lead.ts';
 import { somebody } from './people.ts';
@@ -118,7 +119,7 @@ export const simulatePopulation = async (population: Population): Promise<Popula
     else if (trace.status === 'exited') count(exited, trace.why ?? '');
     else failed += 1;
     transitions += trace.transitions;
-    took.push((Date.parse(trace.endedAt) - Date.parse(trace.startedAt)) / 86_400_000);
+    took.push((Date.parse(trace.endedAt) - Date.parse(trace.startedAt)) / DAY_MS);
     if (progress !== undefined && (n + 1) % 100 === 0) await progress(n + 1);
   }
   const sorted = took.toSorted((a, b) => a - b);

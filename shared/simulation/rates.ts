@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { LedgerEntry } from '../lead/index.ts';
+import { DAY_MS } from '../time/index.ts';
 
 const Share = z.number().min(0).max(1);
 
@@ -38,8 +39,6 @@ export const publishedRates: Rates = {
 /** Fewer lead-days than this say little. */
 const ENOUGH_LEAD_DAYS = 500;
 const ENOUGH_HANDOFFS = 20;
-const DAY = 86_400_000;
-
 /** The rates of a workspace's own ledgers, one list of entries a lead; published ones where there is too little. */
 export const ratesFrom = (ledgers: Iterable<readonly LedgerEntry[]>): Rates => {
   const counts: Record<string, number> = {};
@@ -49,7 +48,7 @@ export const ratesFrom = (ledgers: Iterable<readonly LedgerEntry[]>): Rates => {
   for (const entries of ledgers) {
     const times = entries.map(({ at }) => Date.parse(at));
     if (times.length === 0) continue;
-    days += Math.max(1, (Math.max(...times) - Math.min(...times)) / DAY);
+    days += Math.max(1, (Math.max(...times) - Math.min(...times)) / DAY_MS);
     for (const entry of entries) {
       if (entry.kind === 'activity' && entry.machine === undefined) counts[entry.type] = (counts[entry.type] ?? 0) + 1;
       if (entry.kind === 'outcome' && entry.outcome === 'accepted') accepted += 1;

@@ -1,6 +1,7 @@
 import type { Definition, Json } from '../asl/index.ts';
 import { compile, type Flow, runError, type StepCall } from '../flow/index.ts';
 import type { Facts } from '../lead/index.ts';
+import { DAY_MS } from '../time/index.ts';
 import { Agenda } from './agenda.ts';
 import { exitFor, isMatched } from './exits.ts';
 import type { ActivityAtHand, SimulatedLead } from './lead.ts';
@@ -37,8 +38,6 @@ type OpenWait = { call: StepCall; token: string };
 
 /** More events than any flow that passes the checks can have. */
 const MOST_EVENTS = 60_000;
-const DAY = 86_400_000;
-
 /** One run in the making: plays the world around the machine, on a clock that jumps to whatever comes next. */
 class World {
   private readonly input: Simulation;
@@ -94,7 +93,7 @@ class World {
   private advance(): boolean {
     const { wake } = this.machine;
     const timer = wake?.at ?? Number.POSITIVE_INFINITY;
-    const look = this.watchesConditions() ? this.lastLook + DAY : Number.POSITIVE_INFINITY;
+    const look = this.watchesConditions() ? this.lastLook + DAY_MS : Number.POSITIVE_INFINITY;
     const script = this.agenda.nextAt;
     const at = Math.min(script, timer, look);
     if (at === Number.POSITIVE_INFINITY) return false;

@@ -2,8 +2,8 @@ import Papa from 'papaparse';
 import * as z from 'zod';
 import type { Json } from '../../../shared/activity/index.ts';
 import type { LeadField } from '../../../shared/lead/index.ts';
+import { Refusal } from '../../http/refusal.ts';
 import type { RejectedRow } from '../../store/import.ts';
-import { Refusal } from '../http/refusal.ts';
 import { readCell } from './cell.ts';
 
 type Cells = Record<string, string>;

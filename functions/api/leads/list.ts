@@ -1,6 +1,6 @@
 import { Grade, Stage, stageRank } from '../../../shared/lead/index.ts';
+import { Refusal } from '../../http/refusal.ts';
 import type { LeadList, LeadQuery, LeadRow } from '../contract/index.ts';
-import { Refusal } from '../http/refusal.ts';
 import type { KnownLead, Snapshot } from './snapshot.ts';
 
 type Column = keyof Pick<

@@ -1,9 +1,9 @@
+import { enrolmentRow } from '../../flows/enrolment-rows.ts';
 import { enrolmentsOf } from '../../store/enrolment-table.ts';
 import { getVersions } from '../../store/flow.ts';
 import { tasksOfLead } from '../../store/task.ts';
 import { listTemplates } from '../../store/template.ts';
 import type { LeadPage } from '../contract/index.ts';
-import { enrolmentRow } from '../flows/enrolment-rows.ts';
 import type { Services } from '../services.ts';
 import { emailsTo } from './emails.ts';
 import type { Known } from './reader.ts';

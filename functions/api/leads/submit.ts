@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { entryKey, type LedgerEntry } from '../../../shared/lead/index.ts';
+import { notFound } from '../../http/refusal.ts';
 import { readRoot } from '../../store/lead.ts';
 import { readEntries } from '../../store/ledger.ts';
 import type { Submitted } from '../contract/index.ts';
-import { notFound } from '../http/refusal.ts';
 import type { Services } from '../services.ts';
 
 const POLL_MS = 40;

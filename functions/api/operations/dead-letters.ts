@@ -9,9 +9,9 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { notFound } from '../../http/refusal.ts';
 import type { Deps } from '../../runtime/index.ts';
 import type { DeadLetter, DeadLetterList } from '../contract/index.ts';
-import { notFound } from '../http/refusal.ts';
 
 type Queue = { name: string; url: string; deadUrl: string; deadArn: string };
 

@@ -1,9 +1,9 @@
 import { type Json, knownActivities } from '../../../shared/activity/index.ts';
 import { standardFields } from '../../../shared/lead/index.ts';
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { readLedger } from '../../store/ledger.ts';
 import { settings } from '../../store/workspace.ts';
 import { type ActivityInUse, ActivityList, type FieldInUse, FieldList } from '../contract/index.ts';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import type { Programs } from '../leads/programs.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';
 import type { Services } from '../services.ts';

@@ -1,12 +1,12 @@
+import { behind, countsOf, readEnrolments } from '../../flows/counts.ts';
+import { enrolmentRow } from '../../flows/enrolment-rows.ts';
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import { notFound } from '../../http/refusal.ts';
 import { getEnrolment } from '../../store/enrolment-table.ts';
 import { getFlowListed, getVersion } from '../../store/flow.ts';
 import { listTemplates } from '../../store/template.ts';
 import { wayOf } from '../../store/whereabouts.ts';
 import { EnrolmentList, EnrolmentPage, FlowCounts, StepLeadsQuery } from '../contract/index.ts';
-import { behind, countsOf, readEnrolments } from '../flows/counts.ts';
-import { enrolmentRow } from '../flows/enrolment-rows.ts';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { notFound } from '../http/refusal.ts';
 import type { LeadReader } from '../leads/reader.ts';
 import type { Services } from '../services.ts';
 

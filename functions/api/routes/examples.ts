@@ -1,6 +1,6 @@
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { readLead } from '../../store/lead.ts';
 import { Examples } from '../contract/index.ts';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { eraseLeads } from '../leads/erase.ts';
 import type { Programs } from '../leads/programs.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';

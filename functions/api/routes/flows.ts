@@ -1,5 +1,13 @@
 import * as z from 'zod';
 import type { JsonObject } from '../../../shared/activity/index.ts';
+import { readCheckContext } from '../../flows/context.ts';
+import { saveDraft } from '../../flows/draft.ts';
+import { type Inside, insideCounter } from '../../flows/inside.ts';
+import { newFlow } from '../../flows/new-flow.ts';
+import { flowRow } from '../../flows/rows.ts';
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import { notFound, Refusal } from '../../http/refusal.ts';
+import { revisionOf } from '../../http/revision.ts';
 import {
   deleteDraft,
   type FlowVersion,
@@ -25,14 +33,6 @@ import {
   VersionPage,
   type VersionRow,
 } from '../contract/index.ts';
-import { readCheckContext } from '../flows/context.ts';
-import { saveDraft } from '../flows/draft.ts';
-import { type Inside, insideCounter } from '../flows/inside.ts';
-import { newFlow } from '../flows/new-flow.ts';
-import { flowRow } from '../flows/rows.ts';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { notFound, Refusal } from '../http/refusal.ts';
-import { revisionOf } from '../http/revision.ts';
 import type { Services } from '../services.ts';
 
 /** Flows: their list, drafts and versions. Publishing is a function of its own. */

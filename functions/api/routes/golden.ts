@@ -1,10 +1,10 @@
+import { goldenSuite } from '../../flows/golden-suite.ts';
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import { notFound, Refusal } from '../../http/refusal.ts';
 import { audit } from '../../store/audit.ts';
 import { getDraft, getVersion } from '../../store/flow.ts';
 import { deleteGolden, listGolden, listGoldenOf, putGolden } from '../../store/golden.ts';
 import { Done, GoldenLead, GoldenQuery, GoldenSuite } from '../contract/index.ts';
-import { goldenSuite } from '../flows/golden-suite.ts';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { notFound, Refusal } from '../http/refusal.ts';
 import type { Services } from '../services.ts';
 
 /** More than this run too long before each publish. */

@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { liveKey } from '../../store/live.ts';
 import { Health } from '../contract/index.ts';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import type { Services } from '../services.ts';
 
 /** Whether the parts that every request needs answer: asks each of them something real. */

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import Papa from 'papaparse';
 import { leadFieldsOf } from '../../../shared/workspace/index.ts';
+import { type Endpoint, endpoint, fileEndpoint } from '../../http/endpoint.ts';
+import { notFound, Refusal } from '../../http/refusal.ts';
 import type { BusMessage } from '../../runtime/index.ts';
 import { audit } from '../../store/audit.ts';
 import { importProgress, type LeadImport, listImports, putImport, putImportPart } from '../../store/import.ts';
@@ -13,8 +15,6 @@ import {
   ImportPreviewRequest,
   StartImportRequest,
 } from '../contract/index.ts';
-import { type Endpoint, endpoint, fileEndpoint } from '../http/endpoint.ts';
-import { notFound, Refusal } from '../http/refusal.ts';
 import { guessField, type LeadRowIn, parseCsv, readRows } from '../imports/read-rows.ts';
 import type { Services } from '../services.ts';
 

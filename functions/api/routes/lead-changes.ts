@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import { notFound, Refusal } from '../../http/refusal.ts';
+import { sourceOf, type Who } from '../../http/who.ts';
 import { audit } from '../../store/audit.ts';
 import { readRoot } from '../../store/lead.ts';
 import { readEntries } from '../../store/ledger.ts';
@@ -14,9 +17,6 @@ import {
   StageRequest,
   Submitted,
 } from '../contract/index.ts';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { notFound, Refusal } from '../http/refusal.ts';
-import { sourceOf, type Who } from '../http/who.ts';
 import { erase } from '../leads/erase.ts';
 import type { Programs } from '../leads/programs.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';

@@ -1,10 +1,10 @@
 import { checkCondition, fieldCatalogue } from '../../../shared/condition/index.ts';
 import { leadFieldsOf } from '../../../shared/workspace/index.ts';
+import { type Endpoint, endpoint, fileEndpoint } from '../../http/endpoint.ts';
+import { notFound, Refusal } from '../../http/refusal.ts';
 import { readLive } from '../../store/live.ts';
 import { settings } from '../../store/workspace.ts';
 import { LeadList, LeadPage, LeadQuery, MatchCount, MatchCountRequest } from '../contract/index.ts';
-import { type Endpoint, endpoint, fileEndpoint } from '../http/endpoint.ts';
-import { notFound, Refusal } from '../http/refusal.ts';
 import { csvOf } from '../leads/export.ts';
 import { listLeads } from '../leads/list.ts';
 import { matchCount } from '../leads/match.ts';

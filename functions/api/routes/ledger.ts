@@ -1,10 +1,10 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
+import { type Endpoint, fileEndpoint } from '../../http/endpoint.ts';
+import { readCursor, writeCursor } from '../../store/dynamo/query.ts';
 import { entryOf } from '../../store/ledger.ts';
-import { readCursor, writeCursor } from '../../store/query.ts';
 import type { LedgerLine } from '../contract/index.ts';
 import { PageQuery } from '../contract/index.ts';
-import { type Endpoint, fileEndpoint } from '../http/endpoint.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';
 import type { Services } from '../services.ts';
 

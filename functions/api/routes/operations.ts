@@ -1,3 +1,4 @@
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { audit, listAudit } from '../../store/audit.ts';
 import { listJobs } from '../../store/job.ts';
 import { listRejects } from '../../store/reject.ts';
@@ -17,7 +18,6 @@ import {
   SuppressionList,
   SuppressRequest,
 } from '../contract/index.ts';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { deadLettersOf } from '../operations/dead-letters.ts';
 import { listSuppressions, suppress } from '../operations/suppressions.ts';
 import type { Services } from '../services.ts';

@@ -1,14 +1,14 @@
 import { report } from '../../../shared/report/index.ts';
+import { DAY_MS, dayIn } from '../../../shared/time/index.ts';
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
 import { settings, spend } from '../../store/workspace.ts';
 import { Report, ReportQuery } from '../contract/index.ts';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import { exampleMatcher } from '../leads/list.ts';
 import type { Programs } from '../leads/programs.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';
 import { type Histories, readHistories } from '../reports/histories.ts';
 import type { Services } from '../services.ts';
 
-const DAY = 86_400_000;
 const PERIOD = 90;
 /** A report's numbers may be as old as so many times what reading them takes. */
 const AGE = 30;
@@ -50,10 +50,9 @@ export const reportRoutes = (services: Services, snapshot: LeadSnapshot, program
           settings.get(tables),
           spend.get(tables),
         ]);
-        const days = new Intl.DateTimeFormat('en-CA', { timeZone: set.timeZone });
-        const dayOf = (instant: string) => days.format(new Date(instant));
+        const dayOf = (instant: string) => dayIn(set.timeZone, Date.parse(instant));
         const to = query.to ?? dayOf(services.now());
-        const from = query.from ?? new Date(Date.parse(to) - (PERIOD - 1) * DAY).toISOString().slice(0, 10);
+        const from = query.from ?? new Date(Date.parse(to) - (PERIOD - 1) * DAY_MS).toISOString().slice(0, 10);
         const wanted = leads.filter(exampleMatcher(query.examples));
         const ids = new Set(wanted.map(({ id }) => id));
         const made = report({

@@ -1,4 +1,7 @@
 import type { Task, TaskAction } from '../../../shared/handoff/index.ts';
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import { notFound, Refusal } from '../../http/refusal.ts';
+import type { Who } from '../../http/who.ts';
 import { listReps, tasksOfRep } from '../../store/task.ts';
 import {
   AcceptRequest,
@@ -10,9 +13,6 @@ import {
   TaskQuery,
   TaskRow,
 } from '../contract/index.ts';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { notFound, Refusal } from '../http/refusal.ts';
-import type { Who } from '../http/who.ts';
 import type { LeadReader } from '../leads/reader.ts';
 import type { Services } from '../services.ts';
 import { decideTask, taskAsSeen } from '../tasks/decide.ts';

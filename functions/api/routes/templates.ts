@@ -1,6 +1,11 @@
 import type * as z from 'zod';
 import { checkTemplate, type EmailTemplate, render } from '../../../shared/email/index.ts';
 import { leadFieldsOf } from '../../../shared/workspace/index.ts';
+import { idFrom } from '../../flows/draft.ts';
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import { notFound, Refusal } from '../../http/refusal.ts';
+import { revisionOf } from '../../http/revision.ts';
+import type { Who } from '../../http/who.ts';
 import { setting } from '../../runtime/index.ts';
 import { audit } from '../../store/audit.ts';
 import { deleteTemplate, getTemplate, listTemplates, putTemplate, type StoredTemplate } from '../../store/template.ts';
@@ -17,11 +22,6 @@ import {
   TestSendRequest,
   TestSent,
 } from '../contract/index.ts';
-import { idFrom } from '../flows/draft.ts';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { notFound, Refusal } from '../http/refusal.ts';
-import { revisionOf } from '../http/revision.ts';
-import type { Who } from '../http/who.ts';
 import type { LeadReader } from '../leads/reader.ts';
 import type { Services } from '../services.ts';
 import { testSender } from '../templates/test-send.ts';

@@ -1,9 +1,9 @@
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import { Refusal } from '../../http/refusal.ts';
 import { setting } from '../../runtime/index.ts';
 import { webhookSecret } from '../../steps/index.ts';
 import { audit } from '../../store/audit.ts';
 import { WebhookSecret } from '../contract/index.ts';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { Refusal } from '../http/refusal.ts';
 import type { Services } from '../services.ts';
 
 /** The secrets that webhooks are signed with. None is stored: each is made of the workspace's own and a name. */

@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { Rep, Team } from '../../../shared/handoff/index.ts';
+import { isTimeZone } from '../../../shared/time/index.ts';
 import { Settings } from '../../../shared/workspace/index.ts';
+import { idFrom } from '../../flows/draft.ts';
+import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import { notFound, Refusal } from '../../http/refusal.ts';
+import { revisionOf } from '../../http/revision.ts';
+import type { Who } from '../../http/who.ts';
 import { allowedTargets } from '../../steps/index.ts';
 import { audit } from '../../store/audit.ts';
 import { deleteKey, hashOfKey, listKeys, putKey, updateKey } from '../../store/key.ts';
@@ -22,11 +28,6 @@ import {
   SpendTable,
   UpdateKeyRequest,
 } from '../contract/index.ts';
-import { idFrom } from '../flows/draft.ts';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { notFound, Refusal } from '../http/refusal.ts';
-import { revisionOf } from '../http/revision.ts';
-import type { Who } from '../http/who.ts';
 import type { Services } from '../services.ts';
 import { repOf } from '../tasks/rows.ts';
 
@@ -262,9 +263,6 @@ export const workspaceRoutes = (services: Services): Endpoint[] => {
 };
 
 const refuseTimeZone = (timeZone: string): void => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    throw new Refusal('bad request', `"${timeZone}" is not a time zone.`, 'Give one such as Europe/Berlin.');
-  }
+  if (isTimeZone(timeZone)) return;
+  throw new Refusal('bad request', `"${timeZone}" is not a time zone.`, 'Give one such as Europe/Berlin.');
 };

@@ -1,6 +1,6 @@
+import { notFound } from '../../http/refusal.ts';
 import { getTask, listReps } from '../../store/task.ts';
 import type { TaskPage } from '../contract/index.ts';
-import { notFound } from '../http/refusal.ts';
 import type { LeadReader } from '../leads/reader.ts';
 import { timelineOf } from '../leads/timeline.ts';
 import type { Services } from '../services.ts';

@@ -1,6 +1,6 @@
 import type { Rep, Task } from '../../../shared/handoff/index.ts';
+import type { Who } from '../../http/who.ts';
 import type { LeadRow, TaskRow } from '../contract/index.ts';
-import type { Who } from '../http/who.ts';
 
 /** A task with what the inbox shows beside it. */
 export const taskRow = (

@@ -2,6 +2,7 @@ import type { StepCall } from '../../../shared/flow/index.ts';
 import { secondsOf } from '../../../shared/flow/index.ts';
 import { type Load, type Rep, route, type Task, whyQualified } from '../../../shared/handoff/index.ts';
 import type { ActivityEntry } from '../../../shared/lead/index.ts';
+import { DAY_MS } from '../../../shared/time/index.ts';
 import { setting } from '../../runtime/index.ts';
 import { getTask, listReps, putTask, tasksOfRep } from '../../store/task.ts';
 import { handoffNotice } from '../email/handoff-notice.ts';
@@ -72,7 +73,7 @@ const make = async (tools: Tools, call: StepCall, deed: DeedOf<'task'>, id: stri
   return (await getTask(tools.tables, id)) ?? made;
 };
 
-const MONTH = 30 * 86_400_000;
+const MONTH = 30 * DAY_MS;
 
 const loadsOf = async (tools: Tools, reps: readonly Rep[]): Promise<Record<string, Load>> => {
   const since = new Date(tools.deps.now() - MONTH).toISOString();

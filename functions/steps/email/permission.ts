@@ -1,4 +1,5 @@
 import type { EmailTemplate } from '../../../shared/email/index.ts';
+import { DAY_MS } from '../../../shared/time/index.ts';
 import type { Settings } from '../../../shared/workspace/index.ts';
 import { setting } from '../../runtime/index.ts';
 import { messagesOf } from '../../store/message.ts';
@@ -8,7 +9,7 @@ import type { Tools } from '../tools.ts';
 
 export type Permission = { address: string; hash: string } | { refused: string; hash?: string };
 
-const WEEK = 7 * 86_400_000;
+const WEEK = 7 * DAY_MS;
 
 /**
  * Whether this lead may get this email now: asked at the moment of sending, of the lead and of the address's own

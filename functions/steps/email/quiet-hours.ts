@@ -1,15 +1,9 @@
+import { clockAt, isTimeZone } from '../../../shared/time/index.ts';
 import type { Settings } from '../../../shared/workspace/index.ts';
 
 /** The wall clock at an instant, as `09:05`. A zone that does not exist counts as the workspace's. */
-const clockIn = (at: number, zone: string | undefined, otherwise: string): string => {
-  const format = (timeZone: string) =>
-    new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
-  try {
-    return format(zone ?? otherwise);
-  } catch {
-    return format(otherwise);
-  }
-};
+const clockIn = (at: number, zone: string | undefined, otherwise: string): string =>
+  clockAt(at, zone !== undefined && isTimeZone(zone) ? zone : otherwise);
 
 /** Whether it is a time of day at which this lead gets no marketing mail. Quiet hours may run over midnight. */
 export const isQuiet = (

@@ -6,7 +6,7 @@ import type { Mailroom } from './ses/mailbox.ts';
 import { createPostman, OUTBOX } from './ses/smtp.ts';
 import { type Consumer, startConsumer } from './sqs/consumer.ts';
 import { asyncQueueOf, type Queues } from './sqs/queues.ts';
-import type { Storage } from './storage.ts';
+import type { Storage } from './storage/storage.ts';
 
 /** A Lambda function may run for fifteen minutes; until then nobody else gets its call. */
 const LONGEST_CALL_SECONDS = 900;

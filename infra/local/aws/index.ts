@@ -32,9 +32,9 @@ export type {
   TableDefinition,
   Target,
 } from './options.ts';
-export type { RequestHandler } from './request-handler.ts';
 export type { Mail, MailEvent, MailEventType, MailSummary } from './ses/mail.ts';
 export type { Mailbox } from './ses/mailbox.ts';
 export type { DeadLetter, DeadLetters } from './sqs/dead-letters.ts';
 export { type Aws, type QueueDepth, startAws } from './start.ts';
-export { DataFolderError } from './storage.ts';
+export { DataFolderError } from './storage/storage.ts';
+export type { RequestHandler } from './wire/request-handler.ts';

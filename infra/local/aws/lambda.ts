@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import type { Caller, ServiceHandler } from './answer.ts';
 import { functionNameOf } from './arns.ts';
-import type { RawAnswer } from './calls.ts';
 import type { Invoke } from './options.ts';
-import { parseInput } from './parse.ts';
 import { asyncQueueOf, type Queues } from './sqs/queues.ts';
-import type { Storage } from './storage.ts';
+import type { Storage } from './storage/storage.ts';
+import type { Caller, ServiceHandler } from './wire/answer.ts';
+import type { RawAnswer } from './wire/calls.ts';
+import { parseInput } from './wire/parse.ts';
 
 const InvokeInput = z.strictObject({
   FunctionName: z.string(),

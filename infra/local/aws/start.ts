@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { createCalls } from './calls.ts';
 import { systemClock } from './clock.ts';
 import { startConsumers } from './consumers.ts';
 import { createDynamoDb } from './dynamodb/service.ts';
@@ -7,19 +6,20 @@ import { prepareTables } from './dynamodb/tables.ts';
 import { createBuses } from './eventbridge/bus.ts';
 import { createEventBridge } from './eventbridge/service.ts';
 import { createFaultSwitch } from './faults.ts';
-import { keepHouse } from './housekeeping.ts';
 import { createLambda } from './lambda.ts';
 import type { AwsOptions } from './options.ts';
 import { createQuiet } from './quiet.ts';
-import { createRequestHandler, type RequestHandler } from './request-handler.ts';
-import { listen, stopListening } from './server.ts';
 import { createMailroom, type Mailbox } from './ses/mailbox.ts';
 import { createSes } from './ses/service.ts';
 import { createDeadLetters, type DeadLetters } from './sqs/dead-letters.ts';
 import { createQueues } from './sqs/queues.ts';
 import { createSqs } from './sqs/service.ts';
 import { createStepFunctions } from './step-functions/service.ts';
-import { openStorage, type Storage } from './storage.ts';
+import { keepHouse } from './storage/housekeeping.ts';
+import { openStorage, type Storage } from './storage/storage.ts';
+import { createCalls } from './wire/calls.ts';
+import { createRequestHandler, type RequestHandler } from './wire/request-handler.ts';
+import { listen, stopListening } from './wire/server.ts';
 
 export type QueueDepth = { name: string; visible: number; inFlight: number; delayed: number };
 

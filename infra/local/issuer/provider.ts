@@ -1,10 +1,9 @@
 import Provider, { type Configuration } from 'oidc-provider';
+import { DAY_SECONDS } from '../../../shared/time/index.ts';
 import type { IssuerStore } from './store.ts';
 
 export const CLIENT_ID = 'ripen-builder';
 const API = 'urn:ripen:api';
-const DAY = 86_400;
-
 /**
  * The OpenID Connect issuer of a single machine: the authorization code flow with PKCE for the builder, access tokens as
  * JWTs with the same claims (`client_id`, `cognito:groups`) as Cognito's, so that the API verifies both alike.
@@ -77,9 +76,9 @@ export const createProvider = async (issuer: string, baseUrl: string, store: Iss
     },
     pkce: { required: () => true },
     ttl: {
-      Session: 14 * DAY,
-      Grant: 14 * DAY,
-      RefreshToken: 14 * DAY,
+      Session: 14 * DAY_SECONDS,
+      Grant: 14 * DAY_SECONDS,
+      RefreshToken: 14 * DAY_SECONDS,
       Interaction: 3600,
       AuthorizationCode: 60,
       IdToken: 3600,

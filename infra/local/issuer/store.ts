@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { DAY_MS } from '../../../shared/time/index.ts';
 
 /** Who may sign in here, with the groups that Cognito would put in their tokens. */
 export type Account = { id: string; email: string; groups: string[] };
@@ -68,7 +69,7 @@ export const openIssuerStore = (path: string, now: () => number) => {
     },
     startSignIn(account: string, days: number): string {
       const id = token();
-      db.prepare('INSERT INTO sign_in VALUES (?, ?, ?)').run(id, account, now() + days * 86_400_000);
+      db.prepare('INSERT INTO sign_in VALUES (?, ?, ?)').run(id, account, now() + days * DAY_MS);
       return id;
     },
     signedIn(id: string): Account | undefined {

@@ -7,7 +7,7 @@ import { screen } from './screen.tsx';
 /** Each screen is its own file to load, so that a page of the inbox does not wait for the canvas. */
 const Home = screen(() => import('../home/index.tsx'));
 const Flows = screen(() => import('../flows/index.tsx'));
-const Editor = screen(() => import('../editor/index.tsx'));
+const Editor = screen(() => import('../workbench/index.tsx'));
 const Leads = screen(() => import('../leads/index.tsx'));
 const Inbox = screen(() => import('../inbox/index.tsx'));
 const Reports = screen(() => import('../reports/index.tsx'));

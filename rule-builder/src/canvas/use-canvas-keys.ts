@@ -4,7 +4,7 @@ import { startId } from '../../../shared/flow/index.ts';
 import { commands, placeAfter } from '../editor/commands.ts';
 import { knownTo } from '../editor/known.ts';
 import { useEditorStore } from '../editor/use-editor.ts';
-import { isTextField } from '../editor/use-shortcuts.ts';
+import { isTextField } from '../workbench/use-shortcuts.ts';
 import { kindName, sentence } from './describe.ts';
 import type { Layout } from './layout/index.ts';
 import { motionMs } from './viewport.ts';

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import type { Report, ReportQuery } from '../../../functions/api/contract/index.ts';
+import { DAY_MS } from '../../../shared/time/index.ts';
 import { query, request } from '../data/index.ts';
 import { EmptyState, ErrorState, inWords, LoadingState, Segments, Select, Switch } from '../ui/index.ts';
 import './reports.css';
@@ -17,7 +18,7 @@ const by: readonly { id: By; label: string }[] = [
   { id: 'week', label: 'By week' },
 ];
 
-const dayBefore = (days: number): string => new Date(Date.now() - (days - 1) * 86_400_000).toISOString().slice(0, 10);
+const dayBefore = (days: number): string => new Date(Date.now() - (days - 1) * DAY_MS).toISOString().slice(0, 10);
 
 /** How well qualification works, each figure with its definition, its table and its CSV. */
 const Reports = () => {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../shared/time/index.ts';
 import './test-mode.css';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -20,7 +21,6 @@ import { ScoreChange } from './score-change.tsx';
 import { TraceView } from './trace-view.tsx';
 import { TypedLead } from './typed-lead.tsx';
 
-const dayMs = 86_400_000;
 const typed = 'typed';
 const toLocal = (ms: number): string =>
   new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
@@ -178,7 +178,7 @@ const TestMode = () => {
               <Button
                 small
                 isDisabled={next === undefined}
-                onPress={() => setUntil(Math.min(until + dayMs, Date.parse(done.trace.endedAt)))}
+                onPress={() => setUntil(Math.min(until + DAY_MS, Date.parse(done.trace.endedAt)))}
               >
                 Next day
               </Button>

@@ -2,6 +2,7 @@ import { compile, type Flow } from '../../../shared/flow/index.ts';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
 import { compileModel, type Receipt, receipt, type ScoringModel } from '../../../shared/scoring/index.ts';
 import { historyOf, madeUpLead, type ScriptItem, simulate, type Trace } from '../../../shared/simulation/index.ts';
+import { DAY_MS } from '../../../shared/time/index.ts';
 import type { Person } from './people.ts';
 
 /** What sales does when the test hands a lead over. */
@@ -70,14 +71,14 @@ export const scoreTest = (
     .filter(({ activity }) => activity !== '')
     .map(
       ({ activity, afterDays }, n): LedgerEntry => ({
-        ...entry(`test-${n}`, start + afterDays * 86_400_000),
+        ...entry(`test-${n}`, start + afterDays * DAY_MS),
         kind: 'activity',
         type: activity,
         properties: {},
         context: {},
       }),
     );
-  const end = Math.max(start, ...doings.map(({ afterDays }) => start + afterDays * 86_400_000));
+  const end = Math.max(start, ...doings.map(({ afterDays }) => start + afterDays * DAY_MS));
   return {
     before: receipt(program, known, new Date(start).toISOString()),
     after: receipt(program, [...known, ...done], new Date(end).toISOString()),

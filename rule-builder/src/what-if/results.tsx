@@ -1,12 +1,12 @@
 import { type ReactNode, useId, useState } from 'react';
 import { Link } from 'wouter';
 import { Stage } from '../../../shared/lead/index.ts';
+import type { MovedLead } from '../../../shared/simulation/what-if/compare.ts';
+import { BACK_DAYS, type Pair } from '../../../shared/simulation/what-if/finding.ts';
+import { type hangingOn, RUN_DAYS } from '../../../shared/simulation/what-if/hanging.ts';
+import { noTallies } from '../../../shared/simulation/what-if/tally.ts';
 import { Button, count, EmptyState, StageChip, Table } from '../ui/index.ts';
-import type { MovedLead } from './compare.ts';
-import { BACK_DAYS, type Pair } from './finding.ts';
-import { type hangingOn, RUN_DAYS } from './hanging.ts';
 import type { WhatIf } from './run.ts';
-import { noTallies } from './tally.ts';
 import { howMany, howMuch, sentBy, sentWords, shareOf, signed } from './words.ts';
 
 const SHOWN = 20;

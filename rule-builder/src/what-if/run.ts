@@ -1,7 +1,7 @@
 import type { LeadList } from '../../../functions/api/contract/index.ts';
+import type { Comparison } from '../../../shared/simulation/what-if/compare.ts';
+import type { Pair } from '../../../shared/simulation/what-if/finding.ts';
 import { query, request, send } from '../data/index.ts';
-import type { Comparison } from './compare.ts';
-import type { Pair } from './finding.ts';
 import type { FromWorker, GivenSide, ToWorker } from './messages.ts';
 
 /**

@@ -2,9 +2,9 @@ import './what-if.css';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Flow } from '../../../shared/flow/index.ts';
 import { checkModel, type ScoringModel } from '../../../shared/scoring/index.ts';
+import { hangingOn } from '../../../shared/simulation/what-if/hanging.ts';
 import { useEditor } from '../editor/use-editor.ts';
 import { Button, Dialog, EmptyState, ErrorState, inWords, Progress } from '../ui/index.ts';
-import { hangingOn } from './hanging.ts';
 import { Results } from './results.tsx';
 import { type Progress as HowFar, runWhatIf, type WhatIf } from './run.ts';
 

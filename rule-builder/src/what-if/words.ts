@@ -1,7 +1,13 @@
+import type { Hanging } from '../../../shared/simulation/what-if/hanging.ts';
+import {
+  estimate,
+  leadsCounted,
+  noTallies,
+  type Tallies,
+  type Tally,
+} from '../../../shared/simulation/what-if/tally.ts';
 import { count } from '../ui/index.ts';
-import type { Hanging } from './hanging.ts';
 import type { WhatIf } from './run.ts';
-import { estimate, leadsCounted, noTallies, type Tallies, type Tally } from './tally.ts';
 
 type Sample = Pick<WhatIf, 'leads' | 'sampleOf'>;
 

@@ -1,7 +1,7 @@
 import type { LedgerLine } from '../../../functions/api/contract/index.ts';
 import { compileModel } from '../../../shared/scoring/index.ts';
-import { compare } from './compare.ts';
-import { type Finding, findingOf, type Pair, type Side } from './finding.ts';
+import { compare } from '../../../shared/simulation/what-if/compare.ts';
+import { type Finding, findingOf, type Pair, type Side } from '../../../shared/simulation/what-if/finding.ts';
 import type { FromWorker, GivenSide, ToWorker } from './messages.ts';
 
 type LeadLine = Extract<LedgerLine, { lead: string }>;

@@ -1,12 +1,11 @@
 import * as z from 'zod';
+import { DAY_MS } from '../../time/index.ts';
 
 /** A calendar date, as a date input gives it. */
 export const Day = z.iso.date('Give a date as YYYY-MM-DD.');
 export const Days = z.number().int('Give whole days.').min(1).max(3650);
 
 const shape = /^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{3})?Z)?$/;
-const dayMs = 86_400_000;
-
 /** Dates are compared as text: ISO text order is time order, and it is total over whatever a sender calls a date. */
 export const isDate = (fact: unknown): fact is string => typeof fact === 'string' && shape.test(fact);
 
@@ -22,12 +21,12 @@ const instantText =
   '($length($v) = 10 ? $v & "T00:00:00.000Z" : $length($v) = 20 ? $substring($v, 0, 19) & ".000Z" : $v)';
 
 /** `now` moved by whole days of 24 hours. */
-const shifted = (now: string, days: number): string => new Date(Date.parse(now) + days * dayMs).toISOString();
+const shifted = (now: string, days: number): string => new Date(Date.parse(now) + days * DAY_MS).toISOString();
 
 const shiftedText = (facts: string, days: number): string =>
   days === 0
     ? `${facts}.now`
-    : `$fromMillis($toMillis(${facts}.now) ${days < 0 ? '-' : '+'} ${Math.abs(days) * dayMs})`;
+    : `$fromMillis($toMillis(${facts}.now) ${days < 0 ? '-' : '+'} ${Math.abs(days) * DAY_MS})`;
 
 /** From `from` days to `to` days counted from now, both ends included; `null` is no end. */
 export const inWindow =

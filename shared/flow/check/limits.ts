@@ -1,12 +1,13 @@
 import { HISTORY_LIMIT } from '../../asl/index.ts';
 import type { Problem } from '../../problem/index.ts';
+import { DAY_SECONDS } from '../../time/index.ts';
 import type { Graph } from '../graph.ts';
 import { problemAt } from '../problem-at.ts';
 import { longestPath, longestRun, mostEvents } from '../reach/most.ts';
 import { mostSeconds } from '../reach/time.ts';
 import { unroll } from '../reach/unrolled.ts';
 
-const YEAR = 365 * 86_400;
+const YEAR = 365 * DAY_SECONDS;
 /** A path longer than this comes near the size that a run can carry. */
 const LONGEST_PATH = 2_500;
 

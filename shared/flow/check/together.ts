@@ -1,4 +1,5 @@
 import type { Problem } from '../../problem/index.ts';
+import { DAY_SECONDS } from '../../time/index.ts';
 import type { Flow, Trigger } from '../document.ts';
 import { edgesOf, type Graph, readGraph, START } from '../graph.ts';
 import { problemAt } from '../problem-at.ts';
@@ -18,8 +19,6 @@ const sameActivity = (a: Trigger, b: Trigger): boolean => {
   return a.on === 'inactivity' && b.on === 'inactivity' && a.days === b.days;
 };
 
-const DAY = 86_400;
-
 /** Flows that begin with the same event and both email the lead on that day. */
 const checkSameDay = (graph: Graph, others: readonly Graph[]): Problem[] => {
   const trigger = triggerOf(graph.flow);
@@ -27,7 +26,7 @@ const checkSameDay = (graph: Graph, others: readonly Graph[]): Problem[] => {
     graph,
     edgesOf(graph, START).map(({ to }) => to),
   );
-  if (trigger === null || own === null || own >= DAY) return [];
+  if (trigger === null || own === null || own >= DAY_SECONDS) return [];
   return others.flatMap((other) => {
     const theirs = triggerOf(other.flow);
     if (theirs === null || !sameActivity(trigger, theirs)) return [];
@@ -35,7 +34,7 @@ const checkSameDay = (graph: Graph, others: readonly Graph[]): Problem[] => {
       other,
       edgesOf(other, START).map(({ to }) => to),
     );
-    return first === null || first >= DAY
+    return first === null || first >= DAY_SECONDS
       ? []
       : [
           problemAt(

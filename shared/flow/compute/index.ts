@@ -1,9 +1,9 @@
 import type { Facts } from '../../lead/index.ts';
+import { isTimeZone } from '../../time/index.ts';
 import type { ComputeRequest } from '../run.ts';
 import { secondsOf } from '../steps/words.ts';
 import { bucketOf, hashOf } from './hash.ts';
 import { momentFor } from './wait-until.ts';
-import { isZone } from './zone.ts';
 
 /** Who values are computed for, and when. `timeZone` is the workspace's. */
 export type Computing = { now: string; flow: string; facts: Pick<Facts, 'leadId' | 'lead'>; timeZone: string };
@@ -11,8 +11,8 @@ export type Computing = { now: string; flow: string; facts: Pick<Facts, 'leadId'
 /** The zone that a wait means: the lead's own where it is known and real, else the workspace's. */
 export const zoneFor = (zone: string, computing: Pick<Computing, 'facts' | 'timeZone'>): string => {
   const wanted = zone === 'lead' ? computing.facts.lead.timeZone : zone;
-  if (typeof wanted === 'string' && wanted !== '' && isZone(wanted)) return wanted;
-  return isZone(computing.timeZone) ? computing.timeZone : 'UTC';
+  if (typeof wanted === 'string' && wanted !== '' && isTimeZone(wanted)) return wanted;
+  return isTimeZone(computing.timeZone) ? computing.timeZone : 'UTC';
 };
 
 const waitEnd = (request: Extract<ComputeRequest, { what: 'waitUntil' }>, computing: Computing): number => {

@@ -1,5 +1,5 @@
+import { addDays, DAY_MS, type Local, localAt, momentOf, weekdayOf } from '../../time/index.ts';
 import { mostDateDays, type Until } from '../until.ts';
-import { addDays, type Local, localAt, momentOf, weekdayOf } from './zone.ts';
 
 /** Where a moment is reckoned for. `date` is the lead's date field that `until` asks for, if it has one. */
 export type Place = { zone: string; date?: unknown };
@@ -67,7 +67,7 @@ export const momentOnDate = (
 const dateMoment = (from: number, until: Extract<Until, { kind: 'date' }>, place: Place): number => {
   const moment = momentOnDate(place.date, until, place.zone);
   if (moment === null) return from;
-  return Math.min(Math.max(from, moment), from + mostDateDays * 86_400_000);
+  return Math.min(Math.max(from, moment), from + mostDateDays * DAY_MS);
 };
 
 /**

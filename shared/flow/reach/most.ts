@@ -1,3 +1,4 @@
+import { DAY_SECONDS } from '../../time/index.ts';
 import { edgesOf, type Graph, type Node, reachableFrom, START } from '../graph.ts';
 import type { Deed } from '../steps/kind.ts';
 import { leastSeconds, mostSeconds } from './time.ts';
@@ -50,14 +51,12 @@ const mostWithin = (graph: Graph, unrolled: Unrolled, counted: (deed: Deed) => b
 /** The most emails, tasks, webhooks and notices that one lead can get out of one run in so many days. */
 export const mostInDays = (graph: Graph, days: number, unrolled = unroll(graph)): Most | null => {
   if (unrolled === null) return null;
-  const seconds = days * 86_400;
+  const seconds = days * DAY_SECONDS;
   const most = countedDeeds.map(
     (what) => [what, mostWithin(graph, unrolled, (deed) => deed.what === what, seconds)] as const,
   );
   return Object.fromEntries(most) as Most;
 };
-
-const DAY = 86_400;
 
 /**
  * The most of some deeds that one lead can get from a flow in so many days, counting that it comes in again; `null`
@@ -67,7 +66,7 @@ const DAY = 86_400;
 export const mostWithReentry = (graph: Graph, days: number, counted: (deed: Deed) => boolean): number | null => {
   const unrolled = unroll(graph);
   if (unrolled === null) return null;
-  const most = mostWithin(graph, unrolled, counted, days * DAY);
+  const most = mostWithin(graph, unrolled, counted, days * DAY_SECONDS);
   const { reentry } = graph.flow;
   if (most === 0) return 0;
   if (reentry.kind === 'always') return null;
@@ -80,7 +79,7 @@ export const mostWithReentry = (graph: Graph, days: number, counted: (deed: Deed
       ),
   ).length;
   if (reentry.kind === 'never') return ways * most;
-  const before = Math.min(longestRun(graph, unrolled) / DAY, reentry.days);
+  const before = Math.min(longestRun(graph, unrolled) / DAY_SECONDS, reentry.days);
   return ways * most * Math.ceil((days + before) / reentry.days);
 };
 

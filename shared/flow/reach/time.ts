@@ -1,8 +1,7 @@
+import { DAY_SECONDS } from '../../time/index.ts';
 import type { Node } from '../graph.ts';
 import { secondsOf } from '../steps/words.ts';
 import { mostDateDays } from '../until.ts';
-
-const DAY = 86_400;
 
 /** What an edge is called by which a goal pulls a lead out of a wait. */
 export const GOAL = 'goal';
@@ -30,9 +29,9 @@ export const mostSeconds = ({ behaviour }: Node): number => {
     case 'waitUntil': {
       const after = behaviour.after === undefined ? 0 : secondsOf(behaviour.after);
       const { until } = behaviour;
-      if (until.kind === 'date') return after + mostDateDays * DAY + until.spreadMinutes * 60;
+      if (until.kind === 'date') return after + mostDateDays * DAY_SECONDS + until.spreadMinutes * 60;
       // The farthest weekday is a week off, and the spread comes on top.
-      return after + (until.weekdays.length === 0 ? 1 : 7) * DAY + until.spreadMinutes * 60;
+      return after + (until.weekdays.length === 0 ? 1 : 7) * DAY_SECONDS + until.spreadMinutes * 60;
     }
     case 'await':
       return behaviour.timeout.seconds;

@@ -1,5 +1,6 @@
 import { type Condition, evaluate, type Test, testsOf } from '../../condition/index.ts';
 import { Grade, type LeadField, Stage } from '../../lead/index.ts';
+import { DAY_MS } from '../../time/index.ts';
 
 /** Values for the facts that a condition asks about. */
 export type Witness = { field: readonly string[]; value: unknown }[];
@@ -48,7 +49,7 @@ const around = (numbers: readonly number[], whole: boolean): number[] => {
 const SOME_DAY = '2026-01-15T12:00:00.000Z';
 const dates = (numbers: readonly number[], now: string): string[] =>
   [0, ...numbers.flatMap((n) => [-n - 1, -n + 1, n - 1, n + 1])].map((days) =>
-    new Date(Date.parse(now) + days * 86_400_000).toISOString(),
+    new Date(Date.parse(now) + days * DAY_MS).toISOString(),
   );
 
 const OTHER = 'something else';

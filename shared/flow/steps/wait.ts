@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isZone } from '../compute/zone.ts';
+import { isTimeZone } from '../../time/index.ts';
 import { Duration } from '../document.ts';
 import { problemAt } from '../problem-at.ts';
 import { Until } from '../until.ts';
@@ -38,7 +38,7 @@ export const wait: Kind<z.infer<typeof Settings>> = {
   problems: ({ for: length, until }) => {
     if (length === undefined && until === undefined)
       return [problemAt('', 'no-wait', 'The wait has no length.', 'Say how long to wait, or until when.')];
-    if (until !== undefined && until.zone !== 'lead' && !isZone(until.zone))
+    if (until !== undefined && until.zone !== 'lead' && !isTimeZone(until.zone))
       return [
         problemAt(
           'until/zone',

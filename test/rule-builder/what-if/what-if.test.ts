@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compare } from '../../../rule-builder/src/what-if/compare.ts';
-import { type Finding, findingOf, type Side } from '../../../rule-builder/src/what-if/finding.ts';
-import { hangingOn, startsSince } from '../../../rule-builder/src/what-if/hanging.ts';
-import { inOrder, journeyOf } from '../../../rule-builder/src/what-if/journey.ts';
-import { addLead, estimate, leadsCounted, noTallies } from '../../../rule-builder/src/what-if/tally.ts';
 import { howMuch, sentBy, sentWords, signed } from '../../../rule-builder/src/what-if/words.ts';
 import { pointsModel } from '../../../shared/flow/index.ts';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
 import { compileModel, diff, type ScoringModel, starterModel } from '../../../shared/scoring/index.ts';
+import { compare } from '../../../shared/simulation/what-if/compare.ts';
+import { type Finding, findingOf, type Side } from '../../../shared/simulation/what-if/finding.ts';
+import { hangingOn, startsSince } from '../../../shared/simulation/what-if/hanging.ts';
+import { inOrder, journeyOf } from '../../../shared/simulation/what-if/journey.ts';
+import { addLead, estimate, leadsCounted, noTallies } from '../../../shared/simulation/what-if/tally.ts';
 import { seeded } from '../../seeded.ts';
 
 const now = '2026-06-30T12:00:00.000Z';

@@ -1,6 +1,6 @@
 import { Stream } from 'node:stream';
 import db from 'dynalite/db/index.js';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
 
 export type Item = { [attribute: string]: unknown };
 

@@ -1,6 +1,6 @@
 import validations from 'dynalite/validations/index.js';
-import { type Caller, ServiceError, type ServiceHandler } from '../answer.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type Caller, ServiceError, type ServiceHandler } from '../wire/answer.ts';
 import { halve } from './halve.ts';
 import { type ItemOperation, isItemOperation, itemOperations } from './operations.ts';
 import { type Item, openRows, type Table } from './rows.ts';

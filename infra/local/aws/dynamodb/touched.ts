@@ -1,4 +1,4 @@
-import { ServiceError } from '../answer.ts';
+import { ServiceError } from '../wire/answer.ts';
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 

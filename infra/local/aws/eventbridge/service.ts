@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { type Caller, ServiceError, type ServiceHandler } from '../answer.ts';
-import { LARGEST_PAYLOAD } from '../limits.ts';
-import { parseInput } from '../parse.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type Caller, ServiceError, type ServiceHandler } from '../wire/answer.ts';
+import { LARGEST_PAYLOAD } from '../wire/limits.ts';
+import { parseInput } from '../wire/parse.ts';
 import type { Buses, NewEvent } from './bus.ts';
 
 const Entry = z.strictObject({

@@ -1,4 +1,4 @@
-import { ServiceError } from '../answer.ts';
+import { ServiceError } from '../wire/answer.ts';
 import type { SendEmail } from './input.ts';
 import type { MailContent } from './mail.ts';
 

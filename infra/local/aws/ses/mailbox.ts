@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Buses } from '../eventbridge/bus.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
 import { emailEvent } from './email-event.ts';
 import type { Mail, MailContent, MailEvent, MailEventType, MailSummary } from './mail.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller, ServiceHandler } from '../answer.ts';
-import { parseInput } from '../parse.ts';
 import type { Queues } from '../sqs/queues.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Caller, ServiceHandler } from '../wire/answer.ts';
+import { parseInput } from '../wire/parse.ts';
 import { addressIn, contentOf } from './content.ts';
 import { SendEmail } from './input.ts';
 import type { Mailroom } from './mailbox.ts';

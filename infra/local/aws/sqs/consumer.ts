@@ -3,9 +3,9 @@ import { arns, REGION } from '../arns.ts';
 import type { Clock } from '../clock.ts';
 import type { FaultSwitch } from '../faults.ts';
 import type { ConsumerDefinition, Invoke } from '../options.ts';
-import { describeError } from '../problem-text.ts';
 import type { Quiet } from '../quiet.ts';
-import type { Storage } from '../storage.ts';
+import { describeError } from '../storage/problem-text.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Message, Queues } from './queues.ts';
 
 export type Consumer = {

@@ -1,4 +1,4 @@
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Message } from './queues.ts';
 
 /** A message that was given up, with why. */

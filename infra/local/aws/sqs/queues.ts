@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { QueueDefinition } from '../options.ts';
-import type { Sql, Storage } from '../storage.ts';
+import type { Sql, Storage } from '../storage/storage.ts';
 
 /** A message as it lies in a queue. */
 export type Message = {

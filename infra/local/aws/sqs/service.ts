@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type Caller, ServiceError, type ServiceHandler } from '../answer.ts';
 import { arns, queueUrl } from '../arns.ts';
 import type { Clock } from '../clock.ts';
-import { LARGEST_PAYLOAD } from '../limits.ts';
-import { parseInput } from '../parse.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type Caller, ServiceError, type ServiceHandler } from '../wire/answer.ts';
+import { LARGEST_PAYLOAD } from '../wire/limits.ts';
+import { parseInput } from '../wire/parse.ts';
 import * as input from './input.ts';
 import type { Message, Queues } from './queues.ts';
 import { waitForMessages } from './wait.ts';

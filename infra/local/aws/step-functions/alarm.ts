@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../../../shared/asl/index.ts';
 import type { Clock } from '../clock.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
 
 /** At most this many executions are woken at once, so that requests get their turn. */
 const AT_ONCE = 200;

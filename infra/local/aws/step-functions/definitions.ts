@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { check, type Definition } from '../../../../shared/asl/index.ts';
 import type { Problem } from '../../../../shared/problem/index.ts';
-import { ServiceError } from '../answer.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import { ServiceError } from '../wire/answer.ts';
 
 /** AWS takes definitions up to 1 MB. */
 const LARGEST_DEFINITION = 1024 * 1024;

@@ -2,9 +2,9 @@ import { type ExecutionEvent, type Snapshot, type StepResult, step } from '../..
 import { arns } from '../arns.ts';
 import type { Clock } from '../clock.ts';
 import type { Buses } from '../eventbridge/bus.ts';
-import { describeError } from '../problem-text.ts';
 import type { Quiet } from '../quiet.ts';
-import type { Storage } from '../storage.ts';
+import { describeError } from '../storage/problem-text.ts';
+import type { Storage } from '../storage/storage.ts';
 import { createAlarm } from './alarm.ts';
 import type { Definitions } from './definitions.ts';
 import { type Execution, type Executions, parseJson } from './executions.ts';

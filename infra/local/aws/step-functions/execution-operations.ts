@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Caller, ServiceError } from '../answer.ts';
 import { arns } from '../arns.ts';
-import { LARGEST_PAYLOAD } from '../limits.ts';
-import { parseInput } from '../parse.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type Caller, ServiceError } from '../wire/answer.ts';
+import { LARGEST_PAYLOAD } from '../wire/limits.ts';
+import { parseInput } from '../wire/parse.ts';
 import type { Engine } from './engine.ts';
 import { type Execution, type Executions, parseJson } from './executions.ts';
 import { readHistory } from './history.ts';

@@ -1,8 +1,8 @@
 import type { Json } from '../../../../shared/asl/index.ts';
-import { ServiceError } from '../answer.ts';
 import { arns } from '../arns.ts';
 import type { Clock } from '../clock.ts';
-import type { Sql, Storage } from '../storage.ts';
+import type { Sql, Storage } from '../storage/storage.ts';
+import { ServiceError } from '../wire/answer.ts';
 import type { Runnable } from './machines.ts';
 
 export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';

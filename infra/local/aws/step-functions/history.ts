@@ -1,5 +1,5 @@
 import { awsHistoryEvent, type HistoryEvent } from '../../../../shared/asl/index.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Execution } from './executions.ts';
 
 /** A page of an execution's history, as GetExecutionHistory answers it. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from '../../../../shared/asl/index.ts';
-import { matchesName } from '../identity.ts';
 import { functionError } from '../lambda.ts';
 import type { Invoke, StateMachineRole } from '../options.ts';
+import { matchesName } from '../wire/identity.ts';
 
 /** How a call of a function ended, as the interpreter is told it. */
 export type Outcome = { type: 'taskSucceeded'; output: Json } | { type: 'taskFailed'; error: string; cause: string };

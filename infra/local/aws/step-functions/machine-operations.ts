@@ -1,9 +1,9 @@
-import { type Caller, ServiceError } from '../answer.ts';
 import { arns } from '../arns.ts';
 import type { Clock } from '../clock.ts';
 import type { StateMachineRole } from '../options.ts';
-import { parseInput } from '../parse.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type Caller, ServiceError } from '../wire/answer.ts';
+import { parseInput } from '../wire/parse.ts';
 import { type Definitions, problemsIn } from './definitions.ts';
 import * as input from './input.ts';
 import type { Machine, Machines } from './machines.ts';

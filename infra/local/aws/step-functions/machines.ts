@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { ServiceError } from '../answer.ts';
 import { arns } from '../arns.ts';
 import type { Clock } from '../clock.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import { ServiceError } from '../wire/answer.ts';
 import type { Definitions } from './definitions.ts';
 import { checkName, type MachineRef } from './names.ts';
 

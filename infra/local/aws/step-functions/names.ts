@@ -1,4 +1,4 @@
-import { ServiceError } from '../answer.ts';
+import { ServiceError } from '../wire/answer.ts';
 
 /** A machine or one of its versions. */
 export type MachineRef = { name: string; version: number | null };

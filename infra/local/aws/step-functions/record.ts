@@ -1,7 +1,7 @@
 import type { Effect, ExecutionEvent, StepResult } from '../../../../shared/asl/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Buses } from '../eventbridge/bus.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Execution } from './executions.ts';
 import { statusEvent } from './status-event.ts';
 

@@ -1,9 +1,9 @@
-import type { ServiceHandler } from '../answer.ts';
 import type { Clock } from '../clock.ts';
 import type { Buses } from '../eventbridge/bus.ts';
 import type { Invoke, StateMachineRole } from '../options.ts';
 import type { Quiet } from '../quiet.ts';
-import type { Storage } from '../storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { ServiceHandler } from '../wire/answer.ts';
 import { createDefinitions } from './definitions.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { executionOperations } from './execution-operations.ts';

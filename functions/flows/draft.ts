@@ -1,0 +1,58 @@
+import type { Draft, Saved } from '../api/contract/index.ts';
+import type { Services } from '../api/services.ts';
+import { notFound, Refusal } from '../http/refusal.ts';
+import type { Who } from '../http/who.ts';
+import { getDraft, getFlowListed, putDraft, putFlowListed } from '../store/flow.ts';
+
+/** A DynamoDB item holds 400 KB; what surrounds the flow is small. */
+const MOST_BYTES = 380_000;
+
+/** Saves a draft over `before` (0 for a new one); another revision answers 409 with who was faster. */
+export const saveDraft = async (services: Services, who: Who, flow: Draft, before: number): Promise<Saved> => {
+  const { tables } = services;
+  if (Buffer.byteLength(JSON.stringify(flow)) > MOST_BYTES) {
+    throw new Refusal('too large', 'The flow is larger than can be stored (380 KB).', 'Split it into two flows.');
+  }
+  const draft = { flow, revision: before + 1, editedAt: services.now(), editedBy: who.name };
+  if (!(await putDraft(tables, draft))) await refuseStale(services, flow.id, before);
+  const listed = await getFlowListed(tables, flow.id);
+  await putFlowListed(tables, {
+    ...listed,
+    id: flow.id,
+    name: flow.name || 'Untitled flow',
+    kind: flow.start.kind,
+    revision: draft.revision,
+    editedAt: draft.editedAt,
+    editedBy: draft.editedBy,
+  });
+  return { revision: draft.revision, savedAt: draft.editedAt };
+};
+
+const refuseStale = async ({ tables }: Services, id: string, before: number): Promise<never> => {
+  const current = await getDraft(tables, id);
+  if (current === undefined) throw notFound('flow');
+  if (before === 0) {
+    throw new Refusal('conflict', `There is a flow with the id "${id}" already.`, 'Give the new one another name.');
+  }
+  throw new Refusal(
+    'conflict',
+    `${current.editedBy} changed this flow meanwhile.`,
+    'Load their version, or save yours as a new flow; nothing of yours is lost until you choose.',
+    { conflict: { by: current.editedBy, at: current.editedAt, revision: current.revision } },
+  );
+};
+
+/** An id from a name: "Webinar nurture" → `webinar-nurture`, made unique by a number. */
+export const idFrom = (name: string, taken: ReadonlySet<string>): string => {
+  const base =
+    name
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 50) || 'flow';
+  for (let n = 1; ; n += 1) {
+    const id = n === 1 ? base : `${base}-${n}`;
+    if (!taken.has(id)) return id;
+  }
+};
