@@ -1,4 +1,4 @@
-import { type Stack, Validations } from 'aws-cdk-lib';
+import { DefaultStackSynthesizer, type Stack, Token, Validations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { type FunctionName, functions, type LambdaFunction } from '../topology.ts';
 import { type BundleName, bundleNames } from './bundle.ts';
@@ -44,6 +44,9 @@ export const acknowledgements = ({ data, edge, global, processing }: Stacks): Ac
   ...bundleNames.flatMap((name) => roleFindings(processing, name)),
 ];
 
+/** The account as cdk-nag writes it into a finding: its number where the deployment knows it, as any real one does. */
+const accountIn = ({ account }: Stack): string => (Token.isUnresolved(account) ? '<AWS::AccountId>' : account);
+
 const webFindings = (edge: Stack, hasFirewall: boolean): Acknowledgement[] => [
   ...(hasFirewall
     ? []
@@ -68,7 +71,8 @@ const webFindings = (edge: Stack, hasFirewall: boolean): Acknowledgement[] => [
 /** CDK's own function that uploads the builder; its code and role are CDK's. It runs during deployments only. */
 const builderFindings = (edge: Stack): Acknowledgement[] => {
   const provider = 'Custom::CDKBucketDeployment8693BB64968944B69AAFB0CC9EB8756C';
-  const asset = `arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-${edge.region}/*`;
+  const { bootstrapQualifier = DefaultStackSynthesizer.DEFAULT_QUALIFIER } = edge.synthesizer;
+  const asset = `arn:<AWS::Partition>:s3:::cdk-${bootstrapQualifier}-assets-${accountIn(edge)}-${edge.region}/*`;
   const reads = 'It reads the assets that were just deployed, and nothing else in that bucket is secret.';
   const writes = "It writes the builder's bucket and no other.";
   const found: [id: string, reason: string][] = [
@@ -117,7 +121,7 @@ const routeFindings = (processing: Stack): Acknowledgement[] => {
 const roleFindings = (processing: Stack, name: BundleName): Acknowledgement[] => {
   const { runs = [], publishMachines, sendEmail }: LambdaFunction['grants'] = grantsOf(name);
   const arn = (service: string, resource: string) =>
-    `arn:<AWS::Partition>:${service}:${processing.region}:<AWS::AccountId>:${resource}`;
+    `arn:<AWS::Partition>:${service}:${processing.region}:${accountIn(processing)}:${resource}`;
   const on = (resource: string, reason: string): Acknowledgement => ({
     stack: processing,
     at: `Role-${name}`,

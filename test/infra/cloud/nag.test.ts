@@ -1,20 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { findings, resources, stacksWith } from './synthesised.ts';
+import { type Account, findings, resources, stacksWith } from './synthesised.ts';
+
+/** As a laptop synthesises, and as a deployment does: there the account and region are known, and are in the findings. */
+const accounts: [words: string, Account][] = [
+  ['no account known', {}],
+  ['an account', { account: '111111111111', region: 'us-east-1' }],
+  ['an account elsewhere', { account: '222222222222', region: 'eu-central-1' }],
+];
+const choices: [words: string, given: Record<string, string>][] = [
+  ['nothing chosen', {}],
+  [
+    'a domain of its own, a certificate and a sending domain',
+    { domain: 'leads.acme.example', hostedZoneId: 'Z1', hostedZoneName: 'acme.example', sender: 'acme.example' },
+  ],
+  ['a bootstrap of its own', { '@aws-cdk/core:bootstrapQualifier': 'acme1' }],
+];
 
 describe("cdk-nag's AWS solutions pack", () => {
-  it('finds nothing that is not acknowledged', async () => {
-    const { found } = await findings(true);
-    expect(found).toEqual([]);
-  });
-
-  it('finds nothing with a domain of its own, a certificate and a sending domain', async () => {
-    const { found } = await findings(true, {
-      region: 'us-east-1',
-      domain: 'leads.acme.example',
-      hostedZoneId: 'Z1',
-      hostedZoneName: 'acme.example',
-      sender: 'acme.example',
-    });
+  it.each(
+    accounts.flatMap(([where, account]) => choices.map(([chosen, given]) => ({ where, chosen, account, given }))),
+  )('finds nothing that is not acknowledged: $where, $chosen', async ({ account, given }) => {
+    const { found } = await findings(true, given, account);
     expect(found).toEqual([]);
   });
 
@@ -28,15 +34,18 @@ describe("cdk-nag's AWS solutions pack", () => {
     expect(JSON.stringify(resources(stacks.edge, 'AWS::CloudFront::Distribution'))).toContain(certificateArn);
   });
 
-  it('still finds every single thing that is acknowledged, and each has a reason', async () => {
-    const { found, acknowledged } = await findings(false);
-    const stale = acknowledged.filter(
-      ({ stack, at, id }) =>
-        // CDK's uploader is there where the builder is built, which this test leaves out.
-        !at.startsWith('Custom::') &&
-        !found.some((it) => it.id === `AwsSolutions-${id}` && it.at.startsWith(`${stack.stackName}/${at}/`)),
-    );
-    expect(stale.map(({ at, id }) => `${at} ${id}`)).toEqual([]);
-    expect(acknowledged.filter(({ reason }) => reason.length < 20).map(({ at }) => at)).toEqual([]);
-  });
+  it.each(accounts)(
+    'still finds every single thing that is acknowledged, and each has a reason: %s',
+    async (_, account) => {
+      const { found, acknowledged } = await findings(false, {}, account);
+      const stale = acknowledged.filter(
+        ({ stack, at, id }) =>
+          // CDK's uploader is there where the builder is built, which this test leaves out.
+          !at.startsWith('Custom::') &&
+          !found.some((it) => it.id === `AwsSolutions-${id}` && it.at.startsWith(`${stack.stackName}/${at}/`)),
+      );
+      expect(stale.map(({ at, id }) => `${at} ${id}`)).toEqual([]);
+      expect(acknowledged.filter(({ reason }) => reason.length < 20).map(({ at }) => at)).toEqual([]);
+    },
+  );
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App, type Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { vi } from 'vitest';
 import { acknowledgeFindings, acknowledgements } from '../../../infra/cloud/acknowledged.ts';
 import { bundleFunctions } from '../../../infra/cloud/bundle.ts';
 import { createStacks, type Stacks } from '../../../infra/cloud/stacks.ts';
@@ -13,13 +14,28 @@ const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as 
 
 let bundled: Promise<unknown> | undefined;
 
-/** The stacks as `cdk synth` makes them, with what `-c` would say. The builder is left out: it need not be built. */
-export const stacksWith = async (given: Record<string, string> = {}): Promise<{ app: App; stacks: Stacks }> => {
+/** What the CDK's command line says of the account that it is signed in to; a synthesis without one knows neither. */
+export type Account = { account?: string; region?: string };
+
+/**
+ * The stacks as `cdk synth` makes them, with what `-c` would say, in this account or in none that is known. The builder
+ * is left out: it need not be built.
+ */
+export const stacksWith = async (
+  given: Record<string, string> = {},
+  { account, region }: Account = {},
+): Promise<{ app: App; stacks: Stacks }> => {
   bundled ??= bundleFunctions();
   await bundled;
   const outdir = mkdtempSync(join(tmpdir(), 'ripen-cdk-'));
-  const app = new App({ outdir, context: { ...context, without: 'builder', ...given } });
-  return { app, stacks: createStacks(app) };
+  vi.stubEnv('CDK_DEFAULT_ACCOUNT', account);
+  vi.stubEnv('CDK_DEFAULT_REGION', region);
+  try {
+    const app = new App({ outdir, context: { ...context, without: 'builder', ...given } });
+    return { app, stacks: createStacks(app) };
+  } finally {
+    vi.unstubAllEnvs();
+  }
 };
 
 export type Resource = {
@@ -42,8 +58,8 @@ export const resources = (stack: Stack, type?: string): Resource[] =>
 export type Finding = { id: string; at: string };
 
 /** What cdk-nag's AWS solutions pack finds, with or without what is acknowledged. */
-export const findings = async (acknowledge: boolean, given: Record<string, string> = {}) => {
-  const { app, stacks } = await stacksWith(given);
+export const findings = async (acknowledge: boolean, given: Record<string, string> = {}, account: Account = {}) => {
+  const { app, stacks } = await stacksWith(given, account);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   if (acknowledge) acknowledgeFindings(stacks);
   try {
