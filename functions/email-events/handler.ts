@@ -42,7 +42,7 @@ export const create = (deps: Deps): Handler<SQSEvent, SQSBatchResponse> => {
     // To ask costs a write, and nearly every message is known to be sent.
     if (told.event === 'delivered' && status !== 'sent') await confirmMessage(tables, message);
     const [recipient] = event.mail.destination;
-    const address = recipient === undefined ? undefined : hashAddress(secret, addressOf(recipient));
+    const address = recipient === undefined ? undefined : hashAddress(secret, recipient);
     if (told.suppress !== undefined && address !== undefined) {
       await putSuppression(tables, { address, cause: told.suppress, at: told.at, message });
     }
@@ -71,9 +71,6 @@ const emailOf = async (tables: Tables, message: string, { mail: { tags } }: Prov
   if (sent === undefined) throw new RetryableError('The email is not written down yet.');
   return { message, lead: sent.lead, template: sent.template, flow: sent.flow };
 };
-
-/** `Name <a@b.example>` or the bare address. */
-const addressOf = (recipient: string): string => /<([^<>]+)>\s*$/.exec(recipient)?.[1] ?? recipient;
 
 /** A click among those of its email: whether a machine made it, and which earlier ones it shows to be a machine's. */
 const judged = async (tables: Tables, message: string, told: Told): Promise<{ told: Told; back: string[] }> => {

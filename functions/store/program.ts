@@ -8,7 +8,7 @@ import type { ScoredBy } from './lead.ts';
 import type { Tables } from './table.ts';
 
 /** Raised whenever the same model and ledger give another state than before; every lead is then folded afresh. */
-const ENGINE = 2;
+const ENGINE = 3;
 
 type Ask = (facts: Readable) => boolean;
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { Instant } from '../../shared/activity/index.ts';
+import { addressOf, Instant } from '../../shared/activity/index.ts';
 import { whether } from './dynamo/conditional.ts';
 import { key, type Tables } from './table.ts';
 
@@ -15,9 +15,12 @@ export const Suppression = z.object({
 });
 export type Suppression = z.infer<typeof Suppression>;
 
-/** The keyed hash an address is known by wherever it must outlive the lead. */
+const hashText = (secret: string, text: string): string =>
+  createHmac('sha256', secret).update(`address:${text}`).digest('hex');
+
+/** The keyed hash an address is known by wherever it must outlive the lead: of its one form, however it was written. */
 export const hashAddress = (secret: string, address: string): string =>
-  createHmac('sha256', secret).update(`address:${address.trim().toLowerCase()}`).digest('hex');
+  hashText(secret, addressOf(address) ?? address.trim().toLowerCase());
 
 const keyOf = (tables: Tables, address: string) => ({ pk: key(tables.ws, 'suppressed', address), sk: 'suppressed' });
 

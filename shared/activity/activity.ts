@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { addressOf } from './address.ts';
 
 /** Plain JSON, as it travels on the bus and lies in the ledger. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -8,11 +9,17 @@ export const JsonObject: z.ZodType<Record<string, Json>> = z.record(z.string(), 
 export const Instant = z.iso.datetime({ precision: 3 });
 export type Instant = z.infer<typeof Instant>;
 
+/** An address in any spelling, read as the one form that `addressOf` gives it. */
+export const Address = z
+  .string()
+  .overwrite((written) => addressOf(written) ?? written)
+  .refine((address) => addressOf(address) !== undefined, { message: 'Invalid email address' });
+
 /** What a sender knows of who acted. At least one identifier; userId outranks email outranks anonymousId. */
 export const Identity = z
   .object({
     userId: z.string().min(1).max(256).optional(),
-    email: z.email().max(254).toLowerCase().optional(),
+    email: Address.optional(),
     anonymousId: z.string().min(1).max(256).optional(),
   })
   .refine((id) => id.userId !== undefined || id.email !== undefined || id.anonymousId !== undefined, {

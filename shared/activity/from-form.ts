@@ -1,4 +1,5 @@
 import type { Json } from './activity.ts';
+import { addressAmong } from './address.ts';
 import type { Translation } from './from-segment.ts';
 import { identityOf } from './identifier.ts';
 import { instantOf } from './instant.ts';
@@ -34,7 +35,7 @@ export const fromForm = (
 ): Translation => {
   const { identity, problems } = identityOf(
     {
-      email: blankIsAbsent(fields.email),
+      email: addressAmong(fields) ?? blankIsAbsent(fields.email),
       userId: blankIsAbsent(fields[steering.userId]),
       anonymousId: blankIsAbsent(fields[steering.anonymousId]),
     },

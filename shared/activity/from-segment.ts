@@ -1,5 +1,6 @@
 import { type Problem, problemsOf } from '../problem/index.ts';
 import type { Activity, Identity, Json } from './activity.ts';
+import { addressAmong } from './address.ts';
 import { bantAnswers } from './bant-answers.ts';
 import { emailOf, identityOf } from './identifier.ts';
 import { correctedInstant, instantOf, millisOf } from './instant.ts';
@@ -102,11 +103,15 @@ const writtenIdentity = (message: SegmentMessage) => {
   const traits = message.type === 'identify' ? (message.traits ?? {}) : {};
   const properties = message.type === 'track' && message.userId == null ? (message.properties ?? {}) : {};
   const userId = message.userId;
-  const given = message.email ?? textOf(traits.email) ?? textOf(contextTraits.email);
-  const email = given ?? (typeof userId === 'string' ? emailOf(userId) : undefined) ?? textOf(properties.email);
+  const given = message.email ?? addressIn(traits) ?? addressIn(contextTraits);
+  const email = given ?? (typeof userId === 'string' ? emailOf(userId) : undefined) ?? addressIn(properties);
   const anonymousId = message.type === 'alias' ? message.previousId : message.anonymousId;
   return { userId, anonymousId, email: email === '' ? undefined : email };
 };
+
+/** What names no address is said as it was written, so that the sender hears of it. */
+const addressIn = (traits: Readonly<Record<string, Json>>): string | undefined =>
+  addressAmong(traits) ?? textOf(traits.email);
 
 const emailTrait = (identity: Identity): Record<string, Json> =>
   identity.email === undefined ? {} : { email: identity.email };

@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import type { Problem } from '../problem/index.ts';
 import type { Identity } from './activity.ts';
+import { addressOf } from './address.ts';
 
 /** What programs send when they do not know who it is. As an identifier it would make one lead of all strangers. */
 const nobody: ReadonlySet<string> = new Set([
@@ -60,11 +60,9 @@ const typedToGetPast: ReadonlySet<string> = new Set([
   'xxx',
 ]);
 
-const Email = z.email().max(254).toLowerCase();
-
 /** An address as we keep it, or undefined if it is none that somebody could have. */
 export const emailOf = (written: string): string | undefined => {
-  const email = Email.safeParse(written.trim()).data;
+  const email = addressOf(written);
   if (email === undefined) return undefined;
   const [local = '', domain = ''] = email.split('@');
   return typedToGetPast.has(local) && domain.split('.')[0] === local ? undefined : email;
@@ -124,7 +122,7 @@ export const identityOf = (
 
 /** A user id may be an address; then it must be one that somebody could have. */
 const emailLooksLike = (text: string): 'junk' | 'fine' =>
-  text.includes('@') && Email.safeParse(text).success && emailOf(text) === undefined ? 'junk' : 'fine';
+  text.includes('@') && addressOf(text) !== undefined && emailOf(text) === undefined ? 'junk' : 'fine';
 
 const notAnAddress = {
   message: 'This is no email address that somebody could have.',

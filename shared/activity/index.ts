@@ -1,4 +1,5 @@
-export { Activity, Identity, Instant, isPublicSource, type Json, JsonObject, Source } from './activity.ts';
+export { Activity, Address, Identity, Instant, isPublicSource, type Json, JsonObject, Source } from './activity.ts';
+export { addressAmong, addressOf, isAddressTrait } from './address.ts';
 export { type KnownActivity, knownActivities } from './catalogue.ts';
 export { firstTouchOf } from './first-touch.ts';
 export { fromForm, redirectOfForm } from './from-form.ts';

@@ -1,4 +1,4 @@
-import { isPublicSource, type Json, type Source } from '../activity/index.ts';
+import { addressOf, isPublicSource, type Json, type Source } from '../activity/index.ts';
 import { emailDomain, emailKind } from './email-kind.ts';
 
 /**
@@ -17,6 +17,19 @@ const trusted = 2 ** 50;
  * sent, whenever that was; among equals the later by time. So the result does not depend on the order of arrival.
  */
 export const stampOf = (source: Source, atMs: number): number => (isPublicSource(source) ? atMs : atMs + trusted);
+
+/**
+ * The same for consent, where what the person said through their own link outranks what anybody else says of them: an
+ * import or a colleague cannot take back a refusal.
+ */
+export const consentStamp = (source: Source, atMs: number): number =>
+  stampOf(source, atMs) + (source.kind === 'email' ? trusted : 0);
+
+/** Who looks after a lead is ours to say. */
+const closedToPublic: ReadonlySet<string> = new Set(['owner']);
+
+/** What a public key may say of a lead once: the first that we received stands, until a trusted source says otherwise. */
+const saidOnce: ReadonlySet<string> = new Set(['email', 'leadSource', 'createdAt']);
 
 const settable = (name: string): boolean => !derivedFields.includes(name) && !(name in Object.prototype);
 
@@ -41,25 +54,42 @@ const derive = (values: Record<string, Json>, competitors: ReadonlySet<string>):
 };
 
 /** True where two statements about a field have equal stamps, so that only their ids can say which one counts. */
-export const profileTies = (profile: Profile, fields: Record<string, Json>, stamp: number): boolean =>
-  Object.keys(fields).some((name) => profile.stamps[name] === stamp);
+export const profileTies = (
+  profile: Profile,
+  fields: Record<string, Json>,
+  stamp: number,
+  receivedMs = stamp,
+): boolean => Object.keys(fields).some((name) => profile.stamps[name] === stampFor(name, stamp, receivedMs));
+
+/** Among public statements that count once the one received first is the greatest; all of them are below every other stamp. */
+const stampFor = (name: string, stamp: number, receivedMs: number): number =>
+  stamp < trusted && saidOnce.has(name) ? -receivedMs : stamp;
+
+/** Only an address is kept as one, in its one form; undefined for what is none. Clearing it takes a trusted source. */
+const addressValue = (value: Json, stamp: number): Json | undefined =>
+  typeof value === 'string' ? addressOf(value) : value === null && stamp >= trusted ? null : undefined;
 
 /**
  * Writes into `profile` those fields for which `stamp` is not older than what stands there. Among equal stamps the one
- * written last counts: callers write in the ledger's order.
+ * written last counts: callers write in the ledger's order. `receivedMs` is when we received it, by our own clock, which
+ * no sender can set: it decides who was first to say what a public key may say once.
  */
 export const writeProfile = (
   profile: Profile,
   fields: Record<string, Json>,
   stamp: number,
   competitors: ReadonlySet<string>,
+  receivedMs = stamp,
 ): void => {
-  for (const [name, value] of Object.entries(fields)) {
-    if (!settable(name)) continue;
+  for (const [name, said] of Object.entries(fields)) {
+    if (!settable(name) || (stamp < trusted && closedToPublic.has(name))) continue;
+    const value = name === 'email' ? addressValue(said, stamp) : said;
+    if (value === undefined) continue;
+    const own = stampFor(name, stamp, receivedMs);
     const standing = profile.stamps[name];
-    if (standing !== undefined && standing > stamp) continue;
+    if (standing !== undefined && standing > own) continue;
     profile.values[name] = value;
-    profile.stamps[name] = stamp;
+    profile.stamps[name] = own;
     if (name === 'email') derive(profile.values, competitors);
   }
 };

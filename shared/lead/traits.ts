@@ -1,4 +1,4 @@
-import type { Json } from '../activity/index.ts';
+import { addressAmong, isAddressTrait, type Json } from '../activity/index.ts';
 import { standardFields } from './fields.ts';
 import { derivedFields } from './profile.ts';
 
@@ -19,8 +19,6 @@ const spellings: Record<string, string> = {
   familyname: 'lastName',
   surname: 'lastName',
   lname: 'lastName',
-  emailaddress: 'email',
-  mail: 'email',
   phonenumber: 'phone',
   telephone: 'phone',
   mobile: 'phone',
@@ -60,7 +58,6 @@ const fit = (name: string, value: Json): Json => {
     const parts = value.split(/[,;]/).map((part) => part.trim());
     return parts.filter((part) => part !== '');
   }
-  if (name === 'email' && typeof value === 'string') return value.trim().toLowerCase();
   return typeof value === 'string' ? value.trim() : value;
 };
 
@@ -103,10 +100,12 @@ const fromName = (name: string): [string, Json][] => {
 
 /**
  * Segment traits as lead fields: known spellings under our names, `company` and `address` objects taken apart, a whole
- * `name` split unless its parts are given. Unknown traits keep their name; empty texts and derived names are left out.
+ * `name` split unless its parts are given. Whatever spells the address says `email` once, and only if it is an address.
+ * Unknown traits keep their name; empty texts and derived names are left out.
  */
 export const fieldsOfTraits = (traits: Record<string, Json>): Record<string, Json> => {
   const pairs = Object.entries(traits).flatMap(([trait, value]): [string, Json][] => {
+    if (isAddressTrait(trait)) return [];
     const name = fieldName(trait);
     if (name === 'company' && isObject(value)) return fromCompany(value);
     if (squeeze(trait) === 'address' && isObject(value)) return fromAddress(value);
@@ -115,7 +114,9 @@ export const fieldsOfTraits = (traits: Record<string, Json>): Record<string, Jso
   });
   const whole = traits.name;
   const split = typeof whole === 'string' ? fromName(whole) : [];
+  const address = addressAmong(traits);
   const fields: [string, Json][] = [...split, ...pairs].map(([name, value]) => [name, fit(name, value)]);
+  if (address !== undefined) fields.push(['email', address]);
   return Object.fromEntries(
     fields.filter(([name, value]) => value !== '' && !derivedFields.includes(name) && !(name in Object.prototype)),
   );

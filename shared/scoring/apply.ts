@@ -1,6 +1,7 @@
 import type { Readable } from '../condition/index.ts';
 import {
   type ActivityEntry,
+  consentStamp,
   entryKey,
   type LedgerEntry,
   profileTies,
@@ -141,14 +142,14 @@ const settle = (program: Program, state: ScoringState, { outcome }: Kind<'outcom
 };
 
 const consent = (state: ScoringState, entry: Kind<'consent'>): void => {
-  const at = msOf(entry.at);
+  const at = consentStamp(entry.source, msOf(entry.at));
   const standing = state.e;
   if (standing !== undefined && (standing.at > at || (standing.at === at && standing.id >= entry.id))) return;
   state.e = { s: entry.state, at, id: entry.id };
 };
 
 const learn = (program: Program, state: ScoringState, entry: Kind<'profile'>, stamp: number): void => {
-  writeProfile({ values: state.p, stamps: state.t }, entry.fields, stamp, program.competitors);
+  writeProfile({ values: state.p, stamps: state.t }, entry.fields, stamp, program.competitors, msOf(entry.receivedAt));
   state.f = fitOf(program, state.p);
   state.n = bantOf(program, state.p);
 };
@@ -215,8 +216,9 @@ const applyLate = (program: Program, state: ScoringState, entry: Walked, atMs: n
   const profile = { values: state.p, stamps: state.t };
   const stamp = stampOf(entry.source, atMs);
   if (names.some((name) => name === 'email' || program.leadFields.has(name))) return false;
-  if (profileTies(profile, entry.fields, stamp)) return false;
-  writeProfile(profile, entry.fields, stamp, program.competitors);
+  const receivedMs = msOf(entry.receivedAt);
+  if (profileTies(profile, entry.fields, stamp, receivedMs)) return false;
+  writeProfile(profile, entry.fields, stamp, program.competitors, receivedMs);
   return true;
 };
 

@@ -50,7 +50,7 @@ export type ScoringState = {
   /** Activities that the model names, `type's number, how often, when last` for each; and any others by name. */
   d: number[];
   y?: Record<string, number[]>;
-  /** Consent as last said, and which entry said so. */
+  /** Consent as it stands, the stamp of who said so and when (`consentStamp`), and which entry did. */
   e?: { s: 'subscribed' | 'unsubscribed'; at: number; id: string };
   /** Email suppressed. */
   x?: 1;

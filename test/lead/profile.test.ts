@@ -127,3 +127,35 @@ describe('Segment traits', () => {
     expect(fieldsOfGroupTraits({ name: 'Acme', employees: 40 })).toEqual({ company: 'Acme', companySize: 40 });
   });
 });
+
+describe('what a public key may say of somebody who is known', () => {
+  const said = (profile: Profile, fields: Record<string, string | null>, at: number, receivedMs: number) => {
+    writeProfile(profile, fields, stampOf(form, at), new Set(), receivedMs);
+    return profile.values;
+  };
+
+  it('never another address: the first that we received stands, whatever time the sender claims', () => {
+    const profile = empty();
+    said(profile, { email: 'ann@acme.example' }, 5000, 5000);
+    expect(said(profile, { email: 'thief@evil.example' }, 9000, 9000).email).toBe('ann@acme.example');
+    expect(said(profile, { email: 'thief@evil.example' }, 1, 9000).email).toBe('ann@acme.example');
+    expect(said(profile, { email: null }, 9000, 9000).email).toBe('ann@acme.example');
+    write(profile, { email: 'Ann@Work.example' }, server, 2);
+    expect(profile.values.email).toBe('ann@work.example');
+    write(profile, { email: 'not an address' }, server, 3);
+    expect(profile.values.email).toBe('ann@work.example');
+  });
+
+  it('where the lead came from and when it was created once, and never whose it is', () => {
+    const profile = empty();
+    said(profile, { leadSource: 'Event', createdAt: '2026-01-01', owner: 'thief' }, 10, 10);
+    expect(said(profile, { leadSource: 'Paid search', createdAt: '2020-01-01', owner: 'thief' }, 20, 20)).toEqual({
+      leadSource: 'Event',
+      createdAt: '2026-01-01',
+    });
+    expect(write(profile, { owner: 'ana', leadSource: 'Partner' }, server, 5).values).toMatchObject({
+      owner: 'ana',
+      leadSource: 'Partner',
+    });
+  });
+});

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Address } from '../../../shared/activity/index.ts';
 import { Problem } from '../../../shared/problem/index.ts';
 import { Json } from './json.ts';
 
@@ -68,7 +69,7 @@ export const Suppression = z.object({
 export type Suppression = z.infer<typeof Suppression>;
 export const SuppressionList = z.object({ items: z.array(Suppression), next: z.string().nullable() });
 export type SuppressionList = z.infer<typeof SuppressionList>;
-export const SuppressRequest = z.object({ email: z.email(), reason: z.string().min(1).max(200) });
+export const SuppressRequest = z.object({ email: Address, reason: z.string().min(1).max(200) });
 export type SuppressRequest = z.infer<typeof SuppressRequest>;
 
 export const Examples = z.object({ leads: z.number().int() });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Address } from '../../../shared/activity/index.ts';
 import { EmailTemplate } from '../../../shared/email/index.ts';
 import { Problem } from '../../../shared/problem/index.ts';
 
@@ -38,7 +39,7 @@ export const Preview = z.object({
 });
 export type Preview = z.infer<typeof Preview>;
 /** Sends the preview, marked as a test, to the person signed in or to `to`. */
-export const TestSendRequest = PreviewRequest.extend({ to: z.email().optional() });
+export const TestSendRequest = PreviewRequest.extend({ to: Address.optional() });
 export type TestSendRequest = z.input<typeof TestSendRequest>;
 export const TestSent = z.object({ to: z.string(), message: z.string() });
 export type TestSent = z.infer<typeof TestSent>;

@@ -1,6 +1,5 @@
 import Papa from 'papaparse';
-import * as z from 'zod';
-import type { Json } from '../../../shared/activity/index.ts';
+import { addressOf, type Json } from '../../../shared/activity/index.ts';
 import type { LeadField } from '../../../shared/lead/index.ts';
 import { Refusal } from '../../http/refusal.ts';
 import type { RejectedRow } from '../../store/import.ts';
@@ -28,8 +27,6 @@ export const parseCsv = (csv: string): { columns: string[]; rows: Parsed[] } => 
   }
   return { columns: meta.fields ?? [], rows: data };
 };
-
-const Address = z.email().max(254);
 
 export type LeadRowIn = { line: number; email: string; fields: Record<string, Json> };
 
@@ -63,11 +60,11 @@ export const readRows = (
       if ('value' in read) found[name] = read.value;
       else wrong.push(`"${text.slice(0, 40)}" in ${column} is not ${read.wanted}`);
     }
-    const email = Address.safeParse(typeof found.email === 'string' ? found.email.toLowerCase() : undefined);
-    if (!email.success)
+    const email = typeof found.email === 'string' ? addressOf(found.email) : undefined;
+    if (email === undefined)
       wrong.unshift(found.email === undefined ? 'There is no email address' : 'The email address is not one');
-    if (wrong.length > 0 || !email.success) rejected.push({ line, reason: `${wrong.join('; ')}.`, cells });
-    else leads.push({ line, email: email.data, fields: { ...found, email: email.data } });
+    if (wrong.length > 0 || email === undefined) rejected.push({ line, reason: `${wrong.join('; ')}.`, cells });
+    else leads.push({ line, email, fields: { ...found, email } });
   }
   return { leads, rejected };
 };
@@ -77,7 +74,7 @@ export const guessField = (column: string, samples: readonly string[], fields: r
   const plain = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   const wanted = plain(column);
   const named = fields.find(({ name, label }) => plain(name) === wanted || plain(label) === wanted);
-  const isAddresses = samples.length > 0 && samples.every((text) => Address.safeParse(text).success);
+  const isAddresses = samples.length > 0 && samples.every((text) => addressOf(text) !== undefined);
   return named?.name ?? aliases[wanted] ?? (isAddresses ? 'email' : null);
 };
 

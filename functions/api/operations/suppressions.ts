@@ -42,7 +42,7 @@ export const suppress = async (services: Services, who: Who, email: string): Pro
   const address = hashAddress(setting(deps, 'SECRET'), email);
   const at = services.now();
   await putSuppression(tables, { address, cause: 'manual', at });
-  const lead = await readAlias(tables, { kind: 'email', value: email.toLowerCase() });
+  const lead = await readAlias(tables, { kind: 'email', value: email });
   if (lead !== undefined) {
     const entry = {
       v: 1 as const,

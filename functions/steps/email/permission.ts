@@ -1,3 +1,4 @@
+import { addressOf } from '../../../shared/activity/index.ts';
 import type { EmailTemplate } from '../../../shared/email/index.ts';
 import { DAY_MS } from '../../../shared/time/index.ts';
 import type { Settings } from '../../../shared/workspace/index.ts';
@@ -22,8 +23,10 @@ export const mayEmail = async (
   limits: Settings['sending'],
 ): Promise<Permission> => {
   const { lead: profile, consent } = facts();
-  const address = textOf(profile, 'email')?.toLowerCase();
-  if (address === undefined) return { refused: 'The lead has no email address.' };
+  const written = textOf(profile, 'email');
+  if (written === undefined) return { refused: 'The lead has no email address.' };
+  const address = addressOf(written);
+  if (address === undefined) return { refused: 'The email address of the lead is not one that mail can be sent to.' };
   if (lead.example === true) return { refused: 'Example leads get no email.' };
   const hash = hashAddress(setting(tools.deps, 'SECRET'), address);
 
