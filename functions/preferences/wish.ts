@@ -45,6 +45,6 @@ const addressOf = async (tables: Tables, secret: string, link: PreferenceLink): 
   const message = await getMessage(tables, link.message);
   if (message?.address !== undefined) return message.address;
   const lead = await readRoot(tables, link.lead);
-  const email = lead?.state.p.email;
+  const email = lead?.state.profile.email;
   return typeof email === 'string' ? hashAddress(secret, email) : undefined;
 };

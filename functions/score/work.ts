@@ -41,7 +41,7 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  */
 export const besides = (lead: Lead | undefined, incoming: readonly Incoming[]): Work[] => {
   const knows = (field: string) =>
-    lead?.state.p[field] !== undefined ||
+    lead?.state.profile[field] !== undefined ||
     incoming.some(({ entry }) => entry.kind === 'profile' && entry.fields[field] !== undefined);
   const said: Work[] = [];
   const learn = (from: LedgerEntry, id: string, fields: Record<string, string>) => {

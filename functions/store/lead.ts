@@ -1,7 +1,7 @@
 import { BatchGetCommand, GetCommand, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { OpenWait } from '../../shared/condition/index.ts';
 import type { Stage } from '../../shared/lead/index.ts';
-import { emptyState, type ScoringState } from '../../shared/scoring/index.ts';
+import { decodeState, emptyState, encodeState, type ScoringState } from '../../shared/scoring/index.ts';
 import { shardOf } from './due.ts';
 import { whether } from './dynamo/conditional.ts';
 import { dropParts, type Packed, packState, unpackState } from './overflow.ts';
@@ -76,7 +76,7 @@ export const withState = async (tables: Tables, item: Item): Promise<(Item & { s
 
 /** A lead from its item with its state. */
 const leadFrom = ({ pk: _pk, sk: _sk, duePk: _duePk, state, ...rest }: Item & { state: string }): Lead =>
-  ({ ...rest, state: JSON.parse(state) as ScoringState }) as Lead;
+  ({ ...rest, state: decodeState(state) }) as Lead;
 
 /** Leads from their items; those that are gone meanwhile are left out. */
 export const leadsOf = async (tables: Tables, items: readonly Item[]): Promise<Lead[]> => {
@@ -138,7 +138,7 @@ export type LeadChange = Pick<
 
 /** Writes the next version of a lead; false if another writer was first. */
 export const writeLead = async (tables: Tables, lead: Lead, change: LeadChange): Promise<boolean> => {
-  const packed = await packState(tables, lead.id, JSON.stringify(change.state));
+  const packed = await packState(tables, lead.id, encodeState(change.state));
   const done = await whether(
     lead.version === 0 ? putFirst(tables, lead, change, packed) : updateNext(tables, lead, change, packed),
   );
@@ -229,7 +229,7 @@ export const closeLead = (tables: Tables, lead: Lead, into: string): Promise<boo
             Item: {
               ...leadKey(tables.ws, lead.id),
               ...lead,
-              state: JSON.stringify(lead.state),
+              state: encodeState(lead.state),
               version: 1,
               mergedInto: into,
             },

@@ -1,14 +1,11 @@
 import type { Json } from '../../shared/activity/index.ts';
 import { changesByTime, compileCondition, type Readable } from '../../shared/condition/index.ts';
 import type { Live, LiveFlow, Trigger } from '../../shared/flow/index.ts';
-import { compileModel, type Program, type ScoringModel } from '../../shared/scoring/index.ts';
+import { compileModel, ENGINE, type Program, type ScoringModel } from '../../shared/scoring/index.ts';
 import { chosen } from './chosen-segments.ts';
 import { getVersion } from './flow.ts';
 import type { ScoredBy } from './lead.ts';
 import type { Tables } from './table.ts';
-
-/** Raised whenever the same model and ledger give another state than before; every lead is then folded afresh. */
-const ENGINE = 3;
 
 type Ask = (facts: Readable) => boolean;
 

@@ -13,47 +13,47 @@ import { msOf } from '../time/index.ts';
 import { count, type Refusal } from './count.ts';
 import { countActivity, didOf } from './did.ts';
 import { bantAnswers, bantOf, fitOf } from './fit.ts';
-import { isSettled, look, passDays, putTo } from './ladder.ts';
+import { checkLadder, isOffLadder, moveTo, passDays } from './ladder.ts';
 import { rankOf } from './order.ts';
 import { thousandths } from './points.ts';
 import type { CompiledRule, Program } from './program.ts';
 import { gradeOf } from './score.ts';
-import type { ScoringState } from './state.ts';
+import { type Draft, draftOf, type ScoringState } from './state.ts';
 
 /** Hears what each rule made of an activity, in the order of the fold; receipts are made of it. */
-export type Listener = (entry: ActivityEntry, rule: CompiledRule, refusal: Refusal | 'frozen', day: number) => void;
+export type RuleListener = (entry: ActivityEntry, rule: CompiledRule, refusal: Refusal | 'frozen', day: number) => void;
 
 type Kind<K extends LedgerEntry['kind']> = Extract<LedgerEntry, { kind: K }>;
 
-/** Begins a state under this program, or refuses one that another version scored. */
-export const begin = (program: Program, state: ScoringState): boolean => {
-  if (state.m === program.version) return true;
-  if (state.m !== 0) return false;
-  state.m = program.version;
-  state.f = fitOf(program, state.p);
-  state.n = bantOf(program, state.p);
-  return true;
+/** Begins a draft under this program, unless it has begun. */
+export const begin = (program: Program, draft: Draft): void => {
+  if (draft.modelVersion === program.version) return;
+  draft.modelVersion = program.version;
+  draft.fit = fitOf(program, draft.profile);
+  draft.bant = bantOf(program, draft.profile);
 };
 
-const addPoints = (program: Program, state: ScoringState, channel: number, points: number, day: number): void => {
-  while (state.b.length <= channel) state.b.push([]);
-  const bucket = state.b[channel] as number[];
+const addPoints = (program: Program, draft: Draft, channel: number, points: number, day: number): void => {
+  while (draft.points.length <= channel) draft.points.push([]);
+  const before = draft.points[channel] ?? [];
   const table = program.channels[channel]?.table ?? null;
-  if (table === null) {
-    bucket[0] = (bucket[0] ?? 0) + points;
-    return;
-  }
+  draft.points[channel] =
+    table === null ? [(before[0] ?? 0) + points] : withDay(before, day, points, table.weights.length);
+};
+
+/** A channel with points added on its latest day; what has faded away altogether by then is left out. */
+const withDay = (before: readonly number[], day: number, points: number, life: number): number[] => {
+  let gone = 0;
+  while (gone < before.length && day - (before[gone] as number) >= life) gone += 2;
+  const bucket = before.slice(gone);
   const last = bucket.length - 2;
   if (last >= 0 && bucket[last] === day) bucket[last + 1] = (bucket[last + 1] as number) + points;
-  else bucket.push(day, points);
-  // What has faded away altogether is dropped: it adds nothing on any later day.
-  let gone = 0;
-  while (day - (bucket[gone] as number) >= table.weights.length) gone += 2;
-  if (gone > 0) bucket.splice(0, gone);
+  else if (life > 0) bucket.push(day, points);
+  return bucket;
 };
 
 /** The facts that rule conditions may read, at an activity. */
-const factsAt = (program: Program, state: ScoringState, entry: ActivityEntry): Readable => {
+const factsAt = (program: Program, draft: Draft, entry: ActivityEntry): Readable => {
   const activity = {
     type: entry.type,
     at: entry.at,
@@ -62,30 +62,30 @@ const factsAt = (program: Program, state: ScoringState, entry: ActivityEntry): R
     source: entry.source.kind,
   };
   const { did, fit } = program.ruleNeeds;
-  if (did.length === 0 && !fit) return { now: entry.at, lead: state.p, activity };
+  if (did.length === 0 && !fit) return { now: entry.at, lead: draft.profile, activity };
   return {
     now: entry.at,
-    lead: state.p,
+    lead: draft.profile,
     activity,
-    did: didOf(program, state, did),
-    grade: gradeOf(program, state.f),
-    bant: bantAnswers(state.n),
-    score: { fit: state.f / 1000 },
+    did: didOf(program, draft, did),
+    grade: gradeOf(program, draft.fit),
+    bant: bantAnswers(draft.bant),
+    score: { fit: draft.fit / 1000 },
   };
 };
 
 /** Whether any rule counted the activity. */
 const scoreActivity = (
   program: Program,
-  state: ScoringState,
+  draft: Draft,
   entry: ActivityEntry,
   day: number,
-  hear?: Listener,
+  onRule?: RuleListener,
 ): boolean => {
   const rules = program.rules.get(entry.type);
   if (rules === undefined) return false;
-  if (state.z === 1) {
-    if (hear) for (const rule of rules) hear(entry, rule, 'frozen', day);
+  if (draft.frozen) {
+    if (onRule) for (const rule of rules) onRule(entry, rule, 'frozen', day);
     return false;
   }
   let facts: Readable | undefined;
@@ -93,30 +93,28 @@ const scoreActivity = (
   let given = 0;
   let counted = false;
   for (const rule of rules) {
-    if (rule.when !== null) facts ??= factsAt(program, state, entry);
+    if (rule.when !== null) facts ??= factsAt(program, draft, entry);
     const holds = rule.when === null || facts === undefined || rule.when(facts);
-    const refusal = holds ? count(state, rule, entry, day) : 'condition';
-    hear?.(entry, rule, refusal, day);
+    const refusal = holds ? count(draft, rule, entry, day) : 'condition';
+    onRule?.(entry, rule, refusal, day);
     if (refusal !== null) continue;
-    addPoints(program, state, rule.channel, rule.points, day);
+    addPoints(program, draft, rule.channel, rule.points, day);
     gained += rule.points;
     if (rule.points > 0) given += rule.points;
     counted = true;
   }
-  if (gained > 0 && state.u === 1) delete state.u;
-  if (state.g >= 0) state.g += given;
+  if (gained > 0) draft.waitsForActivity = false;
+  if (draft.totalAtMost >= 0) draft.totalAtMost += given;
   return counted;
 };
 
-const adjust = (state: ScoringState, { change }: Kind<'adjustment'>, day: number): void => {
+const adjust = (draft: Draft, { change }: Kind<'adjustment'>, day: number): void => {
   if (change.what === 'points') {
-    state.g = -1;
-    state.j ??= {};
-    const standing = Object.hasOwn(state.j, change.group) ? (state.j[change.group] ?? 0) : 0;
-    state.j[change.group] = standing + thousandths(change.points);
-  } else if (change.what === 'stage') putTo(state, change.stage, day);
-  else if (change.frozen) state.z = 1;
-  else delete state.z;
+    draft.totalAtMost = -1;
+    const standing = Object.hasOwn(draft.byHand, change.group) ? (draft.byHand[change.group] ?? 0) : 0;
+    draft.byHand = { ...draft.byHand, [change.group]: standing + thousandths(change.points) };
+  } else if (change.what === 'stage') moveTo(draft, change.stage, day);
+  else draft.frozen = change.frozen;
 };
 
 /** Where an outcome that moves the lead by itself puts it. */
@@ -127,143 +125,145 @@ const outcomeStage: Partial<Record<Kind<'outcome'>['outcome'], Stage>> = {
   disqualified: 'disqualified',
 };
 
-const settle = (program: Program, state: ScoringState, { outcome }: Kind<'outcome'>, day: number): void => {
+const applyOutcome = (program: Program, draft: Draft, { outcome }: Kind<'outcome'>, day: number): void => {
   const stage = outcomeStage[outcome];
-  if (stage !== undefined) putTo(state, stage, day);
+  if (stage !== undefined) moveTo(draft, stage, day);
   if (outcome === 'accepted') {
-    state.a = 1;
-    state.i = Math.max(state.i, day);
+    draft.accepted = true;
+    draft.activeDay = Math.max(draft.activeDay, day);
   }
   // A rejection that comes after the lead went further says nothing about where it is now.
-  if (outcome === 'rejected' && !isSettled(state.s)) {
-    delete state.a;
-    putTo(state, program.ladder.rejectedTo, day);
+  if (outcome === 'rejected' && !isOffLadder(draft.stage)) {
+    draft.accepted = false;
+    moveTo(draft, program.ladder.rejectedTo, day);
   }
 };
 
-const consent = (state: ScoringState, entry: Kind<'consent'>): void => {
+const applyConsent = (draft: Draft, entry: Kind<'consent'>): void => {
   const at = consentStamp(entry.source, msOf(entry.at));
-  const standing = state.e;
-  if (standing !== undefined && (standing.at > at || (standing.at === at && standing.id >= entry.id))) return;
-  state.e = { s: entry.state, at, id: entry.id };
+  const standing = draft.consent;
+  if (standing !== null && (standing.at > at || (standing.at === at && standing.id >= entry.id))) return;
+  draft.consent = { state: entry.state, at, id: entry.id };
 };
 
-const learn = (program: Program, state: ScoringState, entry: Kind<'profile'>, stamp: number): void => {
-  writeProfile({ values: state.p, stamps: state.t }, entry.fields, stamp, program.competitors, msOf(entry.receivedAt));
-  state.f = fitOf(program, state.p);
-  state.n = bantOf(program, state.p);
+const writeTo = (program: Program, draft: Draft, entry: Kind<'profile'>, stamp: number): void => {
+  const profile = { values: { ...draft.profile }, stamps: { ...draft.stamps } };
+  writeProfile(profile, entry.fields, stamp, program.competitors, msOf(entry.receivedAt));
+  draft.profile = profile.values;
+  draft.stamps = profile.stamps;
+};
+
+const learn = (program: Program, draft: Draft, entry: Kind<'profile'>, stamp: number): void => {
+  writeTo(program, draft, entry, stamp);
+  draft.fit = fitOf(program, draft.profile);
+  draft.bant = bantOf(program, draft.profile);
 };
 
 /** Of two entries of one instant. */
 const comesAfter = (state: ScoringState, entry: LedgerEntry): boolean =>
-  rankOf(entry) > state.l || (rankOf(entry) === state.l && entry.id > state.k);
+  rankOf(entry) > state.lastRank || (rankOf(entry) === state.lastRank && entry.id > state.lastId);
 
 /** The entries that move along event time; the others hold whenever they come. */
 type Walked = Kind<'activity' | 'profile' | 'adjustment' | 'outcome'>;
 
 /** Applies the next entry in order: the one step that `apply` and `fold` share. */
-const step = (program: Program, state: ScoringState, entry: Walked, atMs: number, hear?: Listener): void => {
+const step = (program: Program, draft: Draft, entry: Walked, atMs: number, onRule?: RuleListener): void => {
   const day = program.calendar.dayOf(atMs);
-  const first = state.at === 0;
+  const first = draft.lastAt === 0;
   if (first) {
-    state.o = day;
-    state.day = day;
-  } else if (day > state.day) {
-    passDays(program, state, day);
-    state.day = day;
+    draft.firstDay = day;
+    draft.lastDay = day;
+  } else if (day > draft.lastDay) {
+    passDays(program, draft, day);
+    draft.lastDay = day;
   }
-  state.at = atMs;
-  state.l = rankOf(entry);
-  state.k = entry.id;
+  draft.lastAt = atMs;
+  draft.lastRank = rankOf(entry);
+  draft.lastId = entry.id;
   let changed = true;
   switch (entry.kind) {
     case 'activity':
-      changed = scoreActivity(program, state, entry, day, hear) || program.ladder.did.includes(entry.type);
-      countActivity(program, state, entry.type, atMs);
-      if (day > state.i) state.i = day;
+      changed = scoreActivity(program, draft, entry, day, onRule) || program.ladder.did.includes(entry.type);
+      countActivity(program, draft, entry.type, atMs);
+      if (day > draft.activeDay) draft.activeDay = day;
       // What changed nothing that the ladder reads need not be looked at: this day has been, when it began.
       if (!first && !changed) return;
       break;
     case 'profile':
-      learn(program, state, entry, stampOf(entry.source, atMs));
+      learn(program, draft, entry, stampOf(entry.source, atMs));
       break;
     case 'adjustment':
-      adjust(state, entry, day);
+      adjust(draft, entry, day);
       break;
     case 'outcome':
-      settle(program, state, entry, day);
+      applyOutcome(program, draft, entry, day);
       break;
   }
-  look(program, state, day);
+  checkLadder(program, draft, day);
 };
 
 /**
- * Applies an entry that comes late, where that is exact: it can have changed nothing but its own trace. Otherwise false.
+ * Whether an entry that comes late can have changed nothing but its own trace, so that applying it now is exact.
  */
-const applyLate = (program: Program, state: ScoringState, entry: Walked, atMs: number): boolean => {
-  const day = program.calendar.dayOf(atMs);
-  if (day <= state.o) return false;
-  if (entry.kind === 'activity') {
-    if (program.touched.has(entry.type)) return false;
-    // Had inactivity put the lead down meanwhile, this activity might have kept it up.
-    if (state.r === 1) return false;
-    countActivity(program, state, entry.type, atMs);
-    state.i = Math.max(state.i, day);
-    return true;
-  }
+const isLateApplicable = (program: Program, state: ScoringState, entry: Walked, atMs: number): boolean => {
+  if (program.calendar.dayOf(atMs) <= state.firstDay) return false;
+  // Had inactivity put the lead down meanwhile, this activity might have kept it up.
+  if (entry.kind === 'activity') return !program.touched.has(entry.type) && !state.hasBeenIdle;
   if (entry.kind !== 'profile') return false;
-  const names = Object.keys(entry.fields);
-  const profile = { values: state.p, stamps: state.t };
-  const stamp = stampOf(entry.source, atMs);
-  if (names.some((name) => name === 'email' || program.leadFields.has(name))) return false;
-  const receivedMs = msOf(entry.receivedAt);
-  if (profileTies(profile, entry.fields, stamp, receivedMs)) return false;
-  writeProfile(profile, entry.fields, stamp, program.competitors, receivedMs);
-  return true;
+  if (Object.keys(entry.fields).some((name) => name === 'email' || program.leadFields.has(name))) return false;
+  const profile = { values: state.profile, stamps: state.stamps };
+  return !profileTies(profile, entry.fields, stampOf(entry.source, atMs), msOf(entry.receivedAt));
+};
+
+const applyLate = (program: Program, draft: Draft, entry: Walked, atMs: number): void => {
+  if (entry.kind === 'activity') {
+    countActivity(program, draft, entry.type, atMs);
+    draft.activeDay = Math.max(draft.activeDay, program.calendar.dayOf(atMs));
+  } else if (entry.kind === 'profile') writeTo(program, draft, entry, stampOf(entry.source, atMs));
 };
 
 /**
  * Applies one entry that the state has not seen, in constant time whatever the length of the ledger, and answers the
  * state after it, or `'fold'` where only folding the whole ledger afresh is exact (late entries that touch a rule,
- * retractions, merges, a state of another model version). The state given belongs to `apply`: it is changed in place,
- * except where the answer is `'fold'`.
+ * retractions, merges, a state of another model version). The state given stays as it is.
  */
 export const apply = (program: Program, state: ScoringState, entry: LedgerEntry): ScoringState | 'fold' => {
   if (entry.kind === 'retraction' || entry.kind === 'merge') return 'fold';
-  if (!begin(program, state)) return 'fold';
-  if (entry.kind === 'announced') return state;
-  if (state.w?.includes(entryKey(entry))) {
-    const rest = state.w.filter((key) => key !== entryKey(entry));
-    if (rest.length > 0) state.w = rest;
-    else delete state.w;
-    return state;
-  }
-  switch (entry.kind) {
-    case 'consent':
-      consent(state, entry);
-      return state;
-    case 'suppression':
-      state.x = 1;
-      return state;
-    default: {
-      if (entry.kind === 'activity' && entry.machine !== undefined) return state;
-      const atMs = msOf(entry.at);
-      if (atMs > state.at || (atMs === state.at && comesAfter(state, entry))) {
-        step(program, state, entry, atMs);
-        return state;
-      }
-      return applyLate(program, state, entry, atMs) ? state : 'fold';
+  const isUnscored = state.modelVersion === 0 && program.version !== 0;
+  if (state.modelVersion !== program.version && !isUnscored) return 'fold';
+  const draft = draftOf(state);
+  begin(program, draft);
+  if (entry.kind === 'announced') return draft;
+  if (state.retractedAhead.length > 0) {
+    const key = entryKey(entry);
+    if (state.retractedAhead.includes(key)) {
+      draft.retractedAhead = state.retractedAhead.filter((one) => one !== key);
+      return draft;
     }
   }
+  if (entry.kind === 'consent' || entry.kind === 'suppression' || isMachine(entry)) {
+    applyNext(program, draft, entry);
+    return draft;
+  }
+  const atMs = msOf(entry.at);
+  if (atMs > state.lastAt || (atMs === state.lastAt && comesAfter(state, entry))) {
+    step(program, draft, entry, atMs);
+    return draft;
+  }
+  if (!isLateApplicable(program, state, entry, atMs)) return 'fold';
+  applyLate(program, draft, entry, atMs);
+  return draft;
 };
 
-/** `apply` for entries that are known to come in order, as the fold walks them. */
-export const applyNext = (program: Program, state: ScoringState, entry: LedgerEntry, hear?: Listener): void => {
-  if (entry.kind === 'consent') consent(state, entry);
-  else if (entry.kind === 'suppression') state.x = 1;
+const isMachine = (entry: LedgerEntry): boolean => entry.kind === 'activity' && entry.machine !== undefined;
+
+/** Works an entry that is known to come in order, as the fold walks them, into a draft. */
+export const applyNext = (program: Program, draft: Draft, entry: LedgerEntry, onRule?: RuleListener): void => {
+  if (entry.kind === 'consent') applyConsent(draft, entry);
+  else if (entry.kind === 'suppression') draft.suppressed = true;
   else if (entry.kind === 'activity') {
-    if (entry.machine === undefined) step(program, state, entry, msOf(entry.at), hear);
+    if (!isMachine(entry)) step(program, draft, entry, msOf(entry.at), onRule);
   } else if (entry.kind === 'profile' || entry.kind === 'adjustment' || entry.kind === 'outcome') {
-    step(program, state, entry, msOf(entry.at));
+    step(program, draft, entry, msOf(entry.at));
   }
 };

@@ -1,6 +1,8 @@
 export { apply } from './apply.ts';
 export { type Click, tooFast, tooFastReason } from './bot-guard.ts';
 export { checkModel, type ModelSurroundings } from './check.ts';
+export { decodeState, encodeState } from './codec.ts';
+export { ENGINE } from './engine-version.ts';
 export { fold } from './fold.ts';
 export { Decay, Group, Points, Rule, Rung, ScoringModel } from './model.ts';
 export { dayAfter, nextChange, nextStageChange } from './next-change.ts';

@@ -13,7 +13,13 @@ export const dayAfter = ({ calendar }: Program, now: string, n: number): string 
 /** The last day on which anything about a lead can change by itself, or nothing where nothing can. */
 const horizon = (program: Program, state: ScoringState): number => {
   const { inactivityDays } = program.ladder;
-  return Math.max(lastFading(program, state), inactivityDays === null ? 0 : state.i + inactivityDays, state.day) + 1;
+  return (
+    Math.max(
+      lastFading(program, state),
+      inactivityDays === null ? 0 : state.activeDay + inactivityDays,
+      state.lastDay,
+    ) + 1
+  );
 };
 
 /** The next day, after `now`'s, on which the lead's stage changes by itself, when it begins, and the stage it changes to. */
@@ -22,10 +28,10 @@ export const nextStageChange = (
   state: ScoringState,
   now: string,
 ): { day: string; at: string; to: Stage } | null => {
-  if (state.at === 0) return null;
+  if (state.lastAt === 0) return null;
   const today = dayAt(program, state, now);
   const moved = movedTo(program, state, today);
-  moved.day = today;
+  moved.lastDay = today;
   let found: { day: string; at: string; to: Stage } | null = null;
   passDays(program, moved, Math.max(horizon(program, state), today + 1), (day, _from, to) => {
     found = { day: dayText(day), at: new Date(program.calendar.startOf(day)).toISOString(), to };
@@ -39,7 +45,7 @@ export const nextStageChange = (
  * points, the total or the stage. Until then it stays as it is, and on that day it differs.
  */
 export const nextChange = (program: Program, state: ScoringState, now: string): string | null => {
-  if (state.at === 0) return null;
+  if (state.lastAt === 0) return null;
   const today = dayAt(program, state, now);
   const stage = nextStageChange(program, state, now);
   const picture = (day: number): string => {

@@ -171,7 +171,7 @@ export const receipt = (program: Program, ledger: readonly LedgerEntry[], at: st
     else gathered.shares.push({ line, amount: compiled.points });
   });
   const seen = view(program, state, at);
-  const today = Math.max(program.calendar.dayOf(Date.parse(at)), state.day);
+  const today = Math.max(program.calendar.dayOf(Date.parse(at)), state.lastDay);
   fadeShares(program, days, today);
   for (const [channel, byDay] of days.entries()) {
     const decay = decayOf(program, channel);
@@ -199,7 +199,7 @@ export const receipt = (program: Program, ledger: readonly LedgerEntry[], at: st
     grade: seen.grade,
     fit: seen.score.fit,
     fitLines: program.fit
-      .filter((rule) => rule.when({ lead: state.p }))
+      .filter((rule) => rule.when({ lead: state.profile }))
       .map((rule) => ({ rule: rule.id, ...nameOf(program, rule.id), points: toPoints(rule.points) })),
     lines,
   };

@@ -25,19 +25,18 @@ export const groupSumOn = (
 ): number => {
   let sum = 0;
   for (const channel of group.channels) {
-    const bucket = state.b[channel];
+    const bucket = state.points[channel];
     if (bucket !== undefined && bucket.length > 0) {
       sum += channelOn(bucket, program.channels[channel]?.table ?? null, day, gainsOnly);
     }
   }
-  if (state.j !== undefined && Object.hasOwn(state.j, group.id)) sum += state.j[group.id] ?? 0;
-  return sum;
+  return Object.hasOwn(state.byHand, group.id) ? sum + (state.byHand[group.id] ?? 0) : sum;
 };
 
 /** Points given by hand to groups that the model does not have (any more): they count towards the total as they are. */
 const outsideGroups = (program: Program, state: ScoringState): number => {
   let sum = 0;
-  for (const [id, points] of Object.entries(state.j ?? {})) {
+  for (const [id, points] of Object.entries(state.byHand)) {
     if (!program.groups.some((group) => group.id === id)) sum += points;
   }
   return sum;
@@ -51,7 +50,7 @@ export const totalOn = (
   groups?: Record<string, number>,
   gainsOnly = false,
 ): number => {
-  let total = state.j === undefined ? 0 : outsideGroups(program, state);
+  let total = outsideGroups(program, state);
   for (const group of program.groups) {
     const points = clamp(groupSumOn(program, state, group, day, gainsOnly), group.floor, group.cap);
     total += points;

@@ -3,11 +3,11 @@ import type { Facts, Grade, Stage } from '../lead/index.ts';
 import { msOf } from '../time/index.ts';
 import { allDid } from './did.ts';
 import { type BantAnswers, bantAnswers, bantOf, fitOf } from './fit.ts';
-import { movable, passDays } from './ladder.ts';
+import { passDays } from './ladder.ts';
 import { toPoints } from './points.ts';
 import type { Program } from './program.ts';
 import { gradeOf, totalOn } from './score.ts';
-import type { ScoringState } from './state.ts';
+import { type Draft, draftOf, type ScoringState } from './state.ts';
 
 /** A lead as it stands at an instant. Points are author points. */
 export type LeadView = {
@@ -27,12 +27,12 @@ export type LeadView = {
 
 /** The day on which a state is looked at: never before its last entry. */
 export const dayAt = (program: Program, state: ScoringState, now: string): number =>
-  Math.max(program.calendar.dayOf(msOf(now)), state.day);
+  Math.max(program.calendar.dayOf(msOf(now)), state.lastDay);
 
 /** The state moved to a day on which nothing was entered; the one given stays as it is. */
-export const movedTo = (program: Program, state: ScoringState, day: number): ScoringState => {
-  const moved = movable(state);
-  if (state.at !== 0) passDays(program, moved, day);
+export const movedTo = (program: Program, state: ScoringState, day: number): Draft => {
+  const moved: Draft = draftOf(state);
+  if (state.lastAt !== 0) passDays(program, moved, day);
   return moved;
 };
 
@@ -43,18 +43,18 @@ export const view = (program: Program, state: ScoringState, now: string): LeadVi
   const groups: Record<string, number> = {};
   const total = totalOn(program, state, day, groups);
   for (const id of Object.keys(groups)) groups[id] = toPoints(groups[id] ?? 0);
-  const fit = state.m === 0 ? fitOf(program, state.p) : state.f;
+  const fit = state.modelVersion === 0 ? fitOf(program, state.profile) : state.fit;
   return {
     now,
     score: { total: toPoints(total), fit: toPoints(fit), groups },
     grade: gradeOf(program, fit),
-    stage: moved.s,
-    accepted: moved.a === 1,
-    frozen: state.z === 1,
-    bant: bantAnswers(state.m === 0 ? bantOf(program, state.p) : state.n),
-    lead: Object.fromEntries(Object.entries(state.p).filter(([, value]) => value !== null)),
+    stage: moved.stage,
+    accepted: moved.accepted,
+    frozen: state.frozen,
+    bant: bantAnswers(state.modelVersion === 0 ? bantOf(program, state.profile) : state.bant),
+    lead: Object.fromEntries(Object.entries(state.profile).filter(([, value]) => value !== null)),
     did: allDid(program, state),
-    consent: { email: state.e?.s ?? 'unknown', suppressed: state.x === 1 },
+    consent: { email: state.consent?.state ?? 'unknown', suppressed: state.suppressed },
   };
 };
 

@@ -28,8 +28,6 @@ const mostWays = 3;
 /** With so many different activities all sets of four are tried within a second. */
 const mostCandidates = 24;
 
-const copy = (state: ScoringState): ScoringState => structuredClone(state);
-
 /** The activity that a rule would count now, with properties made up to meet its condition, if any can. */
 const candidateOf = (seen: LeadView, compiled: CompiledRule): NextActivity | null => {
   const { rule } = compiled;
@@ -76,7 +74,7 @@ const after = (
     properties: { ...Object.fromEntries(distinct), ...properties },
     context: {},
   };
-  const next = apply(program, copy(state), entry);
+  const next = apply(program, state, entry);
   if (next === 'fold') throw new Error('An activity after all others must apply.');
   return next;
 };
@@ -95,11 +93,13 @@ const needsOf = (program: Program, seen: LeadView, target: Stage): WhyNot['needs
 export const whyNot = (program: Program, state: ScoringState, target: 'mql' | 'sql', now: string): WhyNot => {
   const seen = view(program, state, now);
   const needs = needsOf(program, seen, target);
-  const begun = copy(state);
-  delete begun.z;
-  if (seen.stage === 'disqualified') begun.s = 'lead';
-  if (needs.includes('acceptance by sales')) begun.a = 1;
-  const first = Math.max(Date.parse(now), state.at) + 1;
+  const begun: ScoringState = {
+    ...state,
+    frozen: false,
+    stage: seen.stage === 'disqualified' ? 'lead' : state.stage,
+    accepted: state.accepted || needs.includes('acceptance by sales'),
+  };
+  const first = Math.max(Date.parse(now), state.lastAt) + 1;
   const instant = (depth: number): string => new Date(first + depth).toISOString();
   const arrived = (tried: ScoringState, depth: number): boolean =>
     stageRank[view(program, tried, instant(depth)).stage] >= stageRank[target];

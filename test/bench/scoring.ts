@@ -6,7 +6,9 @@ import { emailKind, entryKey } from '../../shared/lead/index.ts';
 import {
   apply,
   compileModel,
+  decodeState,
   emptyState,
+  encodeState,
   fold,
   type Program,
   type Rule,
@@ -30,19 +32,21 @@ const timed = <T>(work: () => T): { ms: number; result: T } => {
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
+const applied = (program: Program, state: ScoringState | undefined, entry: LedgerEntry): ScoringState => {
+  const next = apply(program, state ?? emptyState(), entry);
+  if (next === 'fold') throw new Error('An entry in order must apply.');
+  return next;
+};
+
 /** Leads of which the profile is known and nothing else: fit is worked out when a profile comes, not with activities. */
 const known = (program: Program, { leads, profiles }: Workload): ScoringState[] => {
   const states = Array.from({ length: leads }, emptyState);
-  for (const { lead, entry } of profiles) apply(program, states[lead] as ScoringState, entry);
+  for (const { lead, entry } of profiles) states[lead] = applied(program, states[lead], entry);
   return states;
 };
 
 const applyAll = (program: Program, states: ScoringState[], { items }: Workload): ScoringState[] => {
-  for (const { lead, entry } of items) {
-    const next = apply(program, states[lead] as ScoringState, entry);
-    if (next === 'fold') throw new Error('An entry in order must apply.');
-    states[lead] = next;
-  }
+  for (const { lead, entry } of items) states[lead] = applied(program, states[lead], entry);
   return states;
 };
 
@@ -105,17 +109,17 @@ const replay = async (
     if (entry.kind !== 'profile') continue;
     facts[lead] = { ...entry.fields, emailKind: emailKind(String(entry.fields.email)) ?? null };
     const found = await fitRules({ type: '', properties: {}, lead: facts[lead] });
-    apply(program, states[lead] as ScoringState, { ...entry, fields: { ...entry.fields, matched: found } });
+    states[lead] = applied(program, states[lead], { ...entry, fields: { ...entry.fields, matched: found } });
   }
   const before = processor();
   for (const { lead, entry } of items) {
     if (entry.kind !== 'activity') continue;
     const asked = rules({ type: entry.type, properties: entry.properties, lead: facts[lead] ?? {} });
     const found = Array.isArray(asked) ? asked : await asked;
-    apply(program, states[lead] as ScoringState, { ...entry, properties: { ...entry.properties, matched: found } });
+    states[lead] = applied(program, states[lead], { ...entry, properties: { ...entry.properties, matched: found } });
   }
   const ms = processor() - before;
-  return { ms, totals: totalsOf(program, states, until), fit: states.map((state) => state.f) };
+  return { ms, totals: totalsOf(program, states, until), fit: states.map((state) => state.fit) };
 };
 
 /** Every so manieth lead of a workload with all it did. */
@@ -144,7 +148,7 @@ const comparePeers = async (work: Workload, ourMicros: number): Promise<BenchRow
     same(peer.engine, totals, theirs);
     same(
       `${peer.engine} (fit)`,
-      states.map((state) => state.f),
+      states.map((state) => state.fit),
       fit,
     );
     const micros = (ms * 1000) / sample.items.length;
@@ -228,12 +232,12 @@ const compareFloor = (work: Workload): { rows: BenchRow[]; micros: number; state
     );
     same(
       'The floor (stages)',
-      mine.result.map((state) => state.s),
+      mine.result.map((state) => state.stage),
       theirs.result.map((lead) => lead.stage),
     );
     same(
       'The floor (fit)',
-      mine.result.map((state) => state.f),
+      mine.result.map((state) => state.fit),
       theirs.result.map((lead) => lead.fit),
     );
   }
@@ -261,7 +265,7 @@ const percentile = (values: readonly number[], share: number): number =>
 
 /** How large states are as they lie in the store, the profile apart. */
 const measureStates = (states: readonly ScoringState[]): BenchRow[] => {
-  const bytes = states.map((state) => Buffer.byteLength(JSON.stringify({ ...state, p: {}, t: {} })));
+  const bytes = states.map((state) => Buffer.byteLength(encodeState({ ...state, profile: {}, stamps: {} })));
   const p99 = percentile(bytes, 0.99);
   return [
     { name: 'scoring state of a lead, half of them at most', value: percentile(bytes, 0.5), unit: 'bytes' },
@@ -367,10 +371,10 @@ const measureMemory = (): BenchRow => {
   };
   const program = compileModel(model, 1);
   const work = workload(1_000_000, 100_000);
-  const texts = applyAll(program, known(program, work), work).map((state) => JSON.stringify(state));
+  const texts = applyAll(program, known(program, work), work).map(encodeState);
   const before = heap();
   // Read as a handler reads them, so that they share nothing with the entries that made them.
-  const states = texts.map((text) => JSON.parse(text) as ScoringState);
+  const states = texts.map(decodeState);
   const bytes = (heap() - before) / states.length;
   return {
     name: 'memory of a lead’s state, profile included (heap after collection, 100,000 leads)',

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { type Condition, compileCondition } from '../../../shared/condition/index.ts';
-import { facts, type ScoringState } from '../../../shared/scoring/index.ts';
+import { decodeState, facts } from '../../../shared/scoring/index.ts';
 import type { MatchCount } from '../contract/index.ts';
 import type { Programs } from './programs.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -25,7 +25,7 @@ export const matchCount = async (
     if (lead.example && !examples) continue;
     count.of += 1;
     const { program } = await programs.of(lead.scored);
-    const state = JSON.parse(lead.state) as ScoringState;
+    const state = decodeState(lead.state);
     if (!ask(facts(program, state, snapshot.asOf, { leadId: lead.id, segments: [...lead.segments] }))) continue;
     count.matched += 1;
     if (count.samples.length < SAMPLES) count.samples.push(lead.row);

@@ -1,10 +1,4 @@
-import {
-  type LeadView,
-  type Program,
-  type ScoringModel,
-  type ScoringState,
-  view,
-} from '../../../shared/scoring/index.ts';
+import { decodeState, type LeadView, type Program, type ScoringModel, view } from '../../../shared/scoring/index.ts';
 import type { Lead } from '../../store/lead.ts';
 import { readLive } from '../../store/live.ts';
 import { openPrograms } from '../../store/program.ts';
@@ -35,7 +29,7 @@ export const programsOf = (tables: Tables): Programs => {
   return {
     of,
     async viewOf({ scored, state }, now) {
-      return view((await of(scored)).program, JSON.parse(state) as ScoringState, now);
+      return view((await of(scored)).program, decodeState(state), now);
     },
     async live() {
       return of((await readLive(tables)).model ?? { flow: '', version: 0 });

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import type { ScoringState } from '../../../shared/scoring/index.ts';
+import { decodeState, encodeState, type ScoringState } from '../../../shared/scoring/index.ts';
 import { type Lead, readLead, readLeads, withState } from '../../store/lead.ts';
 import type { LeadRow } from '../contract/index.ts';
 import type { Services } from '../services.ts';
@@ -132,10 +132,10 @@ const leadKnower = (programs: Programs, now: string) => {
   return {
     async know(lead: Lead): Promise<KnownLead | undefined> {
       if (lead.mergedInto !== undefined) return undefined;
-      return make({ ...lead, example: lead.example === true, state: JSON.stringify(lead.state) }, lead.state);
+      return make({ ...lead, example: lead.example === true, state: encodeState(lead.state) }, lead.state);
     },
     /** Of an item of the table, or of what was made of one at another instant. */
-    make: (lead: Unread): Promise<KnownLead> => make(lead, JSON.parse(lead.state) as ScoringState),
+    make: (lead: Unread): Promise<KnownLead> => make(lead, decodeState(lead.state)),
   };
 };
 

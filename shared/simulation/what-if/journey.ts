@@ -50,7 +50,7 @@ const isByHand = (entry: LedgerEntry): boolean =>
 export const journeyOf = (program: Program, ordered: readonly LedgerEntry[], now: string): Journey => {
   const turns: Turn[] = [];
   let state = emptyState();
-  let stage: Stage = state.s;
+  let stage: Stage = state.stage;
   let seen = '';
   const turn = (to: Stage, at: string, byHand: boolean, backfill: boolean): void => {
     if (to !== stage) turns.push({ from: stage, to, at, byHand, backfill });
@@ -71,7 +71,7 @@ export const journeyOf = (program: Program, ordered: readonly LedgerEntry[], now
     letDaysPass(entry.at);
     const next = apply(program, state, entry);
     state = next === 'fold' ? fold(program, ordered.slice(0, at + 1)) : next;
-    turn(state.s, entry.at, isByHand(entry), entry.backfill === true);
+    turn(state.stage, entry.at, isByHand(entry), entry.backfill === true);
     if (entry.at > seen) seen = entry.at;
   }
   letDaysPass(now);

@@ -61,9 +61,9 @@ describe('what the mail provider tells', () => {
     await mailTo(who);
     const link = (n: number) => ({ type: 'Click' as const, link: `https://northwind.example/offer?n=${n}` });
     await emit(who, link(1), link(1), link(2));
-    expect((await runs.leadOf(who)).state.y?.['Email Clicked']?.[0] ?? 0).toBeGreaterThan(0);
+    expect((await runs.leadOf(who)).state.otherActivities['Email Clicked']?.[0] ?? 0).toBeGreaterThan(0);
     await emit(who, link(3), link(4));
-    expect((await runs.leadOf(who)).state.y?.['Email Clicked']).toBeUndefined();
+    expect((await runs.leadOf(who)).state.otherActivities['Email Clicked']).toBeUndefined();
     const ledger = await readLedger(runs.tables, (await runs.leadOf(who)).id);
     const takenBack = new Set(ledger.flatMap((entry) => (entry.kind === 'retraction' ? [entry.of] : [])));
     const said = ledger.flatMap((entry) => {
@@ -79,7 +79,7 @@ describe('what the mail provider tells', () => {
       await emit(slow, link(n));
       runs.time.advance(MINUTE);
     }
-    expect((await runs.leadOf(slow)).state.y?.['Email Clicked']?.[0]).toBe(3);
+    expect((await runs.leadOf(slow)).state.otherActivities['Email Clicked']?.[0]).toBe(3);
   });
 
   it('marks what the provider or the reader’s program says a machine did', async () => {

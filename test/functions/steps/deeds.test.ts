@@ -75,8 +75,8 @@ describe('what steps do', () => {
     });
     expect(runs.mailsTo(email)).toHaveLength(1);
     const { state } = await runs.leadOf(email);
-    expect(state.p.industry).toBe('Software');
-    expect(state.j).toEqual({ interest: 12_000 });
+    expect(state.profile.industry).toBe('Software');
+    expect(state.byHand).toEqual({ interest: 12_000 });
   });
 
   it('keeps a lead in a segment by the flow’s word, whatever the condition says', async () => {

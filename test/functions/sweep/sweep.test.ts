@@ -2,6 +2,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createJob, getJob } from '../../../functions/store/job.ts';
 import { leadKey } from '../../../functions/store/lead.ts';
+import { encodeState } from '../../../shared/scoring/index.ts';
 import { aSmallModel } from '../../properties/a-small-model.ts';
 import { anActivity, NOW } from '../../properties/a-story.ts';
 import { activitiesOf, expectSound } from '../../properties/what-must-hold.ts';
@@ -116,7 +117,7 @@ describe('the sweep', () => {
 
     const lead = await leadOf('re-1');
     expect(await activitiesOf(pipeline, lead)).toEqual(['re-1-1']);
-    const broken = JSON.stringify({ ...lead.state, d: { 'Page Viewed': [7, lead.state.at] } });
+    const broken = encodeState({ ...lead.state, otherActivities: { 'Page Viewed': [7, lead.state.lastAt] } });
     await pipeline.tables.doc.send(
       new UpdateCommand({
         TableName: pipeline.tables.names.Leads,
