@@ -3,6 +3,7 @@ import { type Claim, type Enrolment, type RunWait, visitId, visitKey, watchId } 
 import { claimVisit, getEnrolment, releaseClaim, settleClaim, storeWait } from '../store/enrolment-table.ts';
 import { answer } from './answer.ts';
 import { type Done, doerOf } from './deeds/index.ts';
+import { enteredAt } from './entered-at.ts';
 import { ExitedError, FailedError } from './errors.ts';
 import { leaveWaits } from './leave-waits.ts';
 import { openWait } from './open-wait.ts';
@@ -35,13 +36,13 @@ export const takeStep = async (all: Tools, call: StepCall): Promise<StepResult> 
   const leads = seenWith(all.leads, await ownEntries(all, call, claims));
   const tools = { ...all, leads };
   let done: Done[];
-  let since = claim.at;
+  let since = enteredAt(call, claim.at);
   if (before !== undefined) {
     await leaveWaits(tools, before);
     done = await inOrder(deeds, (deed) => doFirst(tools, call, visit, deed, id));
   } else {
     const earlier = claimOf(enrolment, visit);
-    since = earlier.at;
+    since = enteredAt(call, earlier.at);
     if (wait !== undefined) await keepToken(tools, call, id, { ...wait, since });
     done = await inOrder(deeds, (deed) => doAgain(tools, call, visit, deed, id, earlier));
   }
@@ -70,7 +71,7 @@ const waitFor = (tools: Tools, call: StepCall, id: string): RunWait | undefined 
         visit: call.visit,
         epoch: call.epoch,
         kind: call.kind,
-        since: tools.now(),
+        since: enteredAt(call, tools.now()),
         ...(call.errors && { errors: call.errors }),
         watching: [...(call.watch ?? []), ...(call.goals ?? [])].map((_, n) => watchId(id, n)),
       };

@@ -66,7 +66,9 @@ export type GoalWatch = z.infer<typeof GoalWatch>;
  * - `watch`: register these on the lead, then look whether one has already happened since the step was entered.
  * - `errors`: of those, the ones that are answered by SendTaskFailure(token, runError.outlet(outlet)): a task has one
  *   `Next`, and to catch an error costs no state where to choose would cost one.
- * - `dueSeconds`: when the state times out by itself, from now.
+ * - `dueSeconds`: when the state times out by itself, from when it was entered.
+ * - `enteredAt`: when that was, by the run's own clock: whatever shows or counts the time that is left begins there, and
+ *   not when the function got its turn. Not sent by what 0.1 published.
  * - `goals`: watch for these too; SendTaskFailure(token, runError.goal(step)) when one is reached.
  */
 export const StepCall = z.object({
@@ -89,6 +91,7 @@ export const StepCall = z.object({
   errors: z.array(z.string()).optional(),
   watch: z.array(Watch).optional(),
   dueSeconds: z.number().int().positive().optional(),
+  enteredAt: z.iso.datetime().optional(),
   goals: z.array(GoalWatch).optional(),
 });
 export type StepCall = z.infer<typeof StepCall>;

@@ -8,6 +8,7 @@ import { getTask, listReps, putTask, tasksOfRep } from '../../store/task.ts';
 import { handoffNotice } from '../email/handoff-notice.ts';
 import { messageId } from '../email/message-id.ts';
 import { fromAddress, send } from '../email/send.ts';
+import { enteredAt } from '../entered-at.ts';
 import { type KnownLead, textOf } from '../lead.ts';
 import type { Tools } from '../tools.ts';
 import type { DeedOf, Doer } from './doer.ts';
@@ -44,6 +45,7 @@ const make = async (tools: Tools, call: StepCall, deed: DeedOf<'task'>, id: stri
   const { rep, because } = route(reps, await loadsOf(tools, reps), lead.view.lead, deed);
   const createdAt = tools.now();
   const seconds = call.dueSeconds ?? secondsOf(deed.within);
+  const since = enteredAt(call, createdAt);
   const scale = Number(tools.deps.env.TIME_SCALE ?? 1);
   const made: Task = {
     id,
@@ -54,7 +56,7 @@ const make = async (tools: Tools, call: StepCall, deed: DeedOf<'task'>, id: stri
     routedBecause: because,
     status: 'open',
     createdAt,
-    dueAt: new Date(Date.parse(createdAt) + (seconds * 1000) / scale).toISOString(),
+    dueAt: new Date(Date.parse(since) + (seconds * 1000) / scale).toISOString(),
     ...(deed.instructions !== '' && { instructions: deed.instructions }),
     why: await whyOf(lead, createdAt),
     origin: {

@@ -30,6 +30,8 @@ export type Consumers = {
   begin(): void;
   /** Makes sure that somebody takes a function's asynchronous calls. */
   consumeAsync(functionName: string): void;
+  /** Takes what is due, whatever became of the timers for it. */
+  look(): void;
   stop(): Promise<void>;
 };
 
@@ -75,6 +77,10 @@ export const startConsumers = (options: ConsumersOptions): Consumers => {
       for (const go of waiting.splice(0)) go();
     },
     consumeAsync,
+    look() {
+      queues.watchClock();
+      for (const consumer of running) consumer.look();
+    },
     async stop() {
       await Promise.all(running.map((consumer) => consumer.stop()));
       postman?.close();

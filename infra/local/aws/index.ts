@@ -36,5 +36,5 @@ export type { Mail, MailEvent, MailEventType, MailSummary } from './ses/mail.ts'
 export type { Mailbox } from './ses/mailbox.ts';
 export type { DeadLetter, DeadLetters } from './sqs/dead-letters.ts';
 export { type Aws, type QueueDepth, startAws } from './start.ts';
-export { DataFolderError } from './storage/storage.ts';
+export { DataFolderError, DiskError, diskTrouble } from './storage/disk-trouble.ts';
 export type { RequestHandler } from './wire/request-handler.ts';

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { EventPattern } from './eventbridge/pattern.ts';
 import type { FaultSwitch } from './faults.ts';
+import type { DataFolderError } from './storage/disk-trouble.ts';
 
 /** Everything the embedded AWS needs to know; the local runtime makes it from `infra/topology.ts`. */
 export type AwsOptions = {
@@ -24,6 +25,11 @@ export type AwsOptions = {
   /** Sends mail for real (`smtp://…`) instead of keeping it in the local mailbox only. */
   smtpUrl?: string;
   faults?: FaultSwitch;
+  /**
+   * The disk did not take a change. Every call fails from then on: whoever is told closes the services and starts them
+   * anew. Left out, the process ends.
+   */
+  onFailure?: (failure: DataFolderError) => void;
   /** Called with what went wrong in the background (a failed delivery, an unreachable mail server); never personal data. */
   onProblem?: (message: string) => void;
 };

@@ -6,6 +6,7 @@ import { prepareTables } from './dynamodb/tables.ts';
 import { createBuses } from './eventbridge/bus.ts';
 import { createEventBridge } from './eventbridge/service.ts';
 import { createFaultSwitch } from './faults.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { createLambda } from './lambda.ts';
 import type { AwsOptions } from './options.ts';
 import { createQuiet } from './quiet.ts';
@@ -41,11 +42,15 @@ export type Aws = {
   queues(): QueueDepth[];
 };
 
+/** As much as the log holds that the main file does not, at most. */
+const CHECKPOINT_MS = 30_000;
+
 const PATIENCE_MS = 10_000;
 
 /** Opens the folder, resumes what a stop or crash interrupted, and listens. */
 export const startAws = async (options: AwsOptions): Promise<Aws> => {
-  const storage = openStorage(path.resolve(options.dataDir));
+  const { clock = systemClock, onFailure } = options;
+  const storage = openStorage(path.resolve(options.dataDir), { now: clock.now, onFailure });
   try {
     return await start(options, storage);
   } catch (error) {
@@ -60,7 +65,7 @@ const start = async (options: AwsOptions, storage: Storage): Promise<Aws> => {
   let endpoint = '';
 
   const tables = prepareTables(storage, options.tables, clock.now());
-  const queues = createQueues(storage, clock, options.queues);
+  const queues = createQueues(storage, clock, options.queues, storage.seenUntil);
   const buses = createBuses(options.buses, queues, clock);
   const mailroom = createMailroom(storage, clock, buses);
   const stepFunctions = createStepFunctions({
@@ -99,12 +104,17 @@ const start = async (options: AwsOptions, storage: Storage): Promise<Aws> => {
   // Functions need the endpoint: only now may what was interrupted go on.
   consumers.begin();
   stepFunctions.engine.resume();
+  const stopHeartbeat = startHeartbeat([consumers.look, stepFunctions.engine.look], onProblem);
+  const stopCheckpoints = startHeartbeat([storage.checkpoint], onProblem, CHECKPOINT_MS);
   const stopHousekeeping = keepHouse(storage, clock, [stepFunctions.forgetOld, mailroom.forgetOld]);
+  storage.checkpoint();
   await storage.committed();
 
   let closed: Promise<void> | undefined;
   const close = async (patienceMs: number) => {
     stopHousekeeping();
+    stopHeartbeat();
+    stopCheckpoints();
     const functionsEnded = Promise.all([consumers.stop(), stepFunctions.engine.stop()]);
     await Promise.race([functionsEnded, new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
     await stopListening(listening.server);

@@ -51,6 +51,7 @@ export const callOf = (
     payload.token = expression('$states.context.Task.Token');
     payload.outlets = literally(token.outlets);
     payload.dueSeconds = token.seconds;
+    payload.enteredAt = expression('$states.context.State.EnteredTime');
     if (token.errors.length > 0) payload.errors = literally(token.errors);
     if (token.watch.length > 0) payload.watch = literally(token.watch);
     if (token.goals.length > 0) payload.goals = literally(token.goals);

@@ -1,6 +1,7 @@
 import { arns } from '../arns.ts';
 import type { IndexDefinition, KeyAttribute, TableDefinition } from '../options.ts';
-import { DataFolderError, type Storage } from '../storage/storage.ts';
+import { DataFolderError } from '../storage/disk-trouble.ts';
+import type { Storage } from '../storage/storage.ts';
 import { type Item, indexRow, indexSpace, itemSpace, type Table, type TableIndex } from './rows.ts';
 
 const keySchema = (partitionKey: KeyAttribute, sortKey: KeyAttribute | undefined) => [

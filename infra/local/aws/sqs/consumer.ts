@@ -9,6 +9,8 @@ import type { Storage } from '../storage/storage.ts';
 import type { Message, Queues } from './queues.ts';
 
 export type Consumer = {
+  /** Takes what is due, whatever became of the timer for it. */
+  look(): void;
   /** Takes no more messages and waits for the functions that are running. */
   stop(): Promise<void>;
 };
@@ -149,6 +151,7 @@ export const startConsumer = (options: ConsumerOptions): Consumer => {
   storage.write(() => queues.recover(queue));
   setImmediate(pump);
   return {
+    look: pump,
     async stop() {
       stopped = true;
       cancelTimer();

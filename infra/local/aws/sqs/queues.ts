@@ -47,18 +47,26 @@ export type Queues = {
   redrive(deadLetterQueue: string, target?: string): void;
   counts(queue: string): { visible: number; inFlight: number; delayed: number };
   isEmpty(queue: string): boolean;
-  /** When the next hidden message becomes visible. */
+  /** When the next message is visible: in the past, if one is. */
   nextDue(queue: string): number | undefined;
   /** How many messages are due (counting no further than `upTo`), and since when the oldest. */
   waiting(queue: string, upTo: number): { count: number; since: number };
   onArrival(queue: string, listener: () => void): () => void;
   /** What was in flight when the process stopped is visible again, as if it had not been received. */
   recover(queue: string): void;
+  /** Sees whether the clock was set back since it was last looked at; what waits then goes on waiting as long as it had left. */
+  watchClock(): void;
 };
 
 const DUE = 'SELECT * FROM message WHERE queue = ? AND visible_at <= ?';
 
-export const createQueues = (storage: Storage, clock: Clock, definitions: readonly QueueDefinition[]): Queues => {
+/** `seenUntil` is the latest moment that the stored messages may know of. */
+export const createQueues = (
+  storage: Storage,
+  clock: Clock,
+  definitions: readonly QueueDefinition[],
+  seenUntil = 0,
+): Queues => {
   const byName = new Map<string, QueueDefinition>();
   const define = (queue: QueueDefinition) => {
     byName.set(queue.name, queue);
@@ -70,6 +78,21 @@ export const createQueues = (storage: Storage, clock: Clock, definitions: readon
   };
   for (const queue of definitions) define(queue);
   const listeners = new Map<string, Set<() => void>>();
+  let latest = seenUntil;
+  /**
+   * The clock, which somebody may have set back: what is hidden was hidden for a while, not until an hour of the day, and
+   * what was sent a moment ago lies in the future now. Both move along, so that nothing stands still for the difference.
+   */
+  const timeNow = (): number => {
+    const now = clock.now();
+    const back = latest - now;
+    latest = now;
+    if (back > 0)
+      storage.write(() =>
+        storage.run('UPDATE message SET visible_at = visible_at - ? WHERE visible_at > ?', back, now),
+      );
+    return now;
+  };
   const visibilityMs = (queue: string) => (byName.get(queue)?.visibilityTimeout ?? 30) * 1000;
 
   const announced = new Set<string>();
@@ -91,7 +114,7 @@ export const createQueues = (storage: Storage, clock: Clock, definitions: readon
     if (target === undefined) return;
     storage.run(
       'UPDATE message SET queue = ?, source = ?, reason = ?, died_at = ?, visible_at = ?, receipt = NULL WHERE seq = ?',
-      ...[target, message.queue, reason, clock.now(), clock.now(), message.seq],
+      ...[target, message.queue, reason, timeNow(), timeNow(), message.seq],
     );
     announce(target);
   };
@@ -103,7 +126,7 @@ export const createQueues = (storage: Storage, clock: Clock, definitions: readon
     const message: Message = {
       ...found,
       receive_count: found.receive_count + 1,
-      first_received_at: found.first_received_at ?? clock.now(),
+      first_received_at: found.first_received_at ?? timeNow(),
       visible_at: until,
       receipt: `${found.seq}.${randomUUID()}`,
     };
@@ -117,7 +140,7 @@ export const createQueues = (storage: Storage, clock: Clock, definitions: readon
     storage.run(
       `UPDATE message SET queue = ?, source = NULL, reason = NULL, died_at = NULL, visible_at = ?, receipt = NULL,
        receive_count = 0, interrupted = 0 WHERE seq = ?`,
-      ...[queue, clock.now(), message.seq],
+      ...[queue, timeNow(), message.seq],
     );
     announce(queue);
   };
@@ -128,7 +151,7 @@ export const createQueues = (storage: Storage, clock: Clock, definitions: readon
     define,
     send(queue, { body, delayMs = 0, attributes }) {
       const id = randomUUID();
-      const now = clock.now();
+      const now = timeNow();
       storage.run(
         'INSERT INTO message (id, queue, body, attributes, sent_at, visible_at) VALUES (?, ?, ?, ?, ?, ?)',
         ...[id, queue, body, attributes ?? null, now, now + delayMs],
@@ -137,7 +160,7 @@ export const createQueues = (storage: Storage, clock: Clock, definitions: readon
       return id;
     },
     receive(queue, max, { hiddenMs = visibilityMs(queue), newestFirst = false } = {}) {
-      const now = clock.now();
+      const now = timeNow();
       const order = newestFirst ? 'seq DESC' : 'visible_at, seq';
       for (;;) {
         const due = storage.all<Message>(`${DUE} ORDER BY ${order} LIMIT ?`, queue, now, max);
@@ -156,7 +179,7 @@ export const createQueues = (storage: Storage, clock: Clock, definitions: readon
       storage.run('DELETE FROM message WHERE seq = ? AND queue = ?', message.seq, message.queue);
     },
     hide(message, ms) {
-      storage.run('UPDATE message SET visible_at = ? WHERE seq = ?', clock.now() + ms, message.seq);
+      storage.run('UPDATE message SET visible_at = ? WHERE seq = ?', timeNow() + ms, message.seq);
       announce(message.queue);
     },
     fail(message, reason) {
@@ -176,7 +199,7 @@ export const createQueues = (storage: Storage, clock: Clock, definitions: readon
           queue,
           ...values,
         )?.n ?? 0;
-      const now = clock.now();
+      const now = timeNow();
       return {
         visible: count('visible_at <= ?', now),
         inFlight: count('visible_at > ? AND receipt IS NOT NULL', now),
@@ -184,17 +207,16 @@ export const createQueues = (storage: Storage, clock: Clock, definitions: readon
       };
     },
     isEmpty: (queue) => storage.get('SELECT 1 AS one FROM message WHERE queue = ? LIMIT 1', queue) === undefined,
+    // One that has become visible since somebody counted is due now, not never.
     nextDue: (queue) =>
-      storage.get<{ at: number | null }>(
-        'SELECT min(visible_at) AS at FROM message WHERE queue = ? AND visible_at > ?',
-        ...[queue, clock.now()],
-      )?.at ?? undefined,
+      storage.get<{ at: number | null }>('SELECT min(visible_at) AS at FROM message WHERE queue = ?', queue)?.at ??
+      undefined,
     waiting(queue, upTo) {
       const due = storage.all<{ visible_at: number }>(
         'SELECT visible_at FROM message WHERE queue = ? AND visible_at <= ? ORDER BY visible_at LIMIT ?',
-        ...[queue, clock.now(), upTo],
+        ...[queue, timeNow(), upTo],
       );
-      return { count: due.length, since: due[0]?.visible_at ?? clock.now() };
+      return { count: due.length, since: due[0]?.visible_at ?? timeNow() };
     },
     onArrival(queue, listener) {
       const set = listeners.get(queue) ?? new Set();
@@ -202,12 +224,13 @@ export const createQueues = (storage: Storage, clock: Clock, definitions: readon
       set.add(listener);
       return () => void set.delete(listener);
     },
+    watchClock: () => void timeNow(),
     recover(queue) {
       storage.run(
         `UPDATE message SET visible_at = min(visible_at, ?), receipt = NULL, interrupted = interrupted + 1,
          receive_count = receive_count - CASE WHEN interrupted < ${TOLERATED_CRASHES} THEN 1 ELSE 0 END
          WHERE queue = ? AND receipt IS NOT NULL AND receive_count > 0`,
-        ...[clock.now(), queue],
+        ...[timeNow(), queue],
       );
     },
   };

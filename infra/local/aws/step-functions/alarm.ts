@@ -7,7 +7,7 @@ const AT_ONCE = 200;
 
 /** One timer for all executions: it stands at the earliest stored wake, wherever that came from. */
 export type Alarm = {
-  /** Sets the timer anew, after wakes were stored. */
+  /** Sets the timer anew, after wakes were stored or the clock was set. */
   arm(): void;
   stop(): void;
 };
@@ -28,14 +28,21 @@ export const createAlarm = (
       ...[clock.now(), AT_ONCE],
     );
     for (const { arn, snapshot } of due) {
+      if (waking.has(arn)) continue;
       const id = (JSON.parse(snapshot) as Snapshot).wake?.id;
-      if (id === undefined || waking.has(arn)) continue;
+      if (id === undefined) {
+        // Nothing is set for that moment: left there, it would be looked at for ever.
+        storage.write(() => storage.run('UPDATE execution SET wakes_at = NULL WHERE arn = ?', arn));
+        continue;
+      }
       waking.add(arn);
       void ring(arn, id).then(() => {
         waking.delete(arn);
         arm();
       });
     }
+    // A ring may come before its time, or for a wake that is gone: whoever is rung arms again, always.
+    arm();
   };
 
   const arm = () => {

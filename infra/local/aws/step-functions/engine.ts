@@ -34,6 +34,8 @@ export type Engine = {
   begin(execution: Execution): void;
   /** Takes up everything that a stop or a crash interrupted. */
   resume(): void;
+  /** Looks for waits that are over, whatever became of their timer. */
+  look(): void;
   /** Makes no more calls and waits for those that are running, whose answers still count. */
   stop(): Promise<void>;
 };
@@ -81,7 +83,7 @@ export const createEngine = (options: EngineOptions): Engine => {
       return true;
     }
     if (!result.taken) {
-      recorder.ignored(arn, happening);
+      recorder.ignored(execution, happening);
       return false;
     }
     const calls = recorder.step(execution, happening, result, moment);
@@ -146,6 +148,7 @@ export const createEngine = (options: EngineOptions): Engine => {
       for (const { execution, effect } of pending) call(execution, JSON.parse(effect) as InvokeEffect);
       alarm.arm();
     },
+    look: alarm.arm,
     async stop() {
       isStopped = true;
       alarm.stop();

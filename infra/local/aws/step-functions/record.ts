@@ -1,4 +1,4 @@
-import type { Effect, ExecutionEvent, StepResult } from '../../../../shared/asl/index.ts';
+import type { Effect, ExecutionEvent, Snapshot, StepResult } from '../../../../shared/asl/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Buses } from '../eventbridge/bus.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -16,7 +16,7 @@ export type Recorder = {
   /** Records a step that happened at `moment`; answers the calls it asks for. */
   step(execution: Execution, happening: Happening, result: StepResult, moment: number): InvokeEffect[];
   /** Nobody waited for this any more. */
-  ignored(arn: string, happening: Happening): void;
+  ignored(execution: Execution, happening: Happening): void;
   /** Ends an execution whose step failed inside: it must not hang for ever, and must say why. */
   failed(execution: Execution, cause: string): void;
 };
@@ -86,11 +86,13 @@ export const createRecorder = (storage: Storage, clock: Clock, timeScale: number
       });
       return calls;
     },
-    ignored(arn, happening) {
+    ignored({ arn, snapshot }, happening) {
       storage.write(() => {
         forgetInvocation(arn, happening);
-        // A timer that nobody waits for must not ring again.
-        if (happening.type === 'timer') storage.run('UPDATE execution SET wakes_at = NULL WHERE arn = ?', arn);
+        // A timer that nobody waits for must not ring again; the stored moment may be a newer timer's by now.
+        const isWakeless = snapshot === null || (JSON.parse(snapshot) as Snapshot).wake === null;
+        if (happening.type === 'timer' && isWakeless)
+          storage.run('UPDATE execution SET wakes_at = NULL WHERE arn = ?', arn);
       });
     },
     failed(execution, cause) {

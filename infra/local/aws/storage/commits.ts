@@ -7,8 +7,20 @@ export type Commits = {
   begin(): void;
   /** Resolves once everything that can be seen now is on disk; rejects when the disk failed. */
   settled(): Promise<void>;
+  /** Commits what is open; its sync follows. */
+  flush(): void;
+  /** The disk failed somewhere else: nothing after it can be trusted. */
+  fail(why: unknown): void;
   /** Commits what is open, on disk when it returns. */
   finish(): void;
+};
+
+export type CommitsOptions = {
+  /** Numbers the transaction that is about to be committed, inside it. */
+  number(): number;
+  /** Every commit up to this number is on disk. */
+  reached(point: number): void;
+  onFailure(why: unknown): Error;
 };
 
 /**
@@ -16,7 +28,11 @@ export type Commits = {
  * in a thread of its own, so that the event loop goes on working while the disk does; one sync covers every commit that
  * was written before it began. `onFailure` is told when a write or sync fails: nothing after it can be trusted.
  */
-export const createCommits = (database: DatabaseSync, log: string, onFailure: (why: unknown) => Error): Commits => {
+export const createCommits = (
+  database: DatabaseSync,
+  log: string,
+  { number, reached, onFailure }: CommitsOptions,
+): Commits => {
   const file = openSync(log, 'r+');
   /** The transaction that is open. */
   let open: PromiseWithResolvers<void> | null = null;
@@ -27,10 +43,14 @@ export const createCommits = (database: DatabaseSync, log: string, onFailure: (w
   let isSyncing = false;
   let failure: Error | null = null;
   let isFinished = false;
+  /** The number of the newest commit. */
+  let point = 0;
 
   const fail = (why: unknown, groups: readonly PromiseWithResolvers<void>[]) => {
     failure ??= onFailure(why);
-    for (const group of groups) group.reject(failure);
+    for (const group of [...groups, ...written]) group.reject(failure);
+    written = [];
+    open = null;
   };
   const settle = (groups: readonly PromiseWithResolvers<void>[]) => {
     for (const group of groups) group.resolve();
@@ -39,22 +59,29 @@ export const createCommits = (database: DatabaseSync, log: string, onFailure: (w
   const sync = () => {
     if (isSyncing || isFinished || written.length === 0) return;
     const groups = written;
+    const upTo = point;
     written = [];
     isSyncing = true;
     fdatasync(file, (error) => {
       isSyncing = false;
       // The sync of `finish` has covered these, whatever became of this one.
-      if (error === null || isFinished) settle(groups);
-      else fail(error, groups);
+      if (isFinished) settle(groups);
+      else if (error !== null || failure !== null) fail(error, groups);
+      else {
+        reached(upTo);
+        settle(groups);
+      }
       sync();
     });
   };
   const commit = () => {
     const group = open;
-    if (group === null) return;
+    if (group === null || failure !== null) return;
     open = null;
     try {
+      const numbered = number();
       database.exec('COMMIT');
+      point = numbered;
       written.push(group);
       sync();
     } catch (error) {
@@ -77,13 +104,23 @@ export const createCommits = (database: DatabaseSync, log: string, onFailure: (w
       if (failure !== null) return Promise.reject(failure);
       return newest?.promise ?? Promise.resolve();
     },
+    flush: commit,
+    fail: (why) => fail(why, open === null ? [] : [open]),
     finish() {
-      commit();
+      if (failure === null) commit();
       isFinished = true;
-      fdatasyncSync(file);
-      settle(written);
-      written = [];
-      closeSync(file);
+      try {
+        if (failure === null) {
+          fdatasyncSync(file);
+          if (point > 0) reached(point);
+          settle(written);
+        } else fail(failure, written);
+      } catch (error) {
+        fail(error, written);
+      } finally {
+        written = [];
+        closeSync(file);
+      }
     },
   };
 };

@@ -56,4 +56,9 @@ export const SCHEMA: readonly string[] = [
   CREATE TABLE mail_event (mail TEXT NOT NULL, at INTEGER NOT NULL, type TEXT NOT NULL);
   CREATE INDEX mail_event_of ON mail_event (mail);
   `,
+  // Which store this is, how many commits it holds, and until when the clock was seen: so that one that is not whole is known.
+  `
+  CREATE TABLE store (id TEXT NOT NULL, point INTEGER NOT NULL, seen_at INTEGER NOT NULL);
+  INSERT INTO store VALUES (lower(hex(randomblob(16))), 0, 0);
+  `,
 ];
