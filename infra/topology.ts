@@ -48,6 +48,7 @@ export const rules = {
     source: 'ripen',
     detailTypes: [
       'Lead Stage Changed',
+      'Lead Merged',
       'Trigger Matched',
       'Wait Matched',
       'Consent Changed',
@@ -186,6 +187,7 @@ export const functions = {
     grants: {
       tables: {
         Leads: ['GetItem', 'UpdateItem'],
+        Ledger: ['BatchGetItem'],
         Flows: ['GetItem', 'BatchGetItem'],
         Enrolments: ['GetItem', 'PutItem', 'UpdateItem', 'Query'],
         Tasks: ['GetItem', 'UpdateItem'],

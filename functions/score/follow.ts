@@ -1,4 +1,5 @@
-import { compileCondition, type OpenWait } from '../../shared/condition/index.ts';
+import type { OpenWait } from '../../shared/condition/index.ts';
+import { isMatched } from '../../shared/flow/index.ts';
 import type { ActivityEntry, Facts, LedgerEntry } from '../../shared/lead/index.ts';
 import { facts } from '../../shared/scoring/index.ts';
 import type { BusMessage } from '../runtime/index.ts';
@@ -99,16 +100,14 @@ const startedBy = (entry: LedgerEntry, lead: Lead, scorer: Scorer, known: Facts,
 };
 
 const endedBy = (entry: LedgerEntry, id: string, wait: OpenWait, lead: Lead, known: Facts, now: string): Matched[] => {
-  const { match } = wait;
-  if (match === undefined || !scored(entry) || entry.type !== match.activity) return [];
-  if (match.when !== undefined && !compileCondition(match.when)(withActivity(known, entry))) return [];
+  if (wait.match === undefined || !scored(entry) || !isMatched(wait, withActivity(known, entry))) return [];
   const { enrolment, outlet } = wait;
   const detail = { v: 1 as const, id: `${id}.${entry.id}`, lead: lead.id, at: now, enrolment, wait: id, outlet };
   return [{ detailType: 'Wait Matched', detail: { ...detail, activity: told(entry) } }];
 };
 
 const endedByState = (id: string, wait: OpenWait, lead: Lead, known: Facts, now: string): Matched[] => {
-  if (wait.when === undefined || !compileCondition(wait.when)(known)) return [];
+  if (wait.match !== undefined || !isMatched(wait, known)) return [];
   const { enrolment, outlet } = wait;
   return [{ detailType: 'Wait Matched', detail: { v: 1, id, lead: lead.id, at: now, enrolment, wait: id, outlet } }];
 };

@@ -148,6 +148,7 @@ const planWrite = async (
   if (missing.length === 0 && brought.length === 0) latchStage(latch, lead, scorer, state, cause, now);
   const facts = latchSegments(latch, lead, scorer, state, cause, now);
   const moments = momentsOf(lead, scorer, facts);
+  Object.assign(latch.outbox, mergesTold(lead, brought, now));
   if (visit.because !== undefined) Object.assign(latch.outbox, triggersSince(lead, scorer, facts, moments, visit, now));
 
   const { ring, evicted } = intoRing(
@@ -180,6 +181,15 @@ const planWrite = async (
   }
   return change;
 };
+
+/** What has to be told of leads that are part of this one from now on. */
+const mergesTold = ({ id: lead }: Lead, brought: readonly Absorbed[], at: string): Record<string, BusMessage> =>
+  Object.fromEntries(
+    brought.map(({ members: [child = ''] }) => [
+      `m${child}`,
+      { detailType: 'Lead Merged' as const, detail: { v: 1 as const, id: `${lead}.merged.${child}`, lead, child, at } },
+    ]),
+  );
 
 const isUnchanged = (lead: Lead, change: Change): boolean =>
   change.state === lead.state &&

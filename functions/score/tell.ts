@@ -33,9 +33,10 @@ export const tell = async (
 /** The ledger's memory of a transition that went out. */
 const announcedEntry = (message: BusMessage): AnnouncedEntry[] => {
   if (message.detailType !== 'Lead Stage Changed') return [];
-  const { at, n, from, to, cause } = message.detail;
+  const { at, n, from, to, cause, byFlow } = message.detail;
   const source = { kind: 'system' } as const;
-  return [{ v: 1, kind: 'announced', id: String(n), at, receivedAt: at, source, n, from, to, cause }];
+  const change = { n, from, to, cause, ...(byFlow === undefined ? {} : { byFlow }) };
+  return [{ v: 1, kind: 'announced', id: String(n), at, receivedAt: at, source, ...change }];
 };
 
 const waiting = ({ outbox }: Lead, ids: readonly string[]): BusMessage[] =>

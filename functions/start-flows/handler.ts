@@ -11,12 +11,12 @@ import {
   lambda,
 } from '../runtime/index.ts';
 import { onConsentChanged } from './on/consent-changed.ts';
-import { onHandoffDecided } from './on/handoff-decided.ts';
+import { onLeadMerged } from './on/lead-merged.ts';
 import { isRunStatus, onRunStatus } from './on/run-status.ts';
 import { onSegmentChanged } from './on/segment-changed.ts';
 import { onStageChanged } from './on/stage-changed.ts';
 import { onTriggerMatched } from './on/trigger-matched.ts';
-import { onWaitMatched } from './on/wait-matched.ts';
+import { onHandoffDecided, onWaitMatched } from './on/wait-ended.ts';
 import { openTools, type Tools } from './tools.ts';
 
 /** Lets leads into flows and out of them, and ends the waits of runs, as the facts on the bus say. */
@@ -44,6 +44,7 @@ const take = async (tools: Tools, event: BusEnvelope): Promise<void> => {
   if (isBusEvent(event, 'Segment Changed')) return onSegmentChanged(tools, event.detail);
   if (isBusEvent(event, 'Wait Matched')) return onWaitMatched(tools, event.detail);
   if (isBusEvent(event, 'Consent Changed')) return onConsentChanged(tools, event.detail);
+  if (isBusEvent(event, 'Lead Merged')) return onLeadMerged(tools, event.detail);
   if (isBusEvent(event, 'Handoff Accepted')) return onHandoffDecided(tools, event.detail, 'accepted');
   if (isBusEvent(event, 'Handoff Rejected')) return onHandoffDecided(tools, event.detail, 'rejected');
   if (isRunStatus(event)) return onRunStatus(tools, event.detail);

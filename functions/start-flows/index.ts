@@ -1,6 +1,4 @@
-export type { Ended } from './ended.ts';
-export { executionArn } from './execution.ts';
-export { leaveFlow } from './leave-flow.ts';
+export { endByExecution } from './end.ts';
+export { leaveFlow } from './leave.ts';
 export { retryRun } from './retry-run.ts';
-export { settleRun } from './settle-run.ts';
-export { startRun } from './start-run.ts';
+export { executionArn, startRun, stopRun } from './run.ts';

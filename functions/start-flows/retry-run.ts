@@ -1,10 +1,7 @@
-import type { KnownLead } from '../steps/index.ts';
 import type { Enrolment } from '../store/enrolment.ts';
 import { reopenEnrolment } from '../store/enrolment-table.ts';
-import { begin } from './begin.ts';
-import { enrolmentsAround } from './enrolments-around.ts';
-import { leaveFlow } from './leave-flow.ts';
-import { reasonByStage } from './reason-by-stage.ts';
+import { begin, enrolmentsAround } from './enter.ts';
+import { leaveFlow, whyLeave } from './leave.ts';
 import type { Tools } from './tools.ts';
 
 /**
@@ -24,18 +21,8 @@ export const retryRun = async (
   if (!(await reopenEnrolment(tools.tables, enrolment, next))) return false;
   const { failure: _failure, stopped: _stopped, endedAt: _endedAt, ...rest } = enrolment;
   const open: Enrolment = { ...rest, ...next, status: 'running', epoch: enrolment.epoch + 1, waits: {} };
-  const reason = reasonToLeave(known, open);
-  if (reason === undefined) await begin(tools, open);
-  else await leaveFlow(tools, open, { reason });
+  const leaving = await whyLeave(tools, known, open);
+  if (leaving === undefined) await begin(tools, open);
+  else await leaveFlow(tools, open, { reason: leaving.words });
   return true;
-};
-
-/** What would have taken the lead out of the flow, had it been inside all the time. */
-const reasonToLeave = (known: KnownLead, enrolment: Enrolment): string | undefined => {
-  const { exits } = enrolment;
-  const { consent, stage } = known.facts();
-  if (exits.unsubscribed && consent.suppressed) return 'The address refuses mail.';
-  if (exits.unsubscribed && consent.email === 'unsubscribed') return 'The lead unsubscribed.';
-  if (exits.becameCustomer && stage === 'customer') return 'The lead became a customer.';
-  return reasonByStage(known.lead, enrolment);
 };

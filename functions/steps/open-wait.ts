@@ -1,5 +1,4 @@
-import { type Condition, evaluate } from '../../shared/condition/index.ts';
-import type { ActivityMatch, GoalWatch, StepCall } from '../../shared/flow/index.ts';
+import { type GoalWatch, isMatched, type StepCall, type Watched } from '../../shared/flow/index.ts';
 import type { ActivityEntry, Facts, LedgerEntry } from '../../shared/lead/index.ts';
 import { type Enrolment, type RunWait, visitKey, watchId } from '../store/enrolment.ts';
 import { registerWaits } from '../store/wait.ts';
@@ -8,7 +7,7 @@ import type { KnownLead } from './lead.ts';
 import { goalOutlet, signal } from './signal.ts';
 import type { Tools } from './tools.ts';
 
-type Watched = { outlet: string; match?: ActivityMatch | undefined; when?: Condition | undefined };
+type Watch = Watched & { outlet: string };
 
 /**
  * Puts what a run waits for on the lead, then looks whether it has happened meanwhile: the token is stored already, so
@@ -23,10 +22,7 @@ export const openWait = async (
 ): Promise<void> => {
   const open = (call.goals ?? []).filter((goal) => !isReached(goal, claims));
   // Where both are so already, a goal goes before what the wait itself looks out for.
-  const watched: Watched[] = [
-    ...open.map((goal) => ({ ...goal, outlet: goalOutlet(goal.step) })),
-    ...(call.watch ?? []),
-  ];
+  const watched: Watch[] = [...open.map((goal) => ({ ...goal, outlet: goalOutlet(goal.step) })), ...(call.watch ?? [])];
   if (watched.length === 0) return;
   const waits = watched.map(({ outlet, match, when }, n) => [
     watchId(id, n),
@@ -46,22 +42,20 @@ const isReached = ({ step }: GoalWatch, claims: Enrolment['claims']): boolean =>
 /** The outlet of the first thing watched for that is true now or has been received since the step was entered. */
 const alreadyHappened = async (
   lead: KnownLead,
-  watched: readonly Watched[],
+  watched: readonly Watch[],
   since: string,
 ): Promise<string | undefined> => {
   const facts = lead.facts();
-  const now = watched.find(({ when }) => when !== undefined && evaluate(when, facts));
+  const now = watched.find((one) => isMatched(one, facts));
   if (now !== undefined) return now.outlet;
   if (watched.every(({ match }) => match === undefined)) return undefined;
   const activities = (await lead.ledger()).filter(
     (entry): entry is ActivityEntry =>
       entry.kind === 'activity' && entry.receivedAt >= since && entry.machine === undefined,
   );
-  return watched.find(({ match }) => match && activities.some((activity) => matches(match, activity, lead)))?.outlet;
+  const matches = (one: Watch) => activities.some((activity) => isMatched(one, lead.facts(activityFacts(activity))));
+  return watched.find((one) => one.match !== undefined && matches(one))?.outlet;
 };
-
-const matches = ({ activity, when }: ActivityMatch, entry: ActivityEntry, lead: KnownLead): boolean =>
-  entry.type === activity && (when === undefined || evaluate(when, lead.facts(activityFacts(entry))));
 
 const activityFacts = (entry: Extract<LedgerEntry, { kind: 'activity' }>): NonNullable<Facts['activity']> => ({
   type: entry.type,

@@ -222,6 +222,18 @@ export const writeExit = (tables: Tables, id: string, exit: Exit): Promise<boole
     ),
   );
 
+/** Notes that a lead that refused mail when it entered has said yes: from now on a refusal is a change. */
+export const allowMail = async (tables: Tables, id: string): Promise<void> => {
+  await tables.doc.send(
+    new UpdateCommand({
+      TableName: tables.names.Enrolments,
+      Key: keyOf(tables, id),
+      UpdateExpression: 'REMOVE refused',
+      ConditionExpression: 'attribute_exists(pk)',
+    }),
+  );
+};
+
 /** Begins the next epoch, on another machine, so that nothing of the one before can be claimed any more. */
 export const raiseEpoch = (
   tables: Tables,

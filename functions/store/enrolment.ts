@@ -57,6 +57,8 @@ export const Enrolment = z.object({
    * later ones are reasons to leave.
    */
   stageN: z.number().int().nonnegative(),
+  /** It refused mail already when it entered, and has not said yes since: that it refuses is no reason to leave. */
+  refused: z.boolean().optional(),
   /** The Step Functions version ARN that the current epoch runs on. */
   machine: z.string(),
   epoch: z.number().int().nonnegative(),

@@ -18,6 +18,9 @@ const LeadStageChanged = z.object({
   byFlow: z.string().optional(),
 });
 
+/** `child` turned out to be the same person as the lead, whose record goes on. */
+const LeadMerged = z.object({ ...fact, child: z.string() });
+
 /** An activity, segment change or date matched a published flow's trigger, after the lead was scored and written. */
 const TriggerMatched = z.object({
   ...fact,
@@ -79,6 +82,7 @@ export const busEvents = {
   'Activity Recorded': Activity,
   'Ledger Entry Submitted': Submission,
   'Lead Stage Changed': LeadStageChanged,
+  'Lead Merged': LeadMerged,
   'Trigger Matched': TriggerMatched,
   'Wait Matched': WaitMatched,
   'Consent Changed': ConsentChanged,

@@ -67,12 +67,14 @@ export const Exits = z.object({
   /** Leave when this becomes true. */
   when: Condition.optional(),
 });
+export type Exits = z.infer<typeof Exits>;
 
 export const Reentry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('never') }),
   z.object({ kind: z.literal('after'), days: z.number().int().min(1).max(3650) }),
   z.object({ kind: z.literal('always') }),
 ]);
+export type Reentry = z.infer<typeof Reentry>;
 
 /** A whole flow, as drawn. Positions are derived, never stored. */
 export const Flow = z.object({

@@ -31,6 +31,21 @@ export {
 } from './edit/index.ts';
 export { type Graph, readGraph } from './graph.ts';
 export { Live, LiveFlow } from './live.ts';
+export {
+  isMatched,
+  type KeptOut,
+  type Leaving,
+  leavingByChange,
+  leavingByCondition,
+  leavingByMerge,
+  leavingByStage,
+  mayReenter,
+  outletOfChange,
+  refusesMail,
+  type Standing,
+  type Watched,
+  whyKeptOut,
+} from './membership/index.ts';
 export { type Migrated, migrate, readFlow } from './migrate/index.ts';
 export { type CountedDeed, type Most, mostInDays } from './reach/most.ts';
 export { type Fulfilment, fulfil, placeValue, type Witness } from './reach/witness.ts';

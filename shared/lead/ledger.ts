@@ -95,6 +95,8 @@ export const AnnouncedEntry = z.object({
   from: Stage,
   to: Stage,
   cause: z.string(),
+  /** The flow whose own doing it was. */
+  byFlow: z.string().optional(),
 });
 
 /** The append-only truth about a lead. */

@@ -10,6 +10,7 @@ import {
   readGraph,
 } from '../flow/index.ts';
 import type { LeadField } from '../lead/index.ts';
+import { conditionForEntry } from './kept-out.ts';
 import { type MadeUpFacts, madeUpLead } from './lead.ts';
 import type { Happening, ScriptItem } from './script.ts';
 import { simulate } from './simulate.ts';
@@ -159,7 +160,10 @@ export const leadFor = async (
     const dot = edge.lastIndexOf('.');
     return { step: edge.slice(0, dot), outlet: edge.slice(dot + 1) };
   });
-  const wished: Condition = { kind: 'all', of: conditionsOn(graph, edges) };
+  const only = conditionForEntry(flow);
+  const { when: leaves } = flow.exits;
+  const atEntry: Condition[] = [...(only ? [only] : []), ...(leaves ? [{ kind: 'not' as const, of: leaves }] : [])];
+  const wished: Condition = { kind: 'all', of: [...atEntry, ...conditionsOn(graph, edges)] };
   const fulfilled = fulfil(wished, world.fields, world.startAt, MOST_WITNESSES);
   if (fulfilled.can === 'never') return { found: false, because: 'no lead can' };
   if (fulfilled.can === 'unknown' || definition === null) return { found: false, because: 'not decidable' };

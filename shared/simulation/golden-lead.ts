@@ -23,7 +23,7 @@ export const GoldenLead = z.object({
     path: z.array(z.string()),
     /** What goes out, `step what`, in order; refused emails are left out. */
     effects: z.array(z.string()),
-    status: z.enum(['completed', 'exited', 'failed']),
+    status: z.enum(['completed', 'exited', 'failed', 'kept out']),
     stage: Stage,
     score: z.number(),
   }),
@@ -40,5 +40,7 @@ export const GoldenSuite = z.object({
   model: ScoringModel,
   timeZone: z.string(),
   segments: z.array(z.object({ id: z.string(), when: Condition })),
+  /** What the emails are about, by template. */
+  topics: z.record(z.string(), z.enum(['marketing', 'transactional'])).optional(),
 });
 export type GoldenSuite = z.infer<typeof GoldenSuite>;

@@ -40,14 +40,19 @@ export type GoldenWorld = {
   program: Program;
   timeZone: string;
   segments?: readonly { id: string; when: Condition }[];
+  topics?: GoldenSuite['topics'];
 };
 
 /** The world of a suite whose flow has been read; a scoring flow scores by its own model. */
-export const worldOf = (flow: Flow, { model, timeZone, segments }: Omit<GoldenSuite, 'flow' | 'v'>): GoldenWorld => ({
+export const worldOf = (
+  flow: Flow,
+  { model, timeZone, segments, topics }: Omit<GoldenSuite, 'flow' | 'v'>,
+): GoldenWorld => ({
   flow,
   program: compileModel(flow.start.kind === 'scoring' ? flow.start.model : model, 1),
   timeZone,
   segments,
+  topics,
 });
 
 const runOne = (
@@ -67,6 +72,7 @@ const runOne = (
     startAt: golden.startAt,
     timeZone: world.timeZone,
     script: golden.script,
+    ...(world.topics === undefined ? {} : { topics: world.topics }),
     ...(golden.outlet === undefined ? {} : { outlet: golden.outlet }),
   });
 

@@ -2,7 +2,7 @@ import type { Json } from '../activity/index.ts';
 import { type Condition, evaluate } from '../condition/index.ts';
 import type { Deed } from '../flow/index.ts';
 import type { Facts, LedgerEntry } from '../lead/index.ts';
-import { apply, emptyState, facts, fold, type Program, type ScoringState } from '../scoring/index.ts';
+import { apply, emptyState, facts, fold, nextStageChange, type Program, type ScoringState } from '../scoring/index.ts';
 import type { Happening } from './script.ts';
 
 /** What a lead's activity looks like to conditions. */
@@ -14,6 +14,8 @@ export type SimulatedLead = {
   facts: (now: string, activity?: ActivityAtHand) => Facts;
   /** What the lead (or someone else outside the flow) does. */
   happen: (now: string, happening: Happening) => void;
+  /** When its stage next changes by itself; absent for one that does not change by itself. */
+  nextStageChange?: (now: string) => string | undefined;
   /** What the flow does to it. */
   receive: (now: string, deed: Deed) => void;
 };
@@ -99,6 +101,7 @@ export const ledgerLead = ({ id, program, entries = [], segments = [] }: LedgerL
         : { ...seen, segments: segmentsOf(seen, segments, byHand) };
     },
     happen: (now, happening) => add(entryOf(happening, nextId('happened'), now)),
+    nextStageChange: (now) => nextStageChange(program, state, now)?.at,
     receive: (now, deed) => {
       if (deed.what === 'segment') byHand.set(deed.segment, deed.action === 'add');
       add(entryOfDeed(deed, nextId('flow'), now));

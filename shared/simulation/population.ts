@@ -111,6 +111,8 @@ export const simulatePopulation = async (population: Population): Promise<Popula
       timeZone,
       react: ({ call }) => reaction(call, rates, chance),
       terse: true,
+      // Counted is what becomes of those who come in.
+      letIn: true,
       ...(outlet === undefined ? {} : { outlet }),
     });
     for (const { step, outlet: out } of trace.path) count(edges, `${step}.${out}`);

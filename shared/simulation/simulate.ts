@@ -1,9 +1,20 @@
 import type { Definition, Json } from '../asl/index.ts';
-import { compile, type Flow, runError, type StepCall } from '../flow/index.ts';
+import {
+  compile,
+  type Flow,
+  isMatched,
+  type KeptOut,
+  type Leaving,
+  leavingByChange,
+  leavingByCondition,
+  runError,
+  type Standing,
+  type StepCall,
+} from '../flow/index.ts';
 import type { Facts } from '../lead/index.ts';
 import { DAY_MS } from '../time/index.ts';
 import { Agenda } from './agenda.ts';
-import { exitFor, isMatched } from './exits.ts';
+import { keptOut } from './kept-out.ts';
 import type { ActivityAtHand, SimulatedLead } from './lead.ts';
 import { Machine, runInput } from './machine.ts';
 import type { Happening, ScriptItem } from './script.ts';
@@ -24,6 +35,12 @@ export type Simulation = {
   timeZone: string;
   /** Scoring flow: the outlet of the start; a trigger needs none. */
   outlet?: string;
+  /** The activity that the lead met the start by; unless given, what the start itself says of it. */
+  activity?: ActivityAtHand;
+  /** Lets the lead in whatever the flow's conditions for entry say, for those who only ask what comes then. */
+  letIn?: boolean;
+  /** What the emails are about, by template; one that is not named is marketing. */
+  topics?: Readonly<Record<string, 'marketing' | 'transactional'>>;
   script?: readonly ScriptItem[];
   /** Asked at every step: what the lead does, seen from then. */
   react?: (arrival: Arrival) => readonly ScriptItem[];
@@ -48,9 +65,11 @@ class World {
   private readonly endings = new Map<string, string>();
   private readonly goalsReached = new Set<string>();
   private open: OpenWait | null = null;
-  private exit: string | null = null;
+  private exit: Leaving | null = null;
   private clock: number;
   private lastLook: number;
+  /** How the lead stood when it was last looked at, or when the flow last did something to it. */
+  private standing: Standing;
 
   constructor(input: Simulation) {
     this.input = input;
@@ -59,11 +78,14 @@ class World {
     this.machine = new Machine(definition, (input.seed ?? 0) / 2 ** 32);
     this.clock = Date.parse(input.startAt);
     this.lastLook = this.clock;
+    this.standing = input.lead.facts(this.now);
     this.plan((input.script ?? []).filter(({ since = 'start' }) => since === 'start'));
   }
 
   async run(): Promise<Trace> {
     const { lead, flow, outlet } = this.input;
+    const why = this.input.letIn === true ? undefined : keptOut(this.input);
+    if (why !== undefined) return this.notLetIn(why);
     this.machine.tell(this.now, {
       type: 'start',
       execution: { id: `test:${lead.id}`, name: 'test', startTime: this.now },
@@ -93,7 +115,7 @@ class World {
   private advance(): boolean {
     const { wake } = this.machine;
     const timer = wake?.at ?? Number.POSITIVE_INFINITY;
-    const look = this.watchesConditions() ? this.lastLook + DAY_MS : Number.POSITIVE_INFINITY;
+    const look = this.nextLook();
     const script = this.agenda.nextAt;
     const at = Math.min(script, timer, look);
     if (at === Number.POSITIVE_INFINITY) return false;
@@ -110,18 +132,20 @@ class World {
     return true;
   }
 
-  /** Whether something could come true by itself: conditions are then looked at once a day, as the sweep does. */
-  private watchesConditions(): boolean {
-    if (this.input.flow.exits.when !== undefined) return true;
+  /** When something could come true by itself: conditions are looked at once a day, and a stage on the day it changes. */
+  private nextLook(): number {
+    const { flow, lead } = this.input;
     const { watch = [], goals = [] } = this.open?.call ?? {};
-    return [...watch, ...goals].some(({ when }) => when !== undefined);
+    const watches = flow.exits.when !== undefined || [...watch, ...goals].some(({ when }) => when !== undefined);
+    const daily = watches ? this.lastLook + DAY_MS : Number.POSITIVE_INFINITY;
+    const stage = flow.exits.stageChanged ? lead.nextStageChange?.(this.now) : undefined;
+    return stage === undefined ? daily : Math.min(daily, Date.parse(stage));
   }
 
   /** The lead, or sales, does something. */
   private happen(does: Happening): void {
-    const before = this.facts();
     this.input.lead.happen(this.now, does);
-    if (this.leave(before)) return;
+    if (this.leave()) return;
     if (does.what === 'answer') {
       this.salesAnswers(does);
       return;
@@ -139,19 +163,22 @@ class World {
       this.answer(outlet, reason === undefined ? outlet : `${outlet}: ${reason}`);
   }
 
-  /** Exits that what just happened leads to. */
-  private leave(before: { stage: string }): boolean {
-    const why = exitFor(this.input.flow, before.stage, this.facts());
-    if (why === null) return false;
+  /** Exits that what just happened, or time, leads to. */
+  private leave(): boolean {
+    const { exits } = this.input.flow;
+    const [before, facts] = [this.standing, this.facts()];
+    this.standing = facts;
+    const why = leavingByChange(exits, before, facts) ?? leavingByCondition(exits, facts);
+    if (why === undefined) return false;
     this.exit = why;
     this.open = null;
-    this.machine.tell(this.now, { type: 'stop', error: runError.exited, cause: why });
+    this.machine.tell(this.now, { type: 'stop', error: runError.exited, cause: why.because });
     return true;
   }
 
   /** Whether what the open wait watches for, or a goal, has come true. */
   private look(what: string, activity?: ActivityAtHand): void {
-    if (this.input.flow.exits.when !== undefined && this.leave(this.facts())) return;
+    if (this.leave()) return;
     if (this.open === null) return;
     const { call, token } = this.open;
     const facts = this.facts(activity);
@@ -210,10 +237,18 @@ class World {
     this.plan(script.filter(({ since, visit = 1 }) => since === call.step && visit === call.visit));
     this.plan(react?.({ at: this.now, call }) ?? []);
     for (const deed of deedsOf(call)) {
-      this.effects.push(wouldDo(call, deed, this.facts()));
+      this.effects.push(wouldDo(call, deed, this.facts(), this.input.topics));
       lead.receive(this.now, deed);
+      // What the flow itself does is no reason to leave it.
+      this.standing = this.facts();
     }
     if (call.kind === 'goal') this.goalsReached.add(call.step);
+  }
+
+  private notLetIn(why: KeptOut): Trace {
+    const { startAt } = this.input;
+    const nothing = { path: [], steps: [], effects: [], transitions: 0 };
+    return { status: 'kept out', why, ...nothing, startedAt: startAt, endedAt: startAt, facts: this.facts() };
   }
 
   private trace(): Trace {
@@ -223,7 +258,7 @@ class World {
       { step: 'start', outlet: this.input.outlet ?? 'then', at: new Date(startAt).toISOString() },
     ];
     const status = this.exit !== null ? 'exited' : succeeded ? 'completed' : 'failed';
-    const why = this.exit ?? (status === 'failed' ? cause : undefined);
+    const why = this.exit?.because ?? (status === 'failed' ? cause : undefined);
     const known = { seen: this.seen, endings: this.endings, at: this.now };
     return {
       status,

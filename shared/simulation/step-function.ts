@@ -8,12 +8,17 @@ export const deedsOf = (call: StepCall): Deed[] => {
   return kind === undefined ? [] : kind.deeds(kind.settings.parse(call.settings));
 };
 
-/** One deed as it would go out to this lead at this moment. */
-export const wouldDo = (call: StepCall, deed: Deed, { now, consent }: Facts): WouldDo => {
+/** One deed as it would go out to this lead at this moment: only what a lead has asked for goes to one that unsubscribed. */
+export const wouldDo = (
+  call: StepCall,
+  deed: Deed,
+  { now, consent }: Facts,
+  topics: Readonly<Record<string, 'marketing' | 'transactional'>> = {},
+): WouldDo => {
   const { step, visit } = call;
   if (deed.what === 'email' && consent.suppressed)
     return { at: now, step, visit, deed, refused: 'the address is suppressed' };
-  if (deed.what === 'email' && consent.email === 'unsubscribed')
+  if (deed.what === 'email' && consent.email === 'unsubscribed' && topics[deed.template] !== 'transactional')
     return { at: now, step, visit, deed, refused: 'the lead has unsubscribed' };
   return { at: now, step, visit, deed };
 };

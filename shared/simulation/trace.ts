@@ -23,8 +23,9 @@ export type TraceStep = {
 
 /** What a test comes to. */
 export type Trace = {
-  status: 'completed' | 'exited' | 'failed';
-  /** Why it exited or failed. */
+  /** `kept out`: the flow did not let the lead in. */
+  status: 'completed' | 'exited' | 'failed' | 'kept out';
+  /** Why it exited, failed or was kept out. */
   why?: string;
   path: PathItem[];
   steps: TraceStep[];

@@ -234,7 +234,10 @@ export const randomFacts: fc.Arbitrary<MadeUpFacts> = fc.record({
     },
     { requiredKeys: [] },
   ),
-  stage: fc.constantFrom('lead' as const, 'mql' as const, 'sql' as const),
+  stage: fc.constantFrom('lead' as const, 'mql' as const, 'sql' as const, 'customer' as const),
+  consent: fc
+    .constantFrom('unknown' as const, 'subscribed' as const, 'unsubscribed' as const)
+    .map((email) => ({ email, suppressed: false })),
   score: fc.integer({ min: 0, max: 100 }).map((total) => ({ total, fit: 0, groups: {} })),
   grade: fc.constantFrom('A' as const, 'B' as const, 'F' as const),
 });

@@ -56,11 +56,14 @@ export const walk = ({ flow, lead, startAt, timeZone, outlet = 'then', script }:
     .map(({ after, does }) => ({ at: now + (after === undefined ? 0 : length(after)), does }))
     .sort((a, b) => a.at - b.at);
 
-  const exitAfter = (stageBefore: string): string | null => {
+  type Before = ReturnType<typeof lead.facts>;
+  const exitAfter = ({ stage, consent }: Before): string | null => {
     const facts = lead.facts(iso(now));
-    if (flow.exits.unsubscribed && facts.consent.email === 'unsubscribed') return 'unsubscribed';
+    const refuses = facts.consent.email === 'unsubscribed' && consent.email !== 'unsubscribed';
+    if (flow.exits.unsubscribed && refuses) return 'unsubscribed';
+    if (facts.stage === stage) return null;
     if (flow.exits.becameCustomer && facts.stage === 'customer') return 'became customer';
-    return flow.exits.stageChanged && facts.stage !== stageBefore ? 'stage changed' : null;
+    return flow.exits.stageChanged ? 'stage changed' : null;
   };
   const reaches = (reached: Settings, does: Happens['does'] | null): boolean => {
     if (reached.by === 'condition') return evaluate(reached.when, lead.facts(iso(now)));
@@ -82,9 +85,9 @@ export const walk = ({ flow, lead, startAt, timeZone, outlet = 'then', script }:
     for (let event = events[0]; event !== undefined && event.at <= end; event = events[0]) {
       events.shift();
       now = Math.max(now, event.at);
-      const stage = lead.facts(iso(now)).stage;
+      const before = lead.facts(iso(now));
       lead.happen(iso(now), event.does);
-      const exit = exitAfter(stage);
+      const exit = exitAfter(before);
       if (exit !== null) return { exit };
       const over = event.does.what === 'answer' ? answered(ends, event.does) : look(event.does);
       if (over !== null) return over;

@@ -1,16 +1,24 @@
 import type { BusEvents } from '../../../shared/event/index.ts';
-import { enrolmentsAround } from '../enrolments-around.ts';
-import { leaveFlow } from '../leave-flow.ts';
+import { refusesMail } from '../../../shared/flow/index.ts';
+import { allowMail } from '../../store/enrolment-table.ts';
+import { enrolmentsAround } from '../enter.ts';
+import { leaveFlow, whyLeave } from '../leave.ts';
 import type { Tools } from '../tools.ts';
 
-/** A lead that no longer wants mail leaves the flows that say so. A repeat of an old refusal does not undo a later yes. */
+/**
+ * A lead that no longer wants mail leaves the flows that say so. A repeat of an old refusal does not undo a later yes; and
+ * who refused mail when it entered a flow has changed nothing, until it has said yes in between.
+ */
 export const onConsentChanged = async (tools: Tools, event: BusEvents['Consent Changed']): Promise<void> => {
-  if (event.email === 'subscribed') return;
   const known = await tools.leads.find(event.lead);
   if (known === undefined) return;
-  const { consent } = known.facts();
-  if (consent.email !== 'unsubscribed' && !consent.suppressed) return;
-  const inside = (await enrolmentsAround(tools.tables, known.lead)).filter(({ exits }) => exits.unsubscribed);
-  const reason = consent.suppressed ? 'The address refuses mail.' : 'The lead unsubscribed.';
-  for (const enrolment of inside) await leaveFlow(tools, enrolment, { reason, event: event.id });
+  const running = (await enrolmentsAround(tools.tables, known.lead)).filter(({ status }) => status === 'running');
+  if (!refusesMail(known.facts())) {
+    for (const { id, refused } of running) if (refused === true) await allowMail(tools.tables, id);
+    return;
+  }
+  for (const enrolment of running) {
+    const leaving = await whyLeave(tools, known, enrolment);
+    if (leaving !== undefined) await leaveFlow(tools, enrolment, { reason: leaving.words, event: event.id });
+  }
 };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { RunInput, runError } from '../../../shared/flow/index.ts';
 import type { BusEnvelope } from '../../runtime/index.ts';
 import { getEnrolment } from '../../store/enrolment-table.ts';
-import { settleRun } from '../settle-run.ts';
+import { endByExecution } from '../end.ts';
 import type { Tools } from '../tools.ts';
 
 /** What Step Functions puts on the default bus, as far as we read it. */
@@ -27,7 +27,7 @@ export const onRunStatus = async (tools: Tools, status: RunStatus): Promise<void
   const input = readInput(status.input);
   if (input === undefined) return;
   const enrolment = await getEnrolment(tools.tables, input.enrolment);
-  if (enrolment !== undefined && enrolment.epoch === input.epoch) await settleRun(tools, enrolment, status);
+  if (enrolment !== undefined && enrolment.epoch === input.epoch) await endByExecution(tools, enrolment, status);
 };
 
 const readInput = (text: string | null | undefined): RunInput | undefined => {

@@ -1,6 +1,6 @@
 import type { BusEvents } from '../../../shared/event/index.ts';
 import { readLive } from '../../store/live.ts';
-import { enrol } from '../enrol.ts';
+import { enter } from '../enter.ts';
 import type { Tools } from '../tools.ts';
 
 export const onSegmentChanged = async (tools: Tools, event: BusEvents['Segment Changed']): Promise<void> => {
@@ -11,7 +11,7 @@ export const onSegmentChanged = async (tools: Tools, event: BusEvents['Segment C
     const { trigger } = flow;
     if (trigger?.on !== 'segment' || trigger.segment !== event.segment || trigger.entered !== event.entered) continue;
     const words = `${event.entered ? 'Entered' : 'Left'} the segment “${name}”`.slice(0, 300);
-    await enrol(tools, event.lead, {
+    await enter(tools, event.lead, {
       flow,
       at: 'then',
       cause: { event: 'Segment Changed', id: event.id, at: event.at, words },

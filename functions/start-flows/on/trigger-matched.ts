@@ -3,7 +3,7 @@ import { JsonObject } from '../../../shared/activity/index.ts';
 import type { BusEvents } from '../../../shared/event/index.ts';
 import { type LiveFlow, startTitle } from '../../../shared/flow/index.ts';
 import { readLive } from '../../store/live.ts';
-import { enrol } from '../enrol.ts';
+import { enter } from '../enter.ts';
 import type { Tools } from '../tools.ts';
 
 /** An activity as conditions read it; a sender of `Trigger Matched` may leave out what it does not have. */
@@ -23,7 +23,7 @@ export const onTriggerMatched = async (tools: Tools, event: BusEvents['Trigger M
   const activity = ActivityFacts.safeParse(event.activity).data;
   const words = activity === undefined ? wordsOf(flow, event.cause) : `Did “${activity.type}”`;
   const cause = { event: 'Trigger Matched', id: event.id, at: event.at, words: words.slice(0, 300) };
-  await enrol(tools, event.lead, { flow, at: 'then', cause, ...(activity !== undefined && { activity }) });
+  await enter(tools, event.lead, { flow, at: 'then', cause, ...(activity !== undefined && { activity }) });
 };
 
 const wordsOf = ({ trigger }: LiveFlow, cause: string): string =>

@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
-import { executionArn, leaveFlow, settleRun, startRun } from '../../start-flows/index.ts';
+import { endByExecution, executionArn, leaveFlow, startRun } from '../../start-flows/index.ts';
 import type { Enrolment } from '../../store/enrolment.ts';
 import { enrolmentsByFlow, getEnrolment } from '../../store/enrolment-table.ts';
 import { listFlows } from '../../store/flow.ts';
@@ -66,7 +66,7 @@ const reconcile = async (parts: ChoreParts, tools: ReturnType<typeof runTools>, 
     const run = await tools.runs.send(new DescribeExecutionCommand({ executionArn: executionArn(enrolment) }));
     if (run.status === 'RUNNING' || run.status === 'PENDING_REDRIVE') return;
     parts.deps.log.warn('A run ended without a word.', { enrolment: enrolment.id, status: run.status });
-    await settleRun(tools, enrolment, { ...run, status: run.status ?? 'FAILED' });
+    await endByExecution(tools, enrolment, { ...run, status: run.status ?? 'FAILED' });
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'ExecutionDoesNotExist') throw error;
     // Never started. Were it started again after all, no visit that was claimed would be done twice.

@@ -75,6 +75,7 @@ const TestMode = () => {
       person,
       startAt,
       timeZone: context.timeZone,
+      templates: context.templates,
       outlet: from,
       doings,
       sales,

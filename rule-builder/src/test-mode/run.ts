@@ -16,6 +16,8 @@ export type TestInput = {
   person: Person;
   startAt: string;
   timeZone: string;
+  /** The workspace's emails: one that was asked for goes to a lead that unsubscribed too. */
+  templates: readonly { id: string; topic: 'marketing' | 'transactional' }[];
   /** The start's outlet: which transition of a scoring flow, else the only one. */
   outlet: string;
   doings: readonly Doing[];
@@ -44,6 +46,7 @@ export const runTest = async (input: TestInput): Promise<Trace | null> => {
     startAt: input.startAt,
     timeZone: input.timeZone,
     outlet: input.outlet,
+    topics: Object.fromEntries(input.templates.map(({ id, topic }) => [id, topic])),
     script: input.script ?? scriptOf(input.doings),
     react: ({ call }) =>
       call.kind === 'handOff' && input.sales !== 'none' && input.script === undefined

@@ -107,7 +107,9 @@ export const TraceView = ({ trace, until }: { trace: Trace; until: number }) => 
               ? 'The flow ends for this lead.'
               : trace.status === 'exited'
                 ? `The lead leaves: ${trace.why}.`
-                : `The run fails: ${trace.why}.`}
+                : trace.status === 'kept out'
+                  ? `The flow does not let this lead in: ${trace.why}.`
+                  : `The run fails: ${trace.why}.`}
           </b>
         </li>
       ) : null}

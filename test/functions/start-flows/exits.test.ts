@@ -155,7 +155,7 @@ describe('leaving flows', () => {
     await runs.call('start-flows', first);
     await runs.drained();
     expect(await runs.enrolments(email)).toMatchObject([
-      { flow: 'mqls', status: 'exited', exit: { reason: 'The stage changed meanwhile.' } },
+      { flow: 'mqls', status: 'exited', exit: { reason: 'The stage changed from MQL to SQL.' } },
     ]);
     expect(runs.mailsTo(email)).toEqual([]);
   });

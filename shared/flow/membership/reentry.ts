@@ -1,9 +1,8 @@
-import type * as z from 'zod';
-import type { Reentry } from '../../shared/flow/index.ts';
-import { DAY_MS } from '../../shared/time/index.ts';
+import { DAY_MS } from '../../time/index.ts';
+import type { Reentry } from '../document.ts';
 
 /** Whether a lead that has been in a flow before (times of entry, any order) may enter it again at `now`. */
-export const mayReenter = (rule: z.infer<typeof Reentry>, entered: readonly string[], now: string): boolean => {
+export const mayReenter = (rule: Reentry, entered: readonly string[], now: string): boolean => {
   if (entered.length === 0 || rule.kind === 'always') return true;
   if (rule.kind === 'never') return false;
   const last = Math.max(...entered.map((at) => Date.parse(at)));
