@@ -34,6 +34,7 @@ const allowed: Record<string, readonly string[]> = {
   problem: [],
   activity: ['problem'],
   lead: ['problem', 'activity'],
+  contract: ['problem', 'lead', 'activity'],
   asl: ['problem'],
   condition: ['time', 'problem', 'lead', 'activity'],
   event: ['problem', 'lead', 'activity', 'handoff'],

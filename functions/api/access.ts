@@ -1,7 +1,8 @@
-import type { Role, Scope } from './contract/index.ts';
+import type { Access, RouteOf } from '../../shared/contract/index.ts';
+import type { Api } from './contract/index.ts';
 
-/** Who may call a route: everybody, or people with one of these roles and server keys with this scope. */
-export type Access = 'everyone' | { roles: readonly Role[]; scope?: Scope };
+export type { Access };
+export type Route = RouteOf<Api>;
 
 const signedIn: Access = { roles: ['marketer', 'sales', 'admin'] };
 const readLeads: Access = { roles: ['marketer', 'sales', 'admin'], scope: 'leads:read' };
@@ -16,7 +17,7 @@ const readSetup: Access = { roles: ['marketer', 'sales', 'admin'], scope: 'setup
 const changeSetup: Access = { roles: ['admin'], scope: 'setup' };
 const operate: Access = { roles: ['marketer', 'admin'], scope: 'setup' };
 
-/** The one table of routes and who may call them. A route that is not here does not compile. */
+/** Who may call each route. A route of the contract that is not here does not compile. */
 export const access = {
   'GET /health': 'everyone',
   'GET /api/openapi.json': 'everyone',
@@ -116,5 +117,4 @@ export const access = {
   'GET /api/examples': readLeads,
   'POST /api/examples': shapeLeads,
   'DELETE /api/examples': shapeLeads,
-} as const satisfies Record<string, Access>;
-export type Route = keyof typeof access;
+} as const satisfies { readonly [R in Route]: Access };

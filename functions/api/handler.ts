@@ -1,10 +1,10 @@
 import { createExamples } from '../examples/index.ts';
-import { serve } from '../http/serve.ts';
+import { openServices, serve } from '../http/index.ts';
 import { type Deps, lambda } from '../runtime/index.ts';
 import { programsOf } from './leads/programs.ts';
 import { leadReader } from './leads/reader.ts';
 import { leadSnapshot } from './leads/snapshot.ts';
-import { openApiRoute } from './openapi.ts';
+import { openApiRoute } from './openapi/index.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { enrolmentRoutes } from './routes/enrolments.ts';
 import { exampleRoutes } from './routes/examples.ts';
@@ -22,7 +22,6 @@ import { taskRoutes } from './routes/tasks.ts';
 import { templateRoutes } from './routes/templates.ts';
 import { webhookSecretRoutes } from './routes/webhook-secrets.ts';
 import { workspaceRoutes } from './routes/workspace.ts';
-import { openServices } from './services.ts';
 
 /** The API: every route but publishing. */
 export const create = (deps: Deps) => {
@@ -49,7 +48,7 @@ export const create = (deps: Deps) => {
     ...ledgerRoutes(services, snapshot),
     ...reportRoutes(services, snapshot, programs),
   ];
-  return serve(deps, services.tables, [...endpoints, openApiRoute(endpoints)]);
+  return serve(deps, services.tables, [...endpoints, openApiRoute()]);
 };
 
 export const handler = lambda(create);

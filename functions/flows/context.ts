@@ -1,7 +1,7 @@
 import type { Live } from '../../shared/flow/index.ts';
 import { leadFieldsOf } from '../../shared/workspace/index.ts';
 import type { CheckContext } from '../api/contract/index.ts';
-import type { Services } from '../api/services.ts';
+import type { Services } from '../http/index.ts';
 import { type FlowListed, getVersions, listFlows } from '../store/flow.ts';
 import { readLive } from '../store/live.ts';
 import { listTemplates } from '../store/template.ts';

@@ -1,7 +1,5 @@
 import type { Draft, Saved } from '../api/contract/index.ts';
-import type { Services } from '../api/services.ts';
-import { notFound, Refusal } from '../http/refusal.ts';
-import type { Who } from '../http/who.ts';
+import { notFound, Refusal, type Services, type Who } from '../http/index.ts';
 import { getDraft, getFlowListed, putDraft, putFlowListed } from '../store/flow.ts';
 
 /** A DynamoDB item holds 400 KB; what surrounds the flow is small. */

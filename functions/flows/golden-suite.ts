@@ -1,5 +1,5 @@
 import type { GoldenLead, GoldenSuite } from '../../shared/simulation/index.ts';
-import type { Services } from '../api/services.ts';
+import type { Services } from '../http/index.ts';
 import { readLive } from '../store/live.ts';
 import { openPrograms } from '../store/program.ts';
 import { listTemplates } from '../store/template.ts';

@@ -1,9 +1,7 @@
 import { type FlowTemplate, flowTemplates, starterEmails } from '../../shared/flow/templates/index.ts';
 import { starterModel } from '../../shared/scoring/index.ts';
 import type { CreateFlowRequest, Draft } from '../api/contract/index.ts';
-import type { Services } from '../api/services.ts';
-import { notFound } from '../http/refusal.ts';
-import type { Who } from '../http/who.ts';
+import { notFound, type Services, type Who } from '../http/index.ts';
 import { getDraft, listFlows } from '../store/flow.ts';
 import { getTemplate, putTemplate } from '../store/template.ts';
 import { settings } from '../store/workspace.ts';

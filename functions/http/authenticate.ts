@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod';
-import { Role, Scope } from '../api/contract/index.ts';
+import { Role, Scope } from '../../shared/contract/index.ts';
 import { type Deps, setting } from '../runtime/index.ts';
 import { getKey } from '../store/key.ts';
 import type { Tables } from '../store/table.ts';

@@ -1,51 +1,61 @@
 import type * as z from 'zod';
-import type { Route } from '../api/access.ts';
+import type {
+  Access,
+  AnswerOf,
+  BodyOf,
+  Contract,
+  FileRouteOf,
+  Operation,
+  ParamOf,
+  PathName,
+  QueryOf,
+  RevisionOf,
+  RouteOf,
+} from '../../shared/contract/index.ts';
 import type { Who } from './who.ts';
 
-/** What a route's code is called with. */
-export type Call<Q, B> = {
+/** What a route's code is called with: what the contract says, read and found right. */
+export type Call<C extends Contract, R extends RouteOf<C>> = {
   who: Who;
   /** A part of the path, such as `lead` of `/api/leads/:lead`. */
-  param(name: string): string;
-  header(name: string): string | undefined;
-  query: Q;
-  body: B;
+  param<Name extends PathName<R>>(name: Name): ParamOf<C, Name>;
+  query: QueryOf<C, R>;
+  body: BodyOf<C, R>;
+  /** The revision in `If-Match`, where the operation asks for one. */
+  revision: RevisionOf<C, R>;
 };
 
-/** An answer that is not the route's JSON: a CSV file, NDJSON. */
-export type Raw = { raw: string; type: string; headers?: Record<string, string> };
+/** An answer that is a file: CSV, NDJSON. */
+export type FileAnswer = { raw: string; type: string; headers?: Record<string, string> };
 
-/** One route as data: what it takes, what it answers, and its code. Who may call it stands in `access`. */
+type Answer<C extends Contract, R extends RouteOf<C>> = R extends FileRouteOf<C> ? FileAnswer : AnswerOf<C, R>;
+
+/** A call of which only the server knows that it was read as the contract says. */
+type AnyCall = {
+  who: Who;
+  param(name: string): unknown;
+  query: unknown;
+  body: unknown;
+  revision: number | undefined;
+};
+
+/** One operation with its code and who may call it, ready to be served. */
 export type Endpoint = {
-  route: Route;
-  /** One line for the API's description. */
-  summary: string;
-  query?: z.ZodType;
-  body?: z.ZodType;
-  /** The schema of the JSON answer, or the media type of another. */
-  answer: z.ZodType | string;
-  status?: 200 | 201 | 202;
-  run(call: Call<unknown, unknown>): Promise<unknown>;
+  route: string;
+  operation: Operation;
+  params: Readonly<Record<string, z.ZodType>>;
+  access: Access;
+  run(call: AnyCall): Promise<unknown>;
 };
 
-type Schema<T> = z.ZodType<T>;
-
-/** Declares a route; the types of query, body and answer follow from the schemas. */
-export const endpoint = <A, Q = undefined, B = undefined>(declared: {
-  route: Route;
-  summary: string;
-  query?: Schema<Q>;
-  body?: Schema<B>;
-  answer: Schema<A>;
-  status?: 200 | 201 | 202;
-  run(call: Call<Q, B>): Promise<A>;
-}): Endpoint => declared as Endpoint;
-
-/** Declares a route that answers with something else than JSON of a schema. */
-export const fileEndpoint = <Q = undefined>(declared: {
-  route: Route;
-  summary: string;
-  query?: Schema<Q>;
-  answer: 'text/csv' | 'application/x-ndjson' | 'application/json';
-  run(call: Call<Q, undefined>): Promise<Raw>;
-}): Endpoint => declared as unknown as Endpoint;
+/** Makes the endpoints of a contract; what each takes and answers follows from its route. */
+export const endpointsOf =
+  <C extends Contract>(contract: C, access: { readonly [R in RouteOf<C>]: Access }) =>
+  <R extends RouteOf<C>>(declared: { route: R; run(call: Call<C, R>): Promise<Answer<C, R>> }): Endpoint => ({
+    route: declared.route,
+    operation: contract.routes[declared.route] as Operation,
+    params: contract.params,
+    access: access[declared.route],
+    // The server reads each call by the contract's schemas before it hands it over.
+    run: (call) => declared.run(call as Call<C, R>),
+  });

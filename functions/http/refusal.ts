@@ -1,5 +1,5 @@
+import type { ApiError } from '../../shared/contract/index.ts';
 import type { Problem } from '../../shared/problem/index.ts';
-import type { ApiError } from '../api/contract/index.ts';
 
 type Code = ApiError['error']['code'];
 const statusOf = {

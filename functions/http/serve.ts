@@ -1,45 +1,49 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
-import { bodyLimit } from 'hono/body-limit';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type * as z from 'zod';
-import { problemsOf } from '../../shared/problem/index.ts';
-import { type Access, access } from '../api/access.ts';
 import { type Deps, describeFailure, type Handler, isRetryable } from '../runtime/index.ts';
 import { CursorError } from '../store/dynamo/query.ts';
 import type { Tables } from '../store/table.ts';
+import { admit } from './admit.ts';
 import { authenticator } from './authenticate.ts';
-import type { Endpoint, Raw } from './endpoint.ts';
+import type { Endpoint, FileAnswer } from './endpoint.ts';
+import { readBody, readParams, readQuery, readRevision } from './read.ts';
 import { Refusal } from './refusal.ts';
 import type { Who } from './who.ts';
 
-const MOST_BYTES = 2_000_000;
+type Bindings = { event: LambdaEvent };
+
 const nobody: Who = { kind: 'person', id: 'nobody', name: 'nobody', email: null, roles: [] };
 
-/** Serves these routes over API Gateway events: signs in, checks the access table, parses, calls, answers. */
+/**
+ * Serves these endpoints over API Gateway events: signs in, checks who may, reads the request by the contract, calls,
+ * answers. Each answer carries API Gateway's id of the request, which our log lines name too.
+ */
 export const serve = (deps: Deps, tables: Tables, endpoints: readonly Endpoint[]): Handler<LambdaEvent, unknown> => {
   const authenticate = authenticator(deps, tables);
-  const app = new Hono();
-  app.use(bodyLimit({ maxSize: MOST_BYTES, onError: () => Promise.reject(tooLarge()) }));
+  const app = new Hono<{ Bindings: Bindings }>();
 
-  for (const endpoint of endpoints) {
-    const [method, path] = endpoint.route.split(' ') as [string, string];
-    app.on(method, path, async (c) => {
-      const allowed: Access = access[endpoint.route];
-      const who = allowed === 'everyone' ? nobody : admit(await authenticate(c.req.header('authorization')), allowed);
-      const answer = await endpoint.run({
+  app.use(async (c, next) => {
+    await next();
+    c.header('cache-control', 'no-store');
+    const { requestContext } = c.env.event;
+    if ('requestId' in requestContext) c.header('x-request-id', requestContext.requestId);
+  });
+
+  for (const { route, operation, params, access, run } of endpoints) {
+    const [method = '', path = ''] = route.split(' ');
+    app.on(method, path, async (c: Context<{ Bindings: Bindings }>) => {
+      const who = access === 'everyone' ? nobody : admit(await authenticate(c.req.header('authorization')), access);
+      const read = readParams(params, c.req.param());
+      const answer = await run({
         who,
-        param: (name) => c.req.param(name) ?? '',
-        header: (name) => c.req.header(name),
-        query: read(endpoint.query, c.req.query(), 'query'),
-        body: endpoint.body && read(endpoint.body, await jsonOf(c.req.raw), 'body'),
+        param: (name) => read[name],
+        query: readQuery(operation.query, c.req.queries()),
+        revision: readRevision(operation, c.req.header('if-match')),
+        body: readBody(operation, await c.req.arrayBuffer()),
       });
-      if (typeof endpoint.answer === 'string') {
-        const { raw, type, headers } = answer as Raw;
-        return c.body(raw, 200, { 'content-type': type, 'cache-control': 'no-store', ...headers });
-      }
-      c.header('cache-control', 'no-store');
-      return c.json(answer as object, endpoint.status ?? 200);
+      if (typeof operation.answer !== 'string') return c.json(answer as object, operation.status ?? 200);
+      const { raw, type, headers } = answer as FileAnswer;
+      return c.body(raw, 200, { 'content-type': type, ...headers });
     });
   }
 
@@ -54,59 +58,22 @@ export const serve = (deps: Deps, tables: Tables, endpoints: readonly Endpoint[]
   app.onError((error, c) => {
     const refusal =
       error instanceof Refusal ? error : error instanceof CursorError ? badCursor() : failure(deps, error);
-    return c.json(refusal.body, refusal.status as ContentfulStatusCode);
+    return c.json(refusal.body, refusal.status);
   });
   return handle(app) as Handler<LambdaEvent, unknown>;
-};
-
-const admit = (who: Who, allowed: Exclude<Access, 'everyone'>): Who => {
-  if (who.kind === 'key') {
-    if (allowed.scope !== undefined && who.scopes.includes(allowed.scope)) return who;
-    throw new Refusal(
-      'not allowed',
-      allowed.scope === undefined
-        ? 'Server keys cannot do this.'
-        : `The key "${who.name}" does not have the scope ${allowed.scope}.`,
-      allowed.scope === undefined ? 'Sign in as a person.' : 'Give the key this scope under Setup, or use another key.',
-    );
-  }
-  if (who.roles.some((role) => allowed.roles.includes(role))) return who;
-  throw new Refusal(
-    'not allowed',
-    `This needs the role ${allowed.roles.join(' or ')}.`,
-    'Ask an administrator of this workspace for the role.',
-  );
-};
-
-const read = (schema: z.ZodType | undefined, value: unknown, what: 'query' | 'body'): unknown => {
-  if (schema === undefined) return undefined;
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const problems = problemsOf(parsed.error, what);
-  throw new Refusal(
-    'bad request',
-    `The ${what} is not as it should be: ${problems[0]?.where ? `${problems[0].where}: ` : ''}${problems[0]?.message ?? ''}`,
-    'Correct what `problems` lists; GET /api/openapi.json describes the route.',
-    { problems },
-  );
-};
-
-const jsonOf = async (request: Request): Promise<unknown> => {
-  const text = await request.text();
-  try {
-    return text === '' ? {} : JSON.parse(text);
-  } catch {
-    throw new Refusal('bad request', 'The body is not JSON.', 'Send JSON with content-type application/json.');
-  }
 };
 
 const badCursor = () =>
   new Refusal('bad request', 'The cursor is not one that a page gave.', 'Leave it out to begin at the first page.');
 
-const tooLarge = () =>
-  new Refusal('too large', `The body is larger than ${MOST_BYTES / 1_000_000} MB.`, 'Send it in smaller parts.');
+/** DynamoDB refuses an item over 400 KB with a general error, of which only the text says so. */
+const isTooLargeToKeep = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ValidationException' && /item size/i.test(error.message);
 
 const failure = (deps: Deps, error: unknown): Refusal => {
+  if (isTooLargeToKeep(error)) {
+    return new Refusal('too large', 'This is larger than can be kept (400 KB).', 'Shorten it, or split it in two.');
+  }
   deps.log.error('A request failed.', describeFailure(error));
   return isRetryable(error)
     ? new Refusal(

@@ -1,4 +1,4 @@
-import type { Role, Scope } from '../api/contract/index.ts';
+import type { Role, Scope } from '../../shared/contract/index.ts';
 
 /** Who is asking: a person who signed in, or a server with a key. */
 export type Who =

@@ -1,6 +1,8 @@
 import type * as z from 'zod';
 import type { Live, LiveFlow } from '../../shared/flow/index.ts';
-import { insideCounter, type Published, type PublishRequest, type Services } from '../api/index.ts';
+import type { Published, PublishRequest } from '../api/contract/index.ts';
+import { insideCounter } from '../flows/index.ts';
+import type { Services } from '../http/index.ts';
 import type { FlowVersion } from '../store/flow.ts';
 import { createJob } from '../store/job.ts';
 import { isStartedByTime } from '../store/program.ts';

@@ -1,6 +1,6 @@
 import { checkFlow, type Flow, type CheckContext as FlowContext } from '../../shared/flow/index.ts';
 import type { Problem } from '../../shared/problem/index.ts';
-import type { CheckContext } from '../api/index.ts';
+import type { CheckContext } from '../api/contract/index.ts';
 
 /** The context as the checks take it: what is left out is absent, not undefined. */
 export const contextOf = ({ templates, fields, ...context }: CheckContext): FlowContext => ({

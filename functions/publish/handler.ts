@@ -1,18 +1,6 @@
-import {
-  type Endpoint,
-  endpoint,
-  FlowRow,
-  flowRow,
-  notFound,
-  openServices,
-  PauseRequest,
-  Published,
-  PublishRequest,
-  Retried,
-  RetryRequest,
-  type Services,
-  serve,
-} from '../api/index.ts';
+import { endpoint } from '../api/index.ts';
+import { flowRow } from '../flows/index.ts';
+import { type Endpoint, notFound, openServices, type Services, serve } from '../http/index.ts';
 import { type Deps, lambda } from '../runtime/index.ts';
 import { getFlowListed } from '../store/flow.ts';
 import { readLive } from '../store/live.ts';
@@ -31,9 +19,6 @@ const routes = (services: Services, machines: Machines): Endpoint[] => {
   return [
     endpoint({
       route: 'POST /api/flows/:flow/publish',
-      summary: 'Checks, compiles and puts the draft live; 422 with the problems if it has errors.',
-      body: PublishRequest,
-      answer: Published,
       async run({ who, param, body }) {
         const { version, before, targets } = await publishFlow(services, machines, who.name, param('flow'), body);
         const ways = await publishTargets(machines, version.flow, version.version, targets);
@@ -42,9 +27,6 @@ const routes = (services: Services, machines: Machines): Endpoint[] => {
     }),
     endpoint({
       route: 'POST /api/flows/:flow/pause',
-      summary: 'Lets no more leads in; those inside go on, or are taken out.',
-      body: PauseRequest,
-      answer: FlowRow,
       async run({ who, param, body }) {
         const live = await setPaused(services, who.name, param('flow'), true);
         if (body.finishInside) await finishInside(services, who.name, param('flow'), live.version);
@@ -53,16 +35,11 @@ const routes = (services: Services, machines: Machines): Endpoint[] => {
     }),
     endpoint({
       route: 'POST /api/flows/:flow/steps/:step/retry',
-      summary: 'Lets runs that failed at a step go on there, on the version they failed on or the one that is live.',
-      body: RetryRequest,
-      answer: Retried,
       run: ({ who, param, body }) =>
         retryFailed(services, machines, who.name, { flow: param('flow'), step: param('step'), ...body }),
     }),
     endpoint({
       route: 'POST /api/flows/:flow/resume',
-      summary: 'Lets leads in again.',
-      answer: FlowRow,
       async run({ who, param }) {
         await lookAgain(services, who.name, await setPaused(services, who.name, param('flow'), false));
         return row(param('flow'));

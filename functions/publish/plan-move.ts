@@ -1,6 +1,7 @@
 import { compile, type Flow } from '../../shared/flow/index.ts';
 import type { Problem } from '../../shared/problem/index.ts';
-import { Refusal, readEnrolments, type Services } from '../api/index.ts';
+import { readEnrolments } from '../flows/index.ts';
+import { Refusal, type Services } from '../http/index.ts';
 import { getFlowListed } from '../store/flow.ts';
 import { wayOf } from '../store/whereabouts.ts';
 import type { Machines } from './machine.ts';

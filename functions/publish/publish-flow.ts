@@ -1,14 +1,9 @@
 import type * as z from 'zod';
 import { compile, Flow, type Live, type LiveFlow, type Names, namesIn } from '../../shared/flow/index.ts';
 import { type Problem, problemsOf } from '../../shared/problem/index.ts';
-import {
-  type CheckContext,
-  notFound,
-  type PublishRequest,
-  Refusal,
-  readCheckContext,
-  type Services,
-} from '../api/index.ts';
+import type { CheckContext, PublishRequest } from '../api/contract/index.ts';
+import { readCheckContext } from '../flows/index.ts';
+import { notFound, Refusal, type Services } from '../http/index.ts';
 import { RetryableError } from '../runtime/index.ts';
 import { audit } from '../store/audit.ts';
 import {

@@ -1,14 +1,8 @@
 import type * as z from 'zod';
 import type { Flow } from '../../shared/flow/index.ts';
-import {
-  behind,
-  notFound,
-  Refusal,
-  type Retried,
-  type RetryRequest,
-  readEnrolments,
-  type Services,
-} from '../api/index.ts';
+import type { Retried, RetryRequest } from '../api/contract/index.ts';
+import { behind, readEnrolments } from '../flows/index.ts';
+import { notFound, Refusal, type Services } from '../http/index.ts';
 import { getFlowListed, getVersion } from '../store/flow.ts';
 import { createJob } from '../store/job.ts';
 import { readLive } from '../store/live.ts';

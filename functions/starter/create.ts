@@ -1,7 +1,8 @@
 import { flowTemplates, starterEmails } from '../../shared/flow/templates/index.ts';
 import { starterModel } from '../../shared/scoring/index.ts';
 import { firstSettings } from '../../shared/workspace/index.ts';
-import { openServices, type Services, saveDraft, type Who } from '../api/index.ts';
+import { saveDraft } from '../flows/index.ts';
+import { openServices, type Services, type Who } from '../http/index.ts';
 import { type Machines, machinesOf, publishFlow } from '../publish/index.ts';
 import type { Deps } from '../runtime/index.ts';
 import { getDraft, getFlowListed } from '../store/flow.ts';

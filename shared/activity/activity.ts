@@ -3,7 +3,9 @@ import { addressOf } from './address.ts';
 
 /** Plain JSON, as it travels on the bus and lies in the ledger. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
-export const JsonObject: z.ZodType<Record<string, Json>> = z.record(z.string(), z.json());
+/** One schema for all, so that descriptions made from it speak of one thing. */
+export const JsonValue: z.ZodType<Json> = z.json();
+export const JsonObject: z.ZodType<Record<string, Json>> = z.record(z.string(), JsonValue);
 
 /** An instant as ISO 8601 in UTC with milliseconds, so that text order is time order. */
 export const Instant = z.iso.datetime({ precision: 3 });

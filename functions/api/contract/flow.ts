@@ -48,6 +48,10 @@ export const CreateFlowRequest = z.discriminatedUnion('from', [
 ]);
 export type CreateFlowRequest = z.infer<typeof CreateFlowRequest>;
 
+/** The draft that was made, and its revision. */
+export const FlowCreated = z.object({ id: z.string(), revision: z.number().int() });
+export type FlowCreated = z.infer<typeof FlowCreated>;
+
 export const VersionRow = z.object({
   version: z.number().int(),
   publishedAt: z.string(),

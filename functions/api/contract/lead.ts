@@ -63,6 +63,9 @@ export const LeadQuery = z.object({
 });
 export type LeadQuery = z.infer<typeof LeadQuery>;
 
+/** Which leads, without how many of them. */
+export const LeadFilter = LeadQuery.omit({ cursor: true, limit: true });
+
 export const LeadList = z.object({
   items: z.array(LeadRow),
   next: z.string().nullable(),

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { Address } from '../../../shared/activity/index.ts';
+import { Address, JsonValue } from '../../../shared/activity/index.ts';
 import { Problem } from '../../../shared/problem/index.ts';
-import { Json } from './json.ts';
 
 /** A message that came in and could not be kept, with the reasons. */
 export const Reject = z.object({
@@ -52,7 +51,7 @@ export const AuditEntry = z.object({
   who: z.string(),
   what: z.string(),
   target: z.string(),
-  detail: z.record(z.string(), Json),
+  detail: z.record(z.string(), JsonValue),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 export const AuditList = z.object({ items: z.array(AuditEntry), next: z.string().nullable() });

@@ -77,3 +77,5 @@ export type Report = z.infer<typeof Report>;
 
 export const SpendTable = z.object({ items: z.array(Spend).max(2000), revision: z.number().int() });
 export type SpendTable = z.infer<typeof SpendTable>;
+export const SaveSpendRequest = SpendTable.pick({ items: true });
+export type SaveSpendRequest = z.input<typeof SaveSpendRequest>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Condition } from '../../../shared/condition/index.ts';
+import { Role, Scope } from '../../../shared/contract/index.ts';
 import { Rep, Team } from '../../../shared/handoff/index.ts';
 import { Settings } from '../../../shared/workspace/index.ts';
 
@@ -22,18 +23,6 @@ export type SaveRepRequest = z.input<typeof SaveRepRequest>;
 export const SaveTeamRequest = Team.omit({ id: true });
 export type SaveTeamRequest = z.infer<typeof SaveTeamRequest>;
 
-/** What a server's key may do. */
-export const Scope = z.enum([
-  'leads:read',
-  'leads:write',
-  'tasks:read',
-  'tasks:write',
-  'flows:read',
-  'flows:write',
-  'reports:read',
-  'setup',
-]);
-export type Scope = z.infer<typeof Scope>;
 const Origin = z
   .string()
   .regex(/^https?:\/\/[^/\s]+$|^\*$/, 'Give an origin such as https://www.example.com, without a path.');
@@ -69,6 +58,10 @@ export type UpdateKeyRequest = z.input<typeof UpdateKeyRequest>;
 export const KeyCreated = z.object({ key: Key, secret: z.string() });
 export type KeyCreated = z.infer<typeof KeyCreated>;
 
+/** A key with what it may do now. */
+export const KeyChanged = z.object({ key: Key });
+export type KeyChanged = z.infer<typeof KeyChanged>;
+
 /** `name` is the secret name of a webhook step. */
 export const WebhookSecret = z.object({ name: z.string().min(1).max(60), secret: z.string() });
 export type WebhookSecret = z.infer<typeof WebhookSecret>;
@@ -80,9 +73,9 @@ export const SettingsPage = z.object({
   privateTargets: z.array(z.string()),
 });
 export type SettingsPage = z.infer<typeof SettingsPage>;
+export const SaveSettingsRequest = z.object({ settings: Settings });
+export type SaveSettingsRequest = z.input<typeof SaveSettingsRequest>;
 
-export const Role = z.enum(['marketer', 'sales', 'admin']);
-export type Role = z.infer<typeof Role>;
 /** Who is asking, and what they may do. */
 export const Me = z.object({
   id: z.string(),

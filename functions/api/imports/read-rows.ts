@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { addressOf, type Json } from '../../../shared/activity/index.ts';
 import type { LeadField } from '../../../shared/lead/index.ts';
-import { Refusal } from '../../http/refusal.ts';
+import { Refusal } from '../../http/index.ts';
 import type { RejectedRow } from '../../store/import.ts';
 import { readCell } from './cell.ts';
 

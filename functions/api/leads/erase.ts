@@ -1,13 +1,12 @@
 import { BatchWriteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { view } from '../../../shared/scoring/index.ts';
-import { notFound } from '../../http/refusal.ts';
+import { notFound, type Services } from '../../http/index.ts';
 import { RetryableError, setting } from '../../runtime/index.ts';
 import { queryAll } from '../../store/dynamo/query.ts';
 import { enrolmentsOf, writeExit } from '../../store/enrolment-table.ts';
 import { type Lead, leadKey, readRoot } from '../../store/lead.ts';
 import { hashAddress, putSuppression } from '../../store/suppression.ts';
 import { key, type TableName, type Tables } from '../../store/table.ts';
-import type { Services } from '../services.ts';
 import type { Programs } from './programs.ts';
 
 type Key = { pk: string; sk: string };

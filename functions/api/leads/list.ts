@@ -1,5 +1,5 @@
 import { Grade, Stage, stageRank } from '../../../shared/lead/index.ts';
-import { Refusal } from '../../http/refusal.ts';
+import { Refusal } from '../../http/index.ts';
 import type { LeadList, LeadQuery, LeadRow } from '../contract/index.ts';
 import type { KnownLead, Snapshot } from './snapshot.ts';
 

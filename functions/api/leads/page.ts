@@ -1,10 +1,10 @@
-import { enrolmentRow } from '../../flows/enrolment-rows.ts';
+import { enrolmentRow } from '../../flows/index.ts';
+import type { Services } from '../../http/index.ts';
 import { enrolmentsOf } from '../../store/enrolment-table.ts';
 import { getVersions } from '../../store/flow.ts';
 import { tasksOfLead } from '../../store/task.ts';
 import { listTemplates } from '../../store/template.ts';
 import type { LeadPage } from '../contract/index.ts';
-import type { Services } from '../services.ts';
 import { emailsTo } from './emails.ts';
 import type { Known } from './reader.ts';
 import { receiptOf } from './receipt.ts';

@@ -1,9 +1,9 @@
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
 import { type LeadView, view } from '../../../shared/scoring/index.ts';
+import type { Services } from '../../http/index.ts';
 import { type Lead, readLeads, readRoot } from '../../store/lead.ts';
 import { readLedger } from '../../store/ledger.ts';
 import type { LeadRow } from '../contract/index.ts';
-import type { Services } from '../services.ts';
 import type { Programs, Scored } from './programs.ts';
 import { rowOf } from './row.ts';
 

@@ -1,9 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { decodeState, encodeState, type ScoringState } from '../../../shared/scoring/index.ts';
+import type { Services } from '../../http/index.ts';
 import { type Lead, readLead, readLeads, withState } from '../../store/lead.ts';
 import type { LeadRow } from '../contract/index.ts';
-import type { Services } from '../services.ts';
 import type { Programs } from './programs.ts';
 import { rowOf } from './row.ts';
 

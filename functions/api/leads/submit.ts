@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { entryKey, type LedgerEntry } from '../../../shared/lead/index.ts';
-import { notFound } from '../../http/refusal.ts';
+import { notFound, type Services } from '../../http/index.ts';
 import { readRoot } from '../../store/lead.ts';
 import { readEntries } from '../../store/ledger.ts';
 import type { Submitted } from '../contract/index.ts';
-import type { Services } from '../services.ts';
 
 const POLL_MS = 40;
 const WAIT_MS = 2500;

@@ -9,7 +9,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { notFound } from '../../http/refusal.ts';
+import { notFound } from '../../http/index.ts';
 import type { Deps } from '../../runtime/index.ts';
 import type { DeadLetter, DeadLetterList } from '../contract/index.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { sourceOf, type Who } from '../../http/who.ts';
+import { type Services, sourceOf, type Who } from '../../http/index.ts';
 import { setting } from '../../runtime/index.ts';
 import { readAlias } from '../../store/alias.ts';
 import { audit } from '../../store/audit.ts';
@@ -8,7 +8,6 @@ import { readCursor, writeCursor } from '../../store/dynamo/query.ts';
 import { hashAddress, putSuppression, Suppression } from '../../store/suppression.ts';
 import { key } from '../../store/table.ts';
 import type { SuppressionList } from '../contract/index.ts';
-import type { Services } from '../services.ts';
 
 /** Refusals lie under their hash, each in a partition of its own: listing them reads the table. Only setup asks. */
 export const listSuppressions = async (

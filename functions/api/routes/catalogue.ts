@@ -1,12 +1,12 @@
 import { type Json, knownActivities } from '../../../shared/activity/index.ts';
 import { standardFields } from '../../../shared/lead/index.ts';
-import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import type { Endpoint, Services } from '../../http/index.ts';
 import { readLedger } from '../../store/ledger.ts';
 import { settings } from '../../store/workspace.ts';
-import { type ActivityInUse, ActivityList, type FieldInUse, FieldList } from '../contract/index.ts';
+import type { ActivityInUse, FieldInUse } from '../contract/index.ts';
+import { endpoint } from '../endpoint.ts';
 import type { Programs } from '../leads/programs.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';
-import type { Services } from '../services.ts';
 
 const SAMPLES = 12;
 /** Values are gathered from the leads that were active last: enough to offer real ones. */
@@ -117,14 +117,10 @@ export const catalogueRoutes = (services: Services, snapshot: LeadSnapshot, prog
   return [
     endpoint({
       route: 'GET /api/fields',
-      summary: 'Lead fields, with values that leads really have.',
-      answer: FieldList,
       run: async () => ({ items: await fieldsInUse() }),
     }),
     endpoint({
       route: 'GET /api/activities',
-      summary: 'Activity types that were seen, and the usual ones, with their properties.',
-      answer: ActivityList,
       run: async () => ({ items: await keep('activities', activitiesInUse) }),
     }),
   ];

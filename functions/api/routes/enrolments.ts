@@ -1,14 +1,11 @@
-import { behind, countsOf, readEnrolments } from '../../flows/counts.ts';
-import { enrolmentRow } from '../../flows/enrolment-rows.ts';
-import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { notFound } from '../../http/refusal.ts';
+import { behind, countsOf, enrolmentRow, readEnrolments } from '../../flows/index.ts';
+import { type Endpoint, notFound, type Services } from '../../http/index.ts';
 import { getEnrolment } from '../../store/enrolment-table.ts';
 import { getFlowListed, getVersion } from '../../store/flow.ts';
 import { listTemplates } from '../../store/template.ts';
 import { wayOf } from '../../store/whereabouts.ts';
-import { EnrolmentList, EnrolmentPage, FlowCounts, StepLeadsQuery } from '../contract/index.ts';
+import { endpoint } from '../endpoint.ts';
 import type { LeadReader } from '../leads/reader.ts';
-import type { Services } from '../services.ts';
 
 const KEEP_MS = 4000;
 
@@ -37,15 +34,10 @@ export const enrolmentRoutes = (services: Services, leads: LeadReader): Endpoint
   return [
     endpoint({
       route: 'GET /api/flows/:flow/counts',
-      summary: 'Live counts: who entered, who is where, which way they went.',
-      answer: FlowCounts,
       run: async ({ param }) => countsOf(await enrolmentsIn(param('flow')), services.now()),
     }),
     endpoint({
       route: 'GET /api/flows/:flow/steps/:step/leads',
-      summary: 'The leads behind a count: at a step now, through it, or failed in it.',
-      query: StepLeadsQuery,
-      answer: EnrolmentList,
       async run({ param, query }) {
         const read = await enrolmentsIn(param('flow'));
         const found = behind(read, param('step'), query.which ?? 'here', query.outlet);
@@ -63,8 +55,6 @@ export const enrolmentRoutes = (services: Services, leads: LeadReader): Endpoint
     }),
     endpoint({
       route: 'GET /api/enrolments/:enrolment',
-      summary: 'One lead’s way through a flow, on the version it went through.',
-      answer: EnrolmentPage,
       async run({ param }) {
         const enrolment = await getEnrolment(tables, param('enrolment')).catch((error: unknown) => {
           if (error instanceof TypeError) throw notFound('enrolment');

@@ -1,13 +1,7 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { JsonObject } from '../../../shared/activity/index.ts';
-import { readCheckContext } from '../../flows/context.ts';
-import { saveDraft } from '../../flows/draft.ts';
-import { type Inside, insideCounter } from '../../flows/inside.ts';
-import { newFlow } from '../../flows/new-flow.ts';
-import { flowRow } from '../../flows/rows.ts';
-import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { notFound, Refusal } from '../../http/refusal.ts';
-import { revisionOf } from '../../http/revision.ts';
+import { flowRow, type Inside, insideCounter, newFlow, readCheckContext, saveDraft } from '../../flows/index.ts';
+import { type Endpoint, notFound, Refusal, type Services } from '../../http/index.ts';
 import {
   deleteDraft,
   type FlowVersion,
@@ -20,20 +14,8 @@ import {
 } from '../../store/flow.ts';
 import { deleteGolden, listGolden } from '../../store/golden.ts';
 import { readLive } from '../../store/live.ts';
-import {
-  CreateFlowRequest,
-  Done,
-  type Draft,
-  FlowList,
-  FlowPage,
-  RestoreRequest,
-  SaveDraftRequest,
-  Saved,
-  VersionList,
-  VersionPage,
-  type VersionRow,
-} from '../contract/index.ts';
-import type { Services } from '../services.ts';
+import type { Draft, VersionRow } from '../contract/index.ts';
+import { endpoint } from '../endpoint.ts';
 
 /** Flows: their list, drafts and versions. Publishing is a function of its own. */
 export const flowRoutes = (services: Services): Endpoint[] => {
@@ -65,8 +47,6 @@ export const flowRoutes = (services: Services): Endpoint[] => {
   return [
     endpoint({
       route: 'GET /api/flows',
-      summary: 'All flows, drafts included.',
-      answer: FlowList,
       async run() {
         const [listed, live] = await Promise.all([listFlows(tables), readLive(tables)]);
         const counts = await Promise.all(listed.map(({ id, version }) => inside(id, version)));
@@ -75,10 +55,6 @@ export const flowRoutes = (services: Services): Endpoint[] => {
     }),
     endpoint({
       route: 'POST /api/flows',
-      summary: 'Makes a draft: from a template, blank, from imported JSON, or as a copy of another flow.',
-      body: CreateFlowRequest,
-      answer: z.object({ id: z.string(), revision: z.number().int() }),
-      status: 201,
       async run({ who, body }) {
         const flow = await newFlow(services, who, body);
         return { id: flow.id, ...(await saveDraft(services, who, flow, 0)) };
@@ -86,8 +62,6 @@ export const flowRoutes = (services: Services): Endpoint[] => {
     }),
     endpoint({
       route: 'GET /api/flows/:flow',
-      summary: 'A flow: its draft, what is live, and what else exists that it may speak of.',
-      answer: FlowPage,
       async run({ param }) {
         const id = param('flow');
         const [draft, { context, live, listed }] = await Promise.all([
@@ -109,8 +83,6 @@ export const flowRoutes = (services: Services): Endpoint[] => {
     }),
     endpoint({
       route: 'DELETE /api/flows/:flow',
-      summary: 'Deletes a flow that was never published.',
-      answer: Done,
       async run({ param }) {
         const row = await getFlowListed(tables, param('flow'));
         if (row === undefined) throw notFound('flow');
@@ -124,20 +96,15 @@ export const flowRoutes = (services: Services): Endpoint[] => {
     }),
     endpoint({
       route: 'PUT /api/flows/:flow/draft',
-      summary: 'Saves the draft over the revision in If-Match; 409 with the other editor if that is not the latest.',
-      body: SaveDraftRequest,
-      answer: Saved,
-      async run({ who, param, header, body }) {
+      async run({ who, param, revision, body }) {
         if (body.flow.id !== param('flow')) {
           throw new Refusal('bad request', "The flow's id is not the one in the address.", 'Leave the id as it is.');
         }
-        return saveDraft(services, who, body.flow, revisionOf(header('if-match')));
+        return saveDraft(services, who, body.flow, revision);
       },
     }),
     endpoint({
       route: 'GET /api/flows/:flow/versions',
-      summary: 'The versions of a flow, newest first.',
-      answer: VersionList,
       async run({ param }) {
         const id = param('flow');
         const [versions, live] = await Promise.all([listVersions(tables, id), readLive(tables)]);
@@ -148,8 +115,6 @@ export const flowRoutes = (services: Services): Endpoint[] => {
     }),
     endpoint({
       route: 'GET /api/flows/:flow/versions/:version',
-      summary: 'One version: the flow as it was published and what it compiled to.',
-      answer: VersionPage,
       async run({ param }) {
         const id = param('flow');
         const [row, live] = await Promise.all([getFlowListed(tables, id), readLive(tables)]);
@@ -159,9 +124,6 @@ export const flowRoutes = (services: Services): Endpoint[] => {
     }),
     endpoint({
       route: 'POST /api/flows/:flow/restore',
-      summary: 'Makes an earlier version the draft.',
-      body: RestoreRequest,
-      answer: Saved,
       async run({ who, param, body }) {
         const id = param('flow');
         const [version, draft] = await Promise.all([getVersion(tables, id, body.version), getDraft(tables, id)]);

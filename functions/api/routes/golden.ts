@@ -1,11 +1,10 @@
-import { goldenSuite } from '../../flows/golden-suite.ts';
-import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { notFound, Refusal } from '../../http/refusal.ts';
+import { goldenSuite } from '../../flows/index.ts';
+import { type Endpoint, notFound, Refusal, type Services } from '../../http/index.ts';
 import { audit } from '../../store/audit.ts';
 import { getDraft, getVersion } from '../../store/flow.ts';
 import { deleteGolden, listGolden, listGoldenOf, putGolden } from '../../store/golden.ts';
-import { Done, GoldenLead, GoldenQuery, GoldenSuite } from '../contract/index.ts';
-import type { Services } from '../services.ts';
+import type { GoldenLead } from '../contract/index.ts';
+import { endpoint } from '../endpoint.ts';
 
 /** More than this run too long before each publish. */
 const MOST = 50;
@@ -33,9 +32,6 @@ export const goldenRoutes = (services: Services): Endpoint[] => {
   return [
     endpoint({
       route: 'GET /api/flows/:flow/golden',
-      summary: 'The golden leads of a flow, with all that `ripen golden` needs to run them from a file.',
-      query: GoldenQuery,
-      answer: GoldenSuite,
       async run({ param, query: { version } }) {
         const id = param('flow');
         if (version === undefined) return goldenSuite(services, (await draftOf(id)).flow, await listGolden(tables, id));
@@ -46,9 +42,6 @@ export const goldenRoutes = (services: Services): Endpoint[] => {
     }),
     endpoint({
       route: 'PUT /api/flows/:flow/golden/:golden',
-      summary: 'Saves a golden lead under its id.',
-      body: GoldenLead,
-      answer: GoldenLead,
       async run({ who, param, body }) {
         refuseUnfit(body, param('flow'), param('golden'));
         await draftOf(body.flow);
@@ -63,8 +56,6 @@ export const goldenRoutes = (services: Services): Endpoint[] => {
     }),
     endpoint({
       route: 'DELETE /api/flows/:flow/golden/:golden',
-      summary: 'Deletes a golden lead; versions keep those that they were published with.',
-      answer: Done,
       async run({ who, param }) {
         const [flow, golden] = [param('flow'), param('golden')];
         if (!(await deleteGolden(tables, flow, golden))) throw notFound('golden lead');

@@ -1,8 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import type { Endpoint, Services } from '../../http/index.ts';
 import { liveKey } from '../../store/live.ts';
-import { Health } from '../contract/index.ts';
-import type { Services } from '../services.ts';
+import { endpoint } from '../endpoint.ts';
 
 /** Whether the parts that every request needs answer: asks each of them something real. */
 export const healthRoute = ({ tables, deps }: Services): Endpoint => {
@@ -18,8 +17,6 @@ export const healthRoute = ({ tables, deps }: Services): Endpoint => {
   const names = Object.entries(tables.names);
   return endpoint({
     route: 'GET /health',
-    summary: 'Whether everything that is needed answers.',
-    answer: Health,
     async run() {
       const answers = await Promise.all(names.map(([, name]) => check(read(name))));
       const checks = Object.fromEntries(names.map(([table], at) => [table.toLowerCase(), answers[at] ?? '']));

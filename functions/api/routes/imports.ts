@@ -1,22 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import Papa from 'papaparse';
 import { leadFieldsOf } from '../../../shared/workspace/index.ts';
-import { type Endpoint, endpoint, fileEndpoint } from '../../http/endpoint.ts';
-import { notFound, Refusal } from '../../http/refusal.ts';
+import { type Endpoint, notFound, Refusal, type Services } from '../../http/index.ts';
 import type { BusMessage } from '../../runtime/index.ts';
 import { audit } from '../../store/audit.ts';
 import { importProgress, type LeadImport, listImports, putImport, putImportPart } from '../../store/import.ts';
 import { settings } from '../../store/workspace.ts';
-import {
-  Import,
-  ImportList,
-  ImportPartRequest,
-  ImportPreview,
-  ImportPreviewRequest,
-  StartImportRequest,
-} from '../contract/index.ts';
+import { endpoint } from '../endpoint.ts';
 import { guessField, type LeadRowIn, parseCsv, readRows } from '../imports/read-rows.ts';
-import type { Services } from '../services.ts';
 
 const SAMPLES = 5;
 /** A part's rejected rows lie in one item; beyond this much the file is the wrong one. */
@@ -92,9 +83,6 @@ export const importRoutes = (services: Services): Endpoint[] => {
   return [
     endpoint({
       route: 'POST /api/imports/preview',
-      summary: 'Reads the head of a file: its columns, samples, and which field each is likely for.',
-      body: ImportPreviewRequest,
-      answer: ImportPreview,
       async run({ body }) {
         const { columns, rows } = parseCsv(body.csv);
         const known = await fields();
@@ -110,8 +98,6 @@ export const importRoutes = (services: Services): Endpoint[] => {
     }),
     endpoint({
       route: 'GET /api/imports',
-      summary: 'Imports, the latest first.',
-      answer: ImportList,
       async run() {
         const latest = (await listImports(tables)).slice(0, 20);
         return { items: await Promise.all(latest.map(shown)) };
@@ -119,10 +105,6 @@ export const importRoutes = (services: Services): Endpoint[] => {
     }),
     endpoint({
       route: 'POST /api/imports',
-      summary: 'Starts an import; its parts follow.',
-      body: StartImportRequest,
-      answer: Import,
-      status: 201,
       async run({ who, body }) {
         if (!Object.values(body.mapping).includes('email')) {
           throw new Refusal(
@@ -154,15 +136,10 @@ export const importRoutes = (services: Services): Endpoint[] => {
     }),
     endpoint({
       route: 'GET /api/imports/:import',
-      summary: 'How far an import has come.',
-      answer: Import,
       run: async ({ param }) => shown(await find(param('import'))),
     }),
     endpoint({
       route: 'PUT /api/imports/:import/parts/:part',
-      summary: 'Takes one part of the file in; a part counts once.',
-      body: ImportPartRequest,
-      answer: Import,
       async run({ param, body }) {
         const it = await find(param('import'));
         const part = Number(param('part'));
@@ -192,8 +169,6 @@ export const importRoutes = (services: Services): Endpoint[] => {
     }),
     endpoint({
       route: 'POST /api/imports/:import/cancel',
-      summary: 'Takes no more parts of this import. What is in stays.',
-      answer: Import,
       async run({ who, param }) {
         const it = { ...(await find(param('import'))), cancelledAt: services.now() };
         await putImport(tables, it);
@@ -201,10 +176,8 @@ export const importRoutes = (services: Services): Endpoint[] => {
         return shown(it);
       },
     }),
-    fileEndpoint({
+    endpoint({
       route: 'GET /api/imports/:import/rejects.csv',
-      summary: 'The rows that were refused, each with its reason.',
-      answer: 'text/csv',
       async run({ param }) {
         const it = await find(param('import'));
         const { rejected } = await importProgress(tables, it.id);

@@ -1,27 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
-import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { notFound, Refusal } from '../../http/refusal.ts';
-import { sourceOf, type Who } from '../../http/who.ts';
+import { type Endpoint, notFound, Refusal, type Services, sourceOf, type Who } from '../../http/index.ts';
 import { audit } from '../../store/audit.ts';
 import { readRoot } from '../../store/lead.ts';
 import { readEntries } from '../../store/ledger.ts';
-import {
-  AdjustRequest,
-  ConsentRequest,
-  Done,
-  FreezeRequest,
-  MergeRequest,
-  ProfileRequest,
-  RetractRequest,
-  StageRequest,
-  Submitted,
-} from '../contract/index.ts';
+import type { Submitted } from '../contract/index.ts';
+import { endpoint } from '../endpoint.ts';
 import { erase } from '../leads/erase.ts';
 import type { Programs } from '../leads/programs.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';
 import { submit } from '../leads/submit.ts';
-import type { Services } from '../services.ts';
 
 type Adjustment = Extract<LedgerEntry, { kind: 'adjustment' }>;
 
@@ -51,35 +39,19 @@ export const leadChangeRoutes = (services: Services, snapshot: LeadSnapshot, pro
   return [
     endpoint({
       route: 'POST /api/leads/:lead/adjust',
-      summary: 'Gives or takes points by hand.',
-      body: AdjustRequest,
-      answer: Submitted,
-      status: 202,
       run: ({ who, param, body: { reason, ...points } }) =>
         adjust(who, param('lead'), { what: 'points', ...points }, reason),
     }),
     endpoint({
       route: 'POST /api/leads/:lead/stage',
-      summary: 'Sets the stage by hand.',
-      body: StageRequest,
-      answer: Submitted,
-      status: 202,
       run: ({ who, param, body: { stage, reason } }) => adjust(who, param('lead'), { what: 'stage', stage }, reason),
     }),
     endpoint({
       route: 'POST /api/leads/:lead/freeze',
-      summary: 'Freezes the stage, or lets it move again.',
-      body: FreezeRequest,
-      answer: Submitted,
-      status: 202,
       run: ({ who, param, body: { frozen, reason } }) => adjust(who, param('lead'), { what: 'freeze', frozen }, reason),
     }),
     endpoint({
       route: 'POST /api/leads/:lead/retract',
-      summary: 'Takes an entry of the timeline back, as if it had never been.',
-      body: RetractRequest,
-      answer: Submitted,
-      status: 202,
       async run({ who, param, body }) {
         const lead = await readRoot(services.tables, param('lead'));
         if (lead === undefined) throw notFound('lead');
@@ -97,10 +69,6 @@ export const leadChangeRoutes = (services: Services, snapshot: LeadSnapshot, pro
     }),
     endpoint({
       route: 'POST /api/leads/:lead/merge',
-      summary: 'Makes another lead part of this one, for good.',
-      body: MergeRequest,
-      answer: Submitted,
-      status: 202,
       async run({ who, param, body }) {
         const [root, child] = await Promise.all([
           readRoot(services.tables, param('lead')),
@@ -122,25 +90,15 @@ export const leadChangeRoutes = (services: Services, snapshot: LeadSnapshot, pro
     }),
     endpoint({
       route: 'POST /api/leads/:lead/consent',
-      summary: 'Records what the lead allows, and how it was said.',
-      body: ConsentRequest,
-      answer: Submitted,
-      status: 202,
       run: ({ who, param, body }) =>
         enter(who, param('lead'), { ...base(who), kind: 'consent', channel: 'email', ...body }),
     }),
     endpoint({
       route: 'POST /api/leads/:lead/profile',
-      summary: 'Corrects what is known of the lead.',
-      body: ProfileRequest,
-      answer: Submitted,
-      status: 202,
       run: ({ who, param, body }) => enter(who, param('lead'), { ...base(who), kind: 'profile', fields: body.fields }),
     }),
     endpoint({
       route: 'DELETE /api/leads/:lead',
-      summary: 'Erases a lead and everything it did. Only a keyed hash of a refused address stays.',
-      answer: Done,
       async run({ who, param }) {
         await erase(services, programs, param('lead'));
         snapshot.forget(param('lead'));

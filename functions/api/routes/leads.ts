@@ -1,10 +1,9 @@
 import { checkCondition, fieldCatalogue } from '../../../shared/condition/index.ts';
 import { leadFieldsOf } from '../../../shared/workspace/index.ts';
-import { type Endpoint, endpoint, fileEndpoint } from '../../http/endpoint.ts';
-import { notFound, Refusal } from '../../http/refusal.ts';
+import { type Endpoint, notFound, Refusal, type Services } from '../../http/index.ts';
 import { readLive } from '../../store/live.ts';
 import { settings } from '../../store/workspace.ts';
-import { LeadList, LeadPage, LeadQuery, MatchCount, MatchCountRequest } from '../contract/index.ts';
+import { endpoint } from '../endpoint.ts';
 import { csvOf } from '../leads/export.ts';
 import { listLeads } from '../leads/list.ts';
 import { matchCount } from '../leads/match.ts';
@@ -12,7 +11,6 @@ import { leadPage } from '../leads/page.ts';
 import type { Programs } from '../leads/programs.ts';
 import type { LeadReader } from '../leads/reader.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';
-import type { Services } from '../services.ts';
 
 /** Leads: the list, how many match, one lead's page. */
 export const leadRoutes = (
@@ -21,16 +19,10 @@ export const leadRoutes = (
 ): Endpoint[] => [
   endpoint({
     route: 'GET /api/leads',
-    summary: 'A page of leads: filtered, sorted, examples left out unless asked for.',
-    query: LeadQuery,
-    answer: LeadList,
     run: async ({ query }) => listLeads(await snapshot.current(), query),
   }),
-  fileEndpoint({
+  endpoint({
     route: 'GET /api/leads.csv',
-    summary: 'All leads that a query means, as CSV.',
-    query: LeadQuery.omit({ cursor: true, limit: true }),
-    answer: 'text/csv',
     async run({ query }) {
       return {
         raw: await csvOf(await snapshot.current(), programs, query),
@@ -41,9 +33,6 @@ export const leadRoutes = (
   }),
   endpoint({
     route: 'POST /api/leads/match-count',
-    summary: 'How many leads a condition holds for, with a few of them.',
-    body: MatchCountRequest,
-    answer: MatchCount,
     async run({ body }) {
       const [current, live, scored, set] = await Promise.all([
         snapshot.current(),
@@ -67,8 +56,6 @@ export const leadRoutes = (
   }),
   endpoint({
     route: 'GET /api/leads/:lead',
-    summary: 'One lead: score with receipt, grade, stage, timeline, flows, tasks and emails.',
-    answer: LeadPage,
     async run({ param }) {
       const known = await leads.know(param('lead'));
       if (known === undefined) throw notFound('lead');

@@ -1,23 +1,19 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
-import { type Endpoint, fileEndpoint } from '../../http/endpoint.ts';
+import type { Endpoint, Services } from '../../http/index.ts';
 import { readCursor, writeCursor } from '../../store/dynamo/query.ts';
 import { entryOf } from '../../store/ledger.ts';
 import type { LedgerLine } from '../contract/index.ts';
-import { PageQuery } from '../contract/index.ts';
+import { endpoint } from '../endpoint.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';
-import type { Services } from '../services.ts';
 
 /** API Gateway answers at most 6 MB (Lambda's limit); one scan reads at most 1 MB. */
 const PAGES = 4;
 
 /** The whole ledger, page by page, for folding it under another model in the browser. */
 export const ledgerRoutes = ({ tables }: Services, snapshot: LeadSnapshot): Endpoint[] => [
-  fileEndpoint({
+  endpoint({
     route: 'GET /api/ledger',
-    summary: 'A page of the ledger as NDJSON, lead by lead; the last line says where to go on.',
-    query: PageQuery,
-    answer: 'application/x-ndjson',
     async run({ query }) {
       const { leads } = await snapshot.current();
       const examples = new Set(leads.filter(({ example }) => example).map(({ id }) => id));

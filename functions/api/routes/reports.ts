@@ -1,13 +1,12 @@
 import { report } from '../../../shared/report/index.ts';
 import { DAY_MS, dayIn } from '../../../shared/time/index.ts';
-import { type Endpoint, endpoint } from '../../http/endpoint.ts';
+import type { Endpoint, Services } from '../../http/index.ts';
 import { settings, spend } from '../../store/workspace.ts';
-import { Report, ReportQuery } from '../contract/index.ts';
+import { endpoint } from '../endpoint.ts';
 import { exampleMatcher } from '../leads/list.ts';
 import type { Programs } from '../leads/programs.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';
 import { type Histories, readHistories } from '../reports/histories.ts';
-import type { Services } from '../services.ts';
 
 const PERIOD = 90;
 /** A report's numbers may be as old as so many times what reading them takes. */
@@ -41,9 +40,6 @@ export const reportRoutes = (services: Services, snapshot: LeadSnapshot, program
   return [
     endpoint({
       route: 'GET /api/reports',
-      summary: 'What became of the leads of a period: funnel, conversion, velocity, SLA, cost and return.',
-      query: ReportQuery,
-      answer: Report,
       async run({ query }) {
         const [{ leads, tasks }, { value: set }, { value: spent }] = await Promise.all([
           histories(),

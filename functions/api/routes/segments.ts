@@ -2,19 +2,18 @@ import { checkCondition, fieldCatalogue } from '../../../shared/condition/index.
 import type { Live } from '../../../shared/flow/index.ts';
 import { kinds } from '../../../shared/flow/index.ts';
 import { leadFieldsOf } from '../../../shared/workspace/index.ts';
-import { idFrom } from '../../flows/draft.ts';
-import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { notFound, Refusal } from '../../http/refusal.ts';
+import { idFrom } from '../../flows/index.ts';
+import { type Endpoint, notFound, Refusal, type Services } from '../../http/index.ts';
 import { RetryableError } from '../../runtime/index.ts';
 import { audit } from '../../store/audit.ts';
 import { getVersions } from '../../store/flow.ts';
 import { createJob } from '../../store/job.ts';
 import { readLive, writeLive } from '../../store/live.ts';
 import { settings } from '../../store/workspace.ts';
-import { Done, SaveSegmentRequest, Segment, SegmentList } from '../contract/index.ts';
+import type { SaveSegmentRequest } from '../contract/index.ts';
+import { endpoint } from '../endpoint.ts';
 import type { Programs } from '../leads/programs.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';
-import type { Services } from '../services.ts';
 
 const TRIES = 8;
 const MOST = 200;
@@ -60,8 +59,6 @@ export const segmentRoutes = (services: Services, snapshot: LeadSnapshot, progra
   return [
     endpoint({
       route: 'GET /api/segments',
-      summary: 'Segments, with how many leads are in each.',
-      answer: SegmentList,
       async run() {
         const [live, { leads }] = await Promise.all([readLive(tables), snapshot.current()]);
         const counts = new Map<string, number>();
@@ -73,10 +70,6 @@ export const segmentRoutes = (services: Services, snapshot: LeadSnapshot, progra
     }),
     endpoint({
       route: 'POST /api/segments',
-      summary: 'Adds a segment; all leads are looked at for it in the background.',
-      body: SaveSegmentRequest,
-      answer: Segment,
-      status: 201,
       async run({ who, body }) {
         await refuseErrors(body);
         const live = await readLive(tables);
@@ -92,9 +85,6 @@ export const segmentRoutes = (services: Services, snapshot: LeadSnapshot, progra
     }),
     endpoint({
       route: 'PUT /api/segments/:segment',
-      summary: 'Changes a segment.',
-      body: SaveSegmentRequest,
-      answer: Segment,
       async run({ who, param, body }) {
         await refuseErrors(body);
         const segment = { ...body, id: param('segment') };
@@ -109,8 +99,6 @@ export const segmentRoutes = (services: Services, snapshot: LeadSnapshot, progra
     }),
     endpoint({
       route: 'DELETE /api/segments/:segment',
-      summary: 'Deletes a segment that no live flow uses.',
-      answer: Done,
       async run({ who, param }) {
         const id = param('segment');
         const { flows } = await readLive(tables);

@@ -1,20 +1,9 @@
 import type { Task, TaskAction } from '../../../shared/handoff/index.ts';
-import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { notFound, Refusal } from '../../http/refusal.ts';
-import type { Who } from '../../http/who.ts';
+import { type Endpoint, notFound, Refusal, type Services, type Who } from '../../http/index.ts';
 import { listReps, tasksOfRep } from '../../store/task.ts';
-import {
-  AcceptRequest,
-  OutcomeRequest,
-  ReassignRequest,
-  RejectRequest,
-  TaskList,
-  TaskPage,
-  TaskQuery,
-  TaskRow,
-} from '../contract/index.ts';
+import type { TaskRow } from '../contract/index.ts';
+import { endpoint } from '../endpoint.ts';
 import type { LeadReader } from '../leads/reader.ts';
-import type { Services } from '../services.ts';
 import { decideTask, taskAsSeen } from '../tasks/decide.ts';
 import { openTask } from '../tasks/open-task.ts';
 import { repOf, taskRow } from '../tasks/rows.ts';
@@ -38,9 +27,6 @@ export const taskRoutes = (services: Services, leads: LeadReader): Endpoint[] =>
   return [
     endpoint({
       route: 'GET /api/tasks',
-      summary: 'Handoffs, the one due first at the top.',
-      query: TaskQuery,
-      answer: TaskList,
       async run({ who, query }) {
         const people = await listReps(tables);
         const desk = query.rep ?? 'all';
@@ -76,15 +62,10 @@ export const taskRoutes = (services: Services, leads: LeadReader): Endpoint[] =>
     }),
     endpoint({
       route: 'GET /api/tasks/:task',
-      summary: 'One handoff: why the lead is qualified, the BANT answers, the last activities.',
-      answer: TaskPage,
       run: ({ param }) => openTask(services, leads, param('task'), bant),
     }),
     endpoint({
       route: 'POST /api/tasks/:task/accept',
-      summary: 'Accepts a handoff; one that is nobody’s becomes the accepting rep’s.',
-      body: AcceptRequest,
-      answer: TaskRow,
       async run({ who, param, body }) {
         const task = await taskAsSeen(services, param('task'), body.version);
         const rep = task.rep === undefined ? repOf(who, await listReps(tables)) : undefined;
@@ -95,17 +76,11 @@ export const taskRoutes = (services: Services, leads: LeadReader): Endpoint[] =>
     }),
     endpoint({
       route: 'POST /api/tasks/:task/reject',
-      summary: 'Rejects a handoff with a reason; the lead goes back to marketing.',
-      body: RejectRequest,
-      answer: TaskRow,
       run: ({ who, param, body: { version, ...why } }) =>
         act(who, param('task'), version, { do: 'reject', by: who.name, ...why }),
     }),
     endpoint({
       route: 'POST /api/tasks/:task/reassign',
-      summary: 'Gives a handoff to another rep.',
-      body: ReassignRequest,
-      answer: TaskRow,
       async run({ who, param, body }) {
         const rep = (await listReps(tables)).find(({ id }) => id === body.rep);
         if (rep === undefined) throw notFound('rep');
@@ -115,9 +90,6 @@ export const taskRoutes = (services: Services, leads: LeadReader): Endpoint[] =>
     }),
     endpoint({
       route: 'POST /api/tasks/:task/outcome',
-      summary: 'Says what became of an accepted handoff: meeting, opportunity, won with amount, lost with reason.',
-      body: OutcomeRequest,
-      answer: TaskRow,
       run({ who, param, body: { version, ...became } }) {
         if (became.amount !== undefined && became.outcome !== 'won' && became.outcome !== 'opportunity') {
           throw new Refusal('bad request', 'Only what was won, or may be, has an amount.', 'Leave `amount` out.');

@@ -1,29 +1,15 @@
 import type * as z from 'zod';
 import { checkTemplate, type EmailTemplate, render } from '../../../shared/email/index.ts';
 import { leadFieldsOf } from '../../../shared/workspace/index.ts';
-import { idFrom } from '../../flows/draft.ts';
-import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { notFound, Refusal } from '../../http/refusal.ts';
-import { revisionOf } from '../../http/revision.ts';
-import type { Who } from '../../http/who.ts';
+import { idFrom } from '../../flows/index.ts';
+import { type Endpoint, notFound, Refusal, type Services, type Who } from '../../http/index.ts';
 import { setting } from '../../runtime/index.ts';
 import { audit } from '../../store/audit.ts';
 import { deleteTemplate, getTemplate, listTemplates, putTemplate, type StoredTemplate } from '../../store/template.ts';
 import { settings } from '../../store/workspace.ts';
-import {
-  CreateTemplateRequest,
-  Done,
-  Preview,
-  PreviewRequest,
-  SaveTemplateRequest,
-  TemplateList,
-  TemplatePage,
-  type TemplateRow,
-  TestSendRequest,
-  TestSent,
-} from '../contract/index.ts';
+import type { PreviewRequest, TemplateRow } from '../contract/index.ts';
+import { endpoint } from '../endpoint.ts';
 import type { LeadReader } from '../leads/reader.ts';
-import type { Services } from '../services.ts';
 import { testSender } from '../templates/test-send.ts';
 import { templateUses } from '../templates/uses.ts';
 
@@ -103,8 +89,6 @@ export const templateRoutes = (services: Services, leads: LeadReader): Endpoint[
   return [
     endpoint({
       route: 'GET /api/templates',
-      summary: 'All email templates, with where each is used.',
-      answer: TemplateList,
       async run() {
         const [templates, uses] = await Promise.all([listTemplates(tables), templateUses(tables)]);
         return { items: templates.map((stored) => row(stored, uses.get(stored.template.id) ?? [])) };
@@ -112,10 +96,6 @@ export const templateRoutes = (services: Services, leads: LeadReader): Endpoint[
     }),
     endpoint({
       route: 'POST /api/templates',
-      summary: 'Adds an email template.',
-      body: CreateTemplateRequest,
-      answer: TemplatePage,
-      status: 201,
       async run({ who, body }) {
         const taken = new Set((await listTemplates(tables)).map(({ template }) => template.id));
         return save(who, { ...body, id: body.id ?? idFrom(body.name, taken), version: 1 });
@@ -123,16 +103,10 @@ export const templateRoutes = (services: Services, leads: LeadReader): Endpoint[
     }),
     endpoint({
       route: 'POST /api/templates/preview',
-      summary: 'Renders what is being written, for a lead or a sample person.',
-      body: PreviewRequest,
-      answer: Preview,
       run: ({ body }) => preview(body.template, body.lead),
     }),
     endpoint({
       route: 'POST /api/templates/test-send',
-      summary: 'Sends what is being written, marked as a test, to the person signed in or to `to`.',
-      body: TestSendRequest,
-      answer: TestSent,
       async run({ who, body }) {
         const to = body.to ?? (who.kind === 'person' ? who.email : null);
         if (to === null)
@@ -151,8 +125,6 @@ export const templateRoutes = (services: Services, leads: LeadReader): Endpoint[
     }),
     endpoint({
       route: 'GET /api/templates/:template',
-      summary: 'One email template.',
-      answer: TemplatePage,
       async run({ param }) {
         const stored = await getTemplate(tables, param('template'));
         if (stored === undefined) throw notFound('email');
@@ -161,16 +133,10 @@ export const templateRoutes = (services: Services, leads: LeadReader): Endpoint[
     }),
     endpoint({
       route: 'PUT /api/templates/:template',
-      summary: 'Saves a template over the revision in If-Match; the next email uses it.',
-      body: SaveTemplateRequest,
-      answer: TemplatePage,
-      run: ({ who, param, header, body }) =>
-        save(who, { ...body, id: param('template'), version: revisionOf(header('if-match')) + 1 }),
+      run: ({ who, param, revision, body }) => save(who, { ...body, id: param('template'), version: revision + 1 }),
     }),
     endpoint({
       route: 'DELETE /api/templates/:template',
-      summary: 'Deletes a template that no flow uses.',
-      answer: Done,
       async run({ who, param }) {
         const uses = (await templateUses(tables)).get(param('template')) ?? [];
         const [first] = uses;

@@ -1,17 +1,14 @@
-import { type Endpoint, endpoint } from '../../http/endpoint.ts';
-import { Refusal } from '../../http/refusal.ts';
+import { type Endpoint, Refusal, type Services } from '../../http/index.ts';
 import { setting } from '../../runtime/index.ts';
 import { webhookSecret } from '../../steps/index.ts';
 import { audit } from '../../store/audit.ts';
 import { WebhookSecret } from '../contract/index.ts';
-import type { Services } from '../services.ts';
+import { endpoint } from '../endpoint.ts';
 
 /** The secrets that webhooks are signed with. None is stored: each is made of the workspace's own and a name. */
 export const webhookSecretRoutes = (services: Services): Endpoint[] => [
   endpoint({
     route: 'GET /api/webhook-secrets/:name',
-    summary: 'The secret that webhooks with this secret name are signed with, to copy to the receiver.',
-    answer: WebhookSecret,
     async run({ who, param }) {
       const name = WebhookSecret.shape.name.safeParse(param('name'));
       if (!name.success) {

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { decide, type Task, type TaskAction } from '../../../shared/handoff/index.ts';
-import { notFound, Refusal } from '../../http/refusal.ts';
-import { sourceOf, type Who } from '../../http/who.ts';
+import { notFound, Refusal, type Services, sourceOf, type Who } from '../../http/index.ts';
 import type { BusMessage } from '../../runtime/index.ts';
 import { deleteDecision, putDecision } from '../../store/decision.ts';
 import { getTask, replaceTask } from '../../store/task.ts';
-import type { Services } from '../services.ts';
 
 /** The task as it is, if it still is the version that was looked at; else 409 in words. */
 export const taskAsSeen = async ({ tables }: Services, id: string, version: number): Promise<Task> => {

@@ -1,9 +1,8 @@
-import { notFound } from '../../http/refusal.ts';
+import { notFound, type Services } from '../../http/index.ts';
 import { getTask, listReps } from '../../store/task.ts';
 import type { TaskPage } from '../contract/index.ts';
 import type { LeadReader } from '../leads/reader.ts';
 import { timelineOf } from '../leads/timeline.ts';
-import type { Services } from '../services.ts';
 import { taskRow } from './rows.ts';
 
 const ACTIVITIES = 20;

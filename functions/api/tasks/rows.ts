@@ -1,5 +1,5 @@
 import type { Rep, Task } from '../../../shared/handoff/index.ts';
-import type { Who } from '../../http/who.ts';
+import type { Who } from '../../http/index.ts';
 import type { LeadRow, TaskRow } from '../contract/index.ts';
 
 /** A task with what the inbox shows beside it. */

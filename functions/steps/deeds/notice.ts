@@ -1,3 +1,4 @@
+import type { ChatMessage } from '../../../shared/contract/index.ts';
 import { fillText } from '../../../shared/email/index.ts';
 import { RetryableError, setting } from '../../runtime/index.ts';
 import { listReps } from '../../store/task.ts';
@@ -46,7 +47,7 @@ const mail = async (tools: Tools, lead: KnownLead, to: string, text: string, id:
 
 const chat = async (tools: Tools, url: string, text: string, id: string): Promise<Told> => {
   const allowed = allowedFrom(tools.deps.env.RIPEN_WEBHOOK_ALLOW);
-  const sent = await post(url, JSON.stringify({ text }), { 'idempotency-key': id }, allowed);
+  const sent = await post(url, JSON.stringify({ text } satisfies ChatMessage), { 'idempotency-key': id }, allowed);
   return sent.what === 'done' ? { what: 'sent' } : sent;
 };
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { WebhookCall } from '../../../shared/contract/index.ts';
 import { RetryableError, setting } from '../../runtime/index.ts';
 import { allowedFrom } from '../outgoing/guard.ts';
 import { post } from '../outgoing/post.ts';
@@ -27,7 +28,7 @@ export const webhook: Doer<DeedOf<'webhook'>> = {
         score: view.score.total,
         fields: Object.fromEntries(fields.map((field) => [field, view.lead[field] ?? null])),
       },
-    });
+    } satisfies WebhookCall);
     const sent = await post(
       url,
       body,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Problem } from '../../../shared/problem/index.ts';
+import { Problem } from '../problem/index.ts';
 
 /** Every refusal of the API: what is wrong in words, what to do about it, and where (`problems`) if it was the body. */
 export const ApiError = z.object({

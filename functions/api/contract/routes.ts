@@ -1,0 +1,425 @@
+import type { Routes } from '../../../shared/contract/index.ts';
+import { Rep, Team } from '../../../shared/handoff/index.ts';
+import { ActivityList, FieldList } from './catalogue.ts';
+import { EnrolmentPage } from './enrolment.ts';
+import {
+  CreateFlowRequest,
+  EnrolmentList,
+  FlowCounts,
+  FlowCreated,
+  FlowList,
+  FlowPage,
+  FlowRow,
+  PauseRequest,
+  Published,
+  PublishRequest,
+  RestoreRequest,
+  Retried,
+  RetryRequest,
+  SaveDraftRequest,
+  Saved,
+  StepLeadsQuery,
+  VersionList,
+  VersionPage,
+} from './flow.ts';
+import { GoldenLead, GoldenQuery, GoldenSuite } from './golden.ts';
+import {
+  Import,
+  ImportList,
+  ImportPartRequest,
+  ImportPreview,
+  ImportPreviewRequest,
+  StartImportRequest,
+} from './import.ts';
+import {
+  AdjustRequest,
+  ConsentRequest,
+  FreezeRequest,
+  LeadFilter,
+  LeadList,
+  LeadPage,
+  LeadQuery,
+  MatchCount,
+  MatchCountRequest,
+  MergeRequest,
+  ProfileRequest,
+  RetractRequest,
+  StageRequest,
+  Submitted,
+} from './lead.ts';
+import {
+  AuditList,
+  DeadLetterList,
+  Discarded,
+  DiscardRequest,
+  Examples,
+  Health,
+  JobList,
+  Redriven,
+  RedriveRequest,
+  RejectList,
+  SuppressionList,
+  SuppressRequest,
+} from './operation.ts';
+import { Done, PageQuery } from './page.ts';
+import { Report, ReportQuery, SaveSpendRequest, SpendTable } from './report.ts';
+import {
+  AcceptRequest,
+  OutcomeRequest,
+  ReassignRequest,
+  RejectRequest,
+  TaskList,
+  TaskPage,
+  TaskQuery,
+  TaskRow,
+} from './task.ts';
+import {
+  CreateTemplateRequest,
+  Preview,
+  PreviewRequest,
+  SaveTemplateRequest,
+  TemplateList,
+  TemplatePage,
+  TestSendRequest,
+  TestSent,
+} from './template.ts';
+import {
+  CreateKeyRequest,
+  KeyChanged,
+  KeyCreated,
+  KeyList,
+  Me,
+  RepList,
+  SaveRepRequest,
+  SaveSegmentRequest,
+  SaveSettingsRequest,
+  SaveTeamRequest,
+  Segment,
+  SegmentList,
+  SettingsPage,
+  UpdateKeyRequest,
+  WebhookSecret,
+} from './workspace.ts';
+
+/** A whole flow, or all golden leads of one, as stored with what surrounds it. */
+const FLOW_BYTES = 1_000_000;
+/** A part of a CSV file (at most 1 MB) with what JSON adds to it. */
+const CSV_BYTES = 2_000_000;
+
+/** Every operation of the API, publishing included: read by the functions, the description and the builder's client. */
+export const routes = {
+  'GET /health': { summary: 'Whether everything that is needed answers.', answer: Health },
+  'GET /api/openapi.json': { summary: 'This document.', answer: 'application/json' },
+  'GET /api/me': { summary: 'Who is asking, and what they may do.', answer: Me },
+  'GET /api/leads': {
+    summary: 'A page of leads: filtered, sorted, examples left out unless asked for.',
+    query: LeadQuery,
+    answer: LeadList,
+  },
+  'GET /api/leads.csv': { summary: 'All leads that a query means, as CSV.', query: LeadFilter, answer: 'text/csv' },
+  'POST /api/leads/match-count': {
+    summary: 'How many leads a condition holds for, with a few of them.',
+    body: MatchCountRequest,
+    answer: MatchCount,
+  },
+  'GET /api/leads/:lead': {
+    summary: 'One lead: score with receipt, grade, stage, timeline, flows, tasks and emails.',
+    answer: LeadPage,
+  },
+  'POST /api/leads/:lead/adjust': {
+    summary: 'Gives or takes points by hand.',
+    body: AdjustRequest,
+    answer: Submitted,
+    status: 202,
+  },
+  'POST /api/leads/:lead/stage': {
+    summary: 'Sets the stage by hand.',
+    body: StageRequest,
+    answer: Submitted,
+    status: 202,
+  },
+  'POST /api/leads/:lead/freeze': {
+    summary: 'Freezes the stage, or lets it move again.',
+    body: FreezeRequest,
+    answer: Submitted,
+    status: 202,
+  },
+  'POST /api/leads/:lead/retract': {
+    summary: 'Takes an entry of the timeline back, as if it had never been.',
+    body: RetractRequest,
+    answer: Submitted,
+    status: 202,
+  },
+  'POST /api/leads/:lead/merge': {
+    summary: 'Makes another lead part of this one, for good.',
+    body: MergeRequest,
+    answer: Submitted,
+    status: 202,
+  },
+  'POST /api/leads/:lead/consent': {
+    summary: 'Records what the lead allows, and how it was said.',
+    body: ConsentRequest,
+    answer: Submitted,
+    status: 202,
+  },
+  'POST /api/leads/:lead/profile': {
+    summary: 'Corrects what is known of the lead.',
+    body: ProfileRequest,
+    answer: Submitted,
+    status: 202,
+  },
+  'DELETE /api/leads/:lead': {
+    summary: 'Erases a lead and everything it did. Only a keyed hash of a refused address stays.',
+    answer: Done,
+  },
+  'GET /api/tasks': { summary: 'Handoffs, the one due first at the top.', query: TaskQuery, answer: TaskList },
+  'GET /api/tasks/:task': {
+    summary: 'One handoff: why the lead is qualified, the BANT answers, the last activities.',
+    answer: TaskPage,
+  },
+  'POST /api/tasks/:task/accept': {
+    summary: 'Accepts a handoff; one that is nobody’s becomes the accepting rep’s.',
+    body: AcceptRequest,
+    answer: TaskRow,
+  },
+  'POST /api/tasks/:task/reject': {
+    summary: 'Rejects a handoff with a reason; the lead goes back to marketing.',
+    body: RejectRequest,
+    answer: TaskRow,
+  },
+  'POST /api/tasks/:task/reassign': {
+    summary: 'Gives a handoff to another rep.',
+    body: ReassignRequest,
+    answer: TaskRow,
+  },
+  'POST /api/tasks/:task/outcome': {
+    summary: 'Says what became of an accepted handoff: meeting, opportunity, won with amount, lost with reason.',
+    body: OutcomeRequest,
+    answer: TaskRow,
+  },
+  'GET /api/flows': { summary: 'All flows, drafts included.', answer: FlowList },
+  'POST /api/flows': {
+    summary: 'Makes a draft: from a template, blank, from imported JSON, or as a copy of another flow.',
+    body: CreateFlowRequest,
+    answer: FlowCreated,
+    status: 201,
+    bytes: FLOW_BYTES,
+  },
+  'GET /api/flows/:flow': {
+    summary: 'A flow: its draft, what is live, and what else exists that it may speak of.',
+    answer: FlowPage,
+  },
+  'DELETE /api/flows/:flow': { summary: 'Deletes a flow that was never published.', answer: Done },
+  'PUT /api/flows/:flow/draft': {
+    summary: 'Saves the draft over the revision in If-Match; 409 with the other editor if that is not the latest.',
+    body: SaveDraftRequest,
+    answer: Saved,
+    revision: true,
+    bytes: FLOW_BYTES,
+  },
+  'GET /api/flows/:flow/versions': { summary: 'The versions of a flow, newest first.', answer: VersionList },
+  'GET /api/flows/:flow/versions/:version': {
+    summary: 'One version: the flow as it was published and what it compiled to.',
+    answer: VersionPage,
+  },
+  'POST /api/flows/:flow/restore': {
+    summary: 'Makes an earlier version the draft.',
+    body: RestoreRequest,
+    answer: Saved,
+  },
+  'GET /api/flows/:flow/counts': {
+    summary: 'Live counts: who entered, who is where, which way they went.',
+    answer: FlowCounts,
+  },
+  'GET /api/flows/:flow/steps/:step/leads': {
+    summary: 'The leads behind a count: at a step now, through it, or failed in it.',
+    query: StepLeadsQuery,
+    answer: EnrolmentList,
+  },
+  'POST /api/flows/:flow/steps/:step/retry': {
+    summary: 'Lets runs that failed at a step go on there, on the version they failed on or the one that is live.',
+    body: RetryRequest,
+    answer: Retried,
+  },
+  'GET /api/enrolments/:enrolment': {
+    summary: 'One lead’s way through a flow, on the version it went through.',
+    answer: EnrolmentPage,
+  },
+  'GET /api/flows/:flow/golden': {
+    summary: 'The golden leads of a flow, with all that `ripen golden` needs to run them from a file.',
+    query: GoldenQuery,
+    answer: GoldenSuite,
+  },
+  'PUT /api/flows/:flow/golden/:golden': {
+    summary: 'Saves a golden lead under its id.',
+    body: GoldenLead,
+    answer: GoldenLead,
+    bytes: FLOW_BYTES,
+  },
+  'DELETE /api/flows/:flow/golden/:golden': {
+    summary: 'Deletes a golden lead; versions keep those that they were published with.',
+    answer: Done,
+  },
+  'POST /api/flows/:flow/publish': {
+    summary: 'Checks, compiles and puts the draft live; 422 with the problems if it has errors.',
+    body: PublishRequest,
+    answer: Published,
+  },
+  'POST /api/flows/:flow/pause': {
+    summary: 'Lets no more leads in; those inside go on, or are taken out.',
+    body: PauseRequest,
+    answer: FlowRow,
+  },
+  'POST /api/flows/:flow/resume': { summary: 'Lets leads in again.', answer: FlowRow },
+  'GET /api/templates': { summary: 'All email templates, with where each is used.', answer: TemplateList },
+  'POST /api/templates': {
+    summary: 'Adds an email template.',
+    body: CreateTemplateRequest,
+    answer: TemplatePage,
+    status: 201,
+  },
+  'POST /api/templates/preview': {
+    summary: 'Renders what is being written, for a lead or a sample person.',
+    body: PreviewRequest,
+    answer: Preview,
+  },
+  'POST /api/templates/test-send': {
+    summary: 'Sends what is being written, marked as a test, to the person signed in or to `to`.',
+    body: TestSendRequest,
+    answer: TestSent,
+  },
+  'GET /api/templates/:template': { summary: 'One email template.', answer: TemplatePage },
+  'PUT /api/templates/:template': {
+    summary: 'Saves a template over the revision in If-Match; the next email uses it.',
+    body: SaveTemplateRequest,
+    answer: TemplatePage,
+    revision: true,
+  },
+  'DELETE /api/templates/:template': { summary: 'Deletes a template that no flow uses.', answer: Done },
+  'GET /api/segments': { summary: 'Segments, with how many leads are in each.', answer: SegmentList },
+  'POST /api/segments': {
+    summary: 'Adds a segment; all leads are looked at for it in the background.',
+    body: SaveSegmentRequest,
+    answer: Segment,
+    status: 201,
+  },
+  'PUT /api/segments/:segment': { summary: 'Changes a segment.', body: SaveSegmentRequest, answer: Segment },
+  'DELETE /api/segments/:segment': { summary: 'Deletes a segment that no live flow uses.', answer: Done },
+  'GET /api/fields': { summary: 'Lead fields, with values that leads really have.', answer: FieldList },
+  'GET /api/activities': {
+    summary: 'Activity types that were seen, and the usual ones, with their properties.',
+    answer: ActivityList,
+  },
+  'GET /api/ledger': {
+    summary: 'A page of the ledger as NDJSON, lead by lead; the last line says where to go on.',
+    query: PageQuery,
+    answer: 'application/x-ndjson',
+  },
+  'POST /api/imports/preview': {
+    summary: 'Reads the head of a file: its columns, samples, and which field each is likely for.',
+    body: ImportPreviewRequest,
+    answer: ImportPreview,
+    bytes: CSV_BYTES,
+  },
+  'GET /api/imports': { summary: 'Imports, the latest first.', answer: ImportList },
+  'POST /api/imports': {
+    summary: 'Starts an import; its parts follow.',
+    body: StartImportRequest,
+    answer: Import,
+    status: 201,
+  },
+  'GET /api/imports/:import': { summary: 'How far an import has come.', answer: Import },
+  'PUT /api/imports/:import/parts/:part': {
+    summary: 'Takes one part of the file in; a part counts once.',
+    body: ImportPartRequest,
+    answer: Import,
+    bytes: CSV_BYTES,
+  },
+  'POST /api/imports/:import/cancel': {
+    summary: 'Takes no more parts of this import. What is in stays.',
+    answer: Import,
+  },
+  'GET /api/imports/:import/rejects.csv': {
+    summary: 'The rows that were refused, each with its reason.',
+    answer: 'text/csv',
+  },
+  'GET /api/reports': {
+    summary: 'What became of the leads of a period: funnel, conversion, velocity, SLA, cost and return.',
+    query: ReportQuery,
+    answer: Report,
+  },
+  'GET /api/spend': { summary: 'What was spent, by month and source.', answer: SpendTable },
+  'PUT /api/spend': {
+    summary: 'Changes the spend table over the revision in If-Match.',
+    body: SaveSpendRequest,
+    answer: SpendTable,
+    revision: true,
+    bytes: FLOW_BYTES,
+  },
+  'GET /api/reps': { summary: 'The sales reps with what is on their desks, and the teams.', answer: RepList },
+  'POST /api/reps': { summary: 'Adds a sales rep.', body: SaveRepRequest, answer: Rep, status: 201 },
+  'PUT /api/reps/:rep': { summary: 'Changes a sales rep.', body: SaveRepRequest, answer: Rep },
+  'DELETE /api/reps/:rep': { summary: 'Removes a sales rep who has no open handoffs.', answer: Done },
+  'POST /api/teams': { summary: 'Adds a team.', body: SaveTeamRequest, answer: Team, status: 201 },
+  'PUT /api/teams/:team': { summary: 'Renames a team.', body: SaveTeamRequest, answer: Team },
+  'DELETE /api/teams/:team': { summary: 'Removes a team that nobody is in.', answer: Done },
+  'GET /api/settings': { summary: "The workspace's settings.", answer: SettingsPage },
+  'PUT /api/settings': {
+    summary: 'Changes the settings over the revision in If-Match.',
+    body: SaveSettingsRequest,
+    answer: SettingsPage,
+    revision: true,
+  },
+  'GET /api/keys': { summary: 'Tracking keys and server keys; never the keys themselves.', answer: KeyList },
+  'POST /api/keys': {
+    summary: 'Makes a key. This answer is the only place where it is shown whole.',
+    body: CreateKeyRequest,
+    answer: KeyCreated,
+    status: 201,
+  },
+  'PUT /api/keys/:key': { summary: 'Changes what a key may do.', body: UpdateKeyRequest, answer: KeyChanged },
+  'DELETE /api/keys/:key': { summary: 'Takes a key out of service at once.', answer: Done },
+  'GET /api/webhook-secrets/:name': {
+    summary: 'The secret that webhooks with this secret name are signed with, to copy to the receiver.',
+    answer: WebhookSecret,
+  },
+  'GET /api/rejects': {
+    summary: 'What was sent and could not be kept, with the reasons.',
+    query: PageQuery,
+    answer: RejectList,
+  },
+  'GET /api/dead-letters': {
+    summary: 'Messages that could not be worked on after all their tries, by queue.',
+    answer: DeadLetterList,
+  },
+  'POST /api/dead-letters/redrive': {
+    summary: 'Puts the dead letters of a queue back on it: those named, or all.',
+    body: RedriveRequest,
+    answer: Redriven,
+  },
+  'POST /api/dead-letters/discard': {
+    summary: 'Throws the named dead letters of a queue away; the audit log keeps what they were about.',
+    body: DiscardRequest,
+    answer: Discarded,
+  },
+  'GET /api/audit': { summary: 'Who changed what, newest first.', query: PageQuery, answer: AuditList },
+  'GET /api/suppressions': {
+    summary: 'Addresses that get no mail, as keyed hashes.',
+    query: PageQuery,
+    answer: SuppressionList,
+  },
+  'POST /api/suppressions': {
+    summary: 'Never mails this address again, whoever has it.',
+    body: SuppressRequest,
+    answer: Done,
+    status: 201,
+  },
+  'GET /api/jobs': { summary: 'Long work in the background, such as a re-score.', answer: JobList },
+  'GET /api/examples': { summary: 'How many example leads there are.', answer: Examples },
+  'POST /api/examples': {
+    summary: 'Makes the example leads: a lived-in history, left out of all counts.',
+    answer: Examples,
+    status: 201,
+  },
+  'DELETE /api/examples': { summary: 'Removes all example leads and everything about them.', answer: Examples },
+} as const satisfies Routes;
