@@ -1,18 +1,28 @@
 import type { Condition, Test } from './condition.ts';
-import { type AnyOperator, operatorOf } from './operators/index.ts';
-import { type Readable, readerOf } from './path.ts';
+import { type Operator, operatorOf } from './operators/index.ts';
+import { isCount, type Readable, readerOf } from './path.ts';
 
-/** The operator of a test that `checkCondition` has passed; an unknown one is a bug of the caller. */
-export const operatorFor = (test: Test): AnyOperator => {
-  const operator = operatorOf(test.op);
-  if (operator === undefined) throw new Error(`The condition operator "${test.op}" does not exist.`);
-  return operator;
+/**
+ * A test as it is asked. Conditions written before counts began at zero ask whether a count is known: they mean whether
+ * it is more than zero.
+ */
+const asked = (test: Test): Test => {
+  const ofCount = operatorOf(test.op)?.ofCount;
+  return ofCount !== undefined && isCount(test.field) ? { ...test, ...ofCount } : test;
+};
+
+/** The operator and value of a test that `checkCondition` has passed; an unknown operator is a bug of the caller. */
+export const questionOf = (test: Test): { operator: Operator; value: Test['value'] } => {
+  const { op, value } = asked(test);
+  const operator = operatorOf(op);
+  if (operator === undefined) throw new Error(`The condition operator "${op}" does not exist.`);
+  return { operator, value };
 };
 
 const compileTest = (test: Test): ((facts: Readable) => boolean) => {
   const read = readerOf(test.field);
-  const operator = operatorFor(test);
-  const ask = operator.test(test.value);
+  const { operator, value } = questionOf(test);
+  const ask = operator.test(value);
   if (operator.relative) return (facts) => typeof facts.now === 'string' && ask(read(facts), facts.now);
   return (facts) => ask(read(facts), '');
 };

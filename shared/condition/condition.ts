@@ -1,9 +1,16 @@
 import * as z from 'zod';
+import { MOST_TOUCHPOINT_KINDS } from './touchpoints.ts';
 
-/** A question about one fact. `field` is a path into Facts: `lead.industry`, `score.total`, `did.Pricing Viewed.count`. */
+/**
+ * A question about one fact. `field` is a path into Facts (`lead.industry`, `score.total`, `did.Pricing Viewed.count`) or a
+ * count over several kinds of activity (`touchpoints.30.Ebook Downloaded.Webinar Attended`).
+ */
 export const Test = z.object({
   kind: z.literal('test'),
-  field: z.array(z.string().min(1)).min(1).max(6),
+  field: z
+    .array(z.string().min(1))
+    .min(1)
+    .max(2 + MOST_TOUCHPOINT_KINDS),
   op: z.string(),
   value: z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()])).max(250)]).optional(),
 });

@@ -1,4 +1,8 @@
 import { type FieldType, Grade, type LeadField, Stage, stageName, standardFields } from '../lead/index.ts';
+import { type Operator, operators } from './operators/index.ts';
+import { isCount } from './path.ts';
+import { mayAsk, mayBeRelative, type Place } from './places.ts';
+import { type Touchpoints, touchpointsOf, touchpointsPath, touchpointWords } from './touchpoints.ts';
 
 /** One thing that a condition can ask about. `type` is absent where only the sender knows (activity properties). */
 export type ConditionField = {
@@ -10,10 +14,15 @@ export type ConditionField = {
   about: 'lead' | 'score' | 'bant' | 'activity history' | 'consent' | 'segments' | 'this activity';
 };
 
-/** What may be asked in one place. `find` also knows the open families: custom activities and activity properties. */
+/**
+ * What may be asked in one place. `find` also knows the open families: custom activities, activity properties and counts
+ * over several activities. `operators` are those that go with a field there.
+ */
 export type FieldCatalogue = {
+  place: Place;
   fields: readonly ConditionField[];
   find: (path: readonly string[]) => ConditionField | undefined;
+  operators: (field: ConditionField | undefined) => readonly Operator[];
 };
 
 /** What the workspace knows that conditions can ask about. */
@@ -22,7 +31,8 @@ export type CatalogueParts = {
   groups?: readonly { id: string; name: string }[];
   segments?: readonly { id: string; name: string }[];
   activities?: readonly string[];
-  /** Whether there is an activity at hand (rules, triggers, waits). */
+  /** Where the condition stands; without it, where there is no activity at hand, or one if `activity` says so. */
+  place?: Place;
   activity?: boolean;
 };
 
@@ -31,6 +41,13 @@ const derived: readonly LeadField[] = [
   { name: 'emailKind', label: 'Kind of email', type: 'text', options: ['business', 'free', 'role', 'disposable'] },
   { name: 'competitor', label: 'Is a competitor', type: 'boolean' },
 ];
+
+const touchpointField = (counted: Touchpoints): ConditionField => ({
+  path: touchpointsPath(counted),
+  label: touchpointWords(counted),
+  type: 'number',
+  about: 'activity history',
+});
 
 const plain = (values: readonly string[]) => values.map((value) => ({ value, label: value }));
 
@@ -97,28 +114,40 @@ const fixed = (parts: CatalogueParts): ConditionField[] => [
 
 /** The fields for one workspace and place. */
 export const fieldCatalogue = (parts: CatalogueParts = {}): FieldCatalogue => {
-  const fields: ConditionField[] = [
+  const place = parts.place ?? (parts.activity ? 'activity' : 'lead');
+  const all: ConditionField[] = [
     ...[...(parts.leadFields ?? standardFields), ...derived].map(leadField),
     ...fixed(parts),
     ...(parts.activities ?? []).flatMap(didFields),
-    ...(parts.activity
-      ? ([
-          { path: ['activity', 'type'], label: 'Activity', type: 'text', about: 'this activity' },
-          { path: ['activity', 'source'], label: 'Came from', type: 'text', about: 'this activity' },
-        ] satisfies ConditionField[])
-      : []),
+    { path: ['activity', 'type'], label: 'Activity', type: 'text', about: 'this activity' },
+    { path: ['activity', 'source'], label: 'Came from', type: 'text', about: 'this activity' },
   ];
+  const fields = all.filter(({ path }) => mayAsk(place, path));
   const byPath = new Map(fields.map((field) => [JSON.stringify(field.path), field]));
-  return { fields, find: (path) => byPath.get(JSON.stringify(path)) ?? openField(path, parts) };
+  return {
+    place,
+    fields,
+    find: (path) => byPath.get(JSON.stringify(path)) ?? (mayAsk(place, path) ? openField(path) : undefined),
+    operators: (field) =>
+      operators.filter(
+        (operator) =>
+          (field?.type === undefined || operator.types.includes(field.type)) &&
+          (!operator.relative || mayBeRelative(place)) &&
+          (operator.ofCount === undefined || field === undefined || !isCount(field.path)),
+      ),
+  };
 };
 
-const openField = (path: readonly string[], parts: CatalogueParts): ConditionField | undefined => {
+const openField = (path: readonly string[]): ConditionField | undefined => {
   const [root, name, leaf] = path;
   if (root === 'did' && path.length === 3 && name !== undefined) {
     return didFields(name).find((field) => field.path[2] === leaf);
   }
-  if (root === 'activity' && parts.activity && path.length > 2 && (name === 'properties' || name === 'context')) {
+  if (root === 'activity' && path.length > 2 && (name === 'properties' || name === 'context')) {
     return { path, label: path.slice(2).join(' '), about: 'this activity' };
   }
-  return undefined;
+  const counted = touchpointsOf(path);
+  return counted === null || counted.withinDays !== null || counted.kinds.length === 0
+    ? undefined
+    : touchpointField(counted);
 };

@@ -1,4 +1,4 @@
-import { operatorFor } from './compile.ts';
+import { questionOf } from './compile.ts';
 import type { Condition } from './condition.ts';
 import { pathText } from './path.ts';
 
@@ -9,8 +9,8 @@ import { pathText } from './path.ts';
 export const toJsonata = (condition: Condition, factsVariable = '$facts'): string => {
   switch (condition.kind) {
     case 'test': {
-      const operator = operatorFor(condition);
-      const question = `($v := ${pathText(condition.field, factsVariable)}; ${operator.jsonata(condition.value, factsVariable)})`;
+      const { operator, value } = questionOf(condition);
+      const question = `($v := ${pathText(condition.field, factsVariable)}; ${operator.jsonata(value, factsVariable)})`;
       return operator.relative ? `($type(${factsVariable}.now) = "string" ? ${question} : false)` : question;
     }
     case 'not':

@@ -1,4 +1,5 @@
 import { literal } from './operators/literal.ts';
+import { countTouchpoints, touchpointsOf, touchpointsText } from './touchpoints.ts';
 
 /** A document of facts, or the part of one that a reader needs. */
 export type Readable = { readonly [key: string]: unknown };
@@ -6,6 +7,10 @@ export type Readable = { readonly [key: string]: unknown };
 /** Names that every object has from its prototype; no fact is called so, and reading one must not find the prototype's. */
 const reserved: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 export const isReserved = (name: string): boolean => reserved.has(name);
+
+/** Whether a path is how often a lead did something. Never having done it is zero times, so a count is never unknown. */
+export const isCount = (path: readonly string[]): boolean =>
+  (path[0] === 'did' && path.length === 3 && path[2] === 'count') || path[0] === 'touchpoints';
 
 const isObject = (value: unknown): value is Readable =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -27,15 +32,25 @@ const inside = (outer: Read, name: string): Read => {
   };
 };
 
-/** A reader of one path; anything on the way that is not an object makes the fact missing. */
-export const readerOf = (path: readonly string[]): Read => {
+const plainReader = (path: readonly string[]): Read => {
   const [first, ...rest] = path;
   if (first === undefined || path.some(isReserved)) return () => undefined;
   return rest.reduce(inside, roots[first] ?? ((facts) => facts[first]));
 };
 
-/** The same fact in JSONata. Names are string literals, never code; each container is asked whether it is an object. */
-export const pathText = (path: readonly string[], facts: string): string => {
+/** A reader of one path; anything on the way that is not an object makes the fact missing, and a count zero. */
+export const readerOf = (path: readonly string[]): Read => {
+  const touchpoints = touchpointsOf(path);
+  if (touchpoints !== null) return (facts) => countTouchpoints(touchpoints, facts.did);
+  const read = plainReader(path);
+  if (!isCount(path)) return read;
+  return (facts) => {
+    const count = read(facts);
+    return typeof count === 'number' ? count : 0;
+  };
+};
+
+const plainText = (path: readonly string[], facts: string): string => {
   if (path.length === 0 || path.some(isReserved)) return '$lookup({}, "")';
   return path.reduce(
     (inner, name, depth) =>
@@ -44,4 +59,12 @@ export const pathText = (path: readonly string[], facts: string): string => {
         : `($o := ${inner}; $type($o) = "object" ? $lookup($o, ${literal(name)}))`,
     facts,
   );
+};
+
+/** The same fact in JSONata. Names are string literals, never code; each container is asked whether it is an object. */
+export const pathText = (path: readonly string[], facts: string): string => {
+  const touchpoints = touchpointsOf(path);
+  if (touchpoints !== null) return touchpointsText(touchpoints, facts);
+  const text = plainText(path, facts);
+  return isCount(path) ? `($c := ${text}; $type($c) = "number" ? $c : 0)` : text;
 };

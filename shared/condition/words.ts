@@ -1,7 +1,7 @@
+import { questionOf } from './compile.ts';
 import type { Condition, Test } from './condition.ts';
 import type { FieldCatalogue } from './field-catalogue.ts';
-import { operatorOf } from './operators/index.ts';
-import type { Value } from './operators/operator.ts';
+import { operatorOf, type Value } from './operators/index.ts';
 
 const labelled = (value: Value, options: readonly { value: string; label: string }[]): Value => {
   const label = (one: string | number): string | number => options.find((option) => option.value === one)?.label ?? one;
@@ -12,9 +12,9 @@ const labelled = (value: Value, options: readonly { value: string; label: string
 const testWords = (test: Test, catalogue: FieldCatalogue): string => {
   const field = catalogue.find(test.field);
   const name = field?.label ?? test.field.join(' ');
-  const operator = operatorOf(test.op);
-  if (operator === undefined || (operator.value !== null && test.value === undefined)) return `${name} …`;
-  return operator.words(name, field?.options ? labelled(test.value, field.options) : test.value);
+  if (operatorOf(test.op) === undefined) return `${name} …`;
+  const { operator, value } = questionOf(test);
+  return operator.words(name, field?.options ? labelled(value, field.options) : value) ?? `${name} …`;
 };
 
 /** The condition as a person would say it: "Industry is Software and (Grade is A or B)". */

@@ -48,7 +48,6 @@ export {
 } from './membership/index.ts';
 export { type Migrated, migrate, readFlow } from './migrate/index.ts';
 export { type CountedDeed, type Most, mostInDays } from './reach/most.ts';
-export { type Fulfilment, fulfil, placeValue, type Witness } from './reach/witness.ts';
 export {
   ComputeRequest,
   factsFor,

@@ -1,4 +1,13 @@
-import { type Condition, checkCondition, fieldCatalogue, operatorOf, testsOf } from '../condition/index.ts';
+import {
+  type Condition,
+  checkCondition,
+  fieldCatalogue,
+  mayAsk,
+  mayBeRelative,
+  operatorOf,
+  type Place,
+  testsOf,
+} from '../condition/index.ts';
 import { type LeadField, standardFields } from '../lead/index.ts';
 import type { Problem } from '../problem/index.ts';
 import { isTimeZone } from '../time/index.ts';
@@ -93,52 +102,37 @@ const checkLadder: Check = ({ ladder }) => [
   ...ladderThresholds(ladder),
 ];
 
-/** One condition of the model, what it may ask about, and whether it may depend on the day. */
-type Place = { condition: Condition; where: string; roots: readonly string[]; relative: boolean };
+/** One condition of the model and where it stands. */
+type Standing = { condition: Condition; where: string; place: Place };
 
-const placesOf = ({ rules, fit, bant, ladder }: ScoringModel): Place[] => {
-  const rungRoots = ['score', 'grade', 'bant', 'did', 'lead'];
-  const fixed = (condition: Condition, where: string, roots: readonly string[]): Place => ({
-    condition,
-    where,
-    roots,
-    relative: false,
-  });
-  return [
-    ...rules.flatMap((rule, i): Place[] =>
-      rule.when
-        ? [
-            {
-              condition: rule.when,
-              where: `rules/${i}/when`,
-              roots: ['lead', 'activity', 'did', 'grade', 'bant', 'score.fit'],
-              relative: true,
-            },
-          ]
-        : [],
-    ),
-    ...fit.rules.map((rule, i) => fixed(rule.when, `fit/rules/${i}/when`, ['lead'])),
-    ...Object.entries(bant).map(([name, condition]) => fixed(condition, `bant/${name}`, ['lead'])),
-    ...ladder.rungs.flatMap((rung, i) => [
-      fixed(rung.up, `ladder/rungs/${i}/up`, rungRoots),
-      ...(rung.down ? [fixed(rung.down, `ladder/rungs/${i}/down`, rungRoots)] : []),
-    ]),
-  ];
-};
+const conditionsOf = ({ rules, fit, bant, ladder }: ScoringModel): Standing[] => [
+  ...rules.flatMap((rule, i): Standing[] =>
+    rule.when ? [{ condition: rule.when, where: `rules/${i}/when`, place: 'rule' }] : [],
+  ),
+  ...fit.rules.map((rule, i): Standing => ({ condition: rule.when, where: `fit/rules/${i}/when`, place: 'fit' })),
+  ...Object.entries(bant)
+    // A question that nothing answers is not asked.
+    .filter(([, condition]) => condition.kind !== 'any' || condition.of.length > 0)
+    .map(([name, condition]): Standing => ({ condition, where: `bant/${name}`, place: 'fit' })),
+  ...ladder.rungs.flatMap((rung, i): Standing[] => [
+    { condition: rung.up, where: `ladder/rungs/${i}/up`, place: 'rung' },
+    ...(rung.down ? [{ condition: rung.down, where: `ladder/rungs/${i}/down`, place: 'rung' as const }] : []),
+  ]),
+];
 
 const checkConditions: Check = (model, around) => {
+  // All that exists: what exists and may not be asked here is told apart from what does not exist.
   const catalogue = fieldCatalogue({
     leadFields: around.leadFields ?? standardFields,
     groups: model.groups,
-    activity: true,
+    place: 'activity',
   });
-  return placesOf(model).flatMap(({ condition, where, roots, relative }) => [
+  return conditionsOf(model).flatMap(({ condition, where, place }) => [
     ...checkCondition(condition, catalogue, where),
     ...testsOf(condition).flatMap((test) => {
       const name = catalogue.find(test.field)?.label ?? test.field.join(' ');
-      const allowed = roots.some((root) => root === test.field[0] || root === test.field.slice(0, 2).join('.'));
-      if (!allowed) return [modelProblem('reads-too-much', where, name)];
-      return !relative && operatorOf(test.op)?.relative ? [modelProblem('relative-date', where, name)] : [];
+      if (!mayAsk(place, test.field)) return [modelProblem('reads-too-much', where, name)];
+      return !mayBeRelative(place) && operatorOf(test.op)?.relative ? [modelProblem('relative-date', where, name)] : [];
     }),
   ]);
 };

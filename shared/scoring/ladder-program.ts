@@ -1,4 +1,4 @@
-import { type Condition, compileCondition, type Readable, reads } from '../condition/index.ts';
+import { type Condition, compileCondition, isWindowed, questionOf, type Readable, reads } from '../condition/index.ts';
 import type { Ladder } from './model.ts';
 import { thousandths } from './points.ts';
 import { leastPoints } from './thresholds.ts';
@@ -32,14 +32,15 @@ export type CompiledLadder = {
 
 const never: Ask = () => false;
 
-const least = new Set(['gt', 'gte']);
-const most = new Set(['lt', 'lte']);
-
 /** Whether the condition, as scores sink, can only change to `sign` (1: only to false, -1: only to true). */
 const sinksTo = (condition: Condition, sign: 1 | -1): boolean => {
   switch (condition.kind) {
-    case 'test':
-      return condition.field[0] !== 'score' || (sign === 1 ? least : most).has(condition.op);
+    case 'test': {
+      if (condition.field[0] !== 'score' && !isWindowed(condition)) return true;
+      const { operator, value } = questionOf(condition);
+      const range = operator.range(value);
+      return range !== null && (sign === 1 ? range.most === null : range.least === null);
+    }
     case 'not':
       return sinksTo(condition.of, sign === 1 ? -1 : 1);
     default:

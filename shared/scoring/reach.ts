@@ -1,10 +1,8 @@
-import type { Json } from '../activity/index.ts';
-import { type Condition, compileCondition, testsOf } from '../condition/index.ts';
+import { type Condition, type DomainOf, domainsOf, satisfy, search, testsOf } from '../condition/index.ts';
 import { faded, type Table, tableOf } from './decay/index.ts';
 import type { Group, Rule, ScoringModel } from './model.ts';
 import { clamp, thousandths, toPoints } from './points.ts';
 import { leastPoints } from './thresholds.ts';
-import { canHold, search } from './witness.ts';
 
 /** The most points that activities can bring at one instant: reached by some lead (`exact`), or proven not to be passed. */
 export type Highest = { points: number; kind: 'exact' | 'bound' };
@@ -22,13 +20,12 @@ export type Reach = {
 
 const derivedMail = new Set(['email', 'emailDomain', 'emailKind', 'competitor']);
 
-/** Fields whose values are only those that we ourselves give. */
-const closedFields = (model: ScoringModel): ReadonlyMap<string, readonly Json[]> =>
-  new Map<string, readonly Json[]>([
-    ['lead.emailKind', ['business', 'free', 'role', 'disposable']],
-    ['lead.competitor', [true, false]],
-    ['activity.type', model.rules.map((rule) => rule.activity)],
-  ]);
+/** A lead's fields may be anything here: a model is checked without knowing what the workspace calls them. */
+const domainsOfModel = (model: ScoringModel): DomainOf => {
+  const domainOf = domainsOf([]);
+  const only = [...new Set(model.rules.map((rule) => rule.activity))];
+  return (path) => (path[0] === 'activity' && path[1] === 'type' ? { only, known: true } : domainOf(path));
+};
 
 /** Whether one fact that is asked about lies inside another. */
 const overlaps = (condition: Condition): boolean => {
@@ -51,12 +48,12 @@ const isFree = (condition: Condition): boolean => {
 
 type Chance = 'yes' | 'no' | 'undecided';
 
-const chanceOf = (condition: Condition | undefined, closed: ReadonlyMap<string, readonly Json[]>): Chance => {
+const chanceOf = (condition: Condition | undefined, domainOf: DomainOf): Chance => {
   if (condition === undefined) return 'yes';
-  const holds = canHold(condition, closed);
+  const { can } = satisfy(condition, { domainOf });
   // What we found may not exist where fields hang together; what does not exist even for free fields never does.
-  if (holds === false) return overlaps(condition) ? 'undecided' : 'no';
-  return holds === true && isFree(condition) ? 'yes' : 'undecided';
+  if (can === 'never') return 'no';
+  return can === 'yes' && isFree(condition) ? 'yes' : 'undecided';
 };
 
 /** How many times a rule can count on each day of age, today first; without end where nothing limits it. */
@@ -107,12 +104,12 @@ const decayOf = (model: ScoringModel, { group, decay }: Rule): string | undefine
   (decay ?? model.groups.find(({ id }) => id === group)?.decay)?.kind;
 
 /** Whether a lead can set off a rule as often and when it likes, without taking anything from what other rules give. */
-const isSure = (rule: Rule, model: ScoringModel, closed: ReadonlyMap<string, readonly Json[]>): boolean => {
+const isSure = (rule: Rule, model: ScoringModel, domainOf: DomainOf): boolean => {
   const beside = model.rules.filter((other) => other.activity === rule.activity && !other.disabled);
   const fades = beside.some((other) => other.points > 0 && decayOf(model, other) !== 'none');
   const timed = beside.filter((other) => decayOf(model, other) !== 'none' || other.limit?.per !== 'ever');
   return (
-    chanceOf(rule.when, closed) === 'yes' &&
+    chanceOf(rule.when, domainOf) === 'yes' &&
     // The same activity may set off a loss too.
     beside.every((other) => other.points >= 0) &&
     // A value counts once, and conditions may leave few values: then fewer times than the limits allow.
@@ -122,15 +119,15 @@ const isSure = (rule: Rule, model: ScoringModel, closed: ReadonlyMap<string, rea
   );
 };
 
-const groupMost = (model: ScoringModel, id: string, closed: ReadonlyMap<string, readonly Json[]>): Most => {
+const groupMost = (model: ScoringModel, id: string, domainOf: DomainOf): Most => {
   const group = model.groups.find((one) => one.id === id);
   if (group === undefined) return { bound: 0, sure: 0 };
   const gains = model.rules.filter(
-    (rule) => rule.group === id && rule.points > 0 && !rule.disabled && chanceOf(rule.when, closed) !== 'no',
+    (rule) => rule.group === id && rule.points > 0 && !rule.disabled && chanceOf(rule.when, domainOf) !== 'no',
   );
   const floor = group.floor === undefined ? Number.NEGATIVE_INFINITY : thousandths(group.floor);
   const cap = group.cap === undefined ? Number.POSITIVE_INFINITY : thousandths(group.cap);
-  const sure = gains.filter((rule) => isSure(rule, model, closed));
+  const sure = gains.filter((rule) => isSure(rule, model, domainOf));
   return {
     bound: clamp(together(gains, group).unrounded, floor, cap),
     sure: clamp(together(sure, group).rounded, floor, cap),
@@ -160,39 +157,34 @@ const components = (rules: ScoringModel['fit']['rules']): ScoringModel['fit']['r
   return parts.map((part) => part.rules);
 };
 
-const fitMost = (model: ScoringModel, closed: ReadonlyMap<string, readonly Json[]>): Most => {
+const fitMost = (model: ScoringModel, domainOf: DomainOf): Most => {
   let bound = 0;
   let sure = 0;
   for (const rules of components(model.fit.rules)) {
-    const asks = rules.map((rule) => ({ ask: compileCondition(rule.when), points: thousandths(rule.points) }));
-    const gains = asks.reduce((sum, { points }) => sum + Math.max(0, points), 0);
-    const found = search(
-      rules.map((rule) => rule.when),
-      closed,
-      (facts) => asks.reduce((sum, { ask, points }) => sum + (ask(facts) ? points : 0), 0),
-      gains,
-    );
+    const wishes = rules.map((rule) => ({ when: rule.when, worth: thousandths(rule.points) }));
+    const gains = wishes.reduce((sum, { worth }) => sum + Math.max(0, worth), 0);
+    const found = search(wishes, { domainOf, enough: gains });
     const free =
       rules.every((rule) => isFree(rule.when)) && isFree({ kind: 'all', of: rules.map((rule) => rule.when) });
-    const decided = free && (found.exact || found.best === gains);
-    bound += decided ? found.best : gains;
-    sure += decided ? found.best : Number.NEGATIVE_INFINITY;
+    const decided = free && found.exact;
+    bound += decided ? found.worth : gains;
+    sure += decided ? found.worth : Number.NEGATIVE_INFINITY;
   }
   return { bound, sure };
 };
 
-const neverHolds = (model: ScoringModel, closed: ReadonlyMap<string, readonly Json[]>): Reach['neverMatter'] => [
+const neverHolds = (model: ScoringModel, domainOf: DomainOf): Reach['neverMatter'] => [
   ...model.rules.flatMap((rule, i) => {
     const group = model.groups.find((one) => one.id === rule.group);
     const alone = model.rules.every((other) => other.group !== rule.group || other.points * rule.points >= 0);
     const swallowed =
       alone && ((rule.points > 0 && group?.cap === 0) || (rule.points < 0 && (group?.floor ?? -1) >= 0));
-    return !rule.disabled && (swallowed || chanceOf(rule.when, closed) === 'no')
+    return !rule.disabled && (swallowed || chanceOf(rule.when, domainOf) === 'no')
       ? [{ where: `rules/${i}`, name: rule.name ?? rule.id }]
       : [];
   }),
   ...model.fit.rules.flatMap((rule, i) =>
-    chanceOf(rule.when, closed) === 'no' ? [{ where: `fit/rules/${i}`, name: rule.name ?? rule.id }] : [],
+    chanceOf(rule.when, domainOf) === 'no' ? [{ where: `fit/rules/${i}`, name: rule.name ?? rule.id }] : [],
   ),
 ];
 
@@ -204,8 +196,8 @@ const beyond = (most: Highest | null, least: number | null): boolean =>
  * fading, thresholds beyond it, and rules that never matter. Points given by hand come on top of it.
  */
 export const reach = (model: ScoringModel): Reach => {
-  const closed = closedFields(model);
-  const each = model.groups.map((group) => ({ id: group.id, most: groupMost(model, group.id, closed) }));
+  const domainOf = domainsOfModel(model);
+  const each = model.groups.map((group) => ({ id: group.id, most: groupMost(model, group.id, domainOf) }));
   const cap = model.total.cap === undefined ? Number.POSITIVE_INFINITY : thousandths(model.total.cap);
   const floor = model.total.floor === undefined ? Number.NEGATIVE_INFINITY : thousandths(model.total.floor);
   const sum = (of: keyof Most): number =>
@@ -216,7 +208,7 @@ export const reach = (model: ScoringModel): Reach => {
     );
   const total = highest({ bound: sum('bound'), sure: sum('sure') });
   const groups = Object.fromEntries(each.map(({ id, most }) => [id, highest(most)]));
-  const fit = highest(fitMost(model, closed)) ?? { points: 0, kind: 'bound' as const };
+  const fit = highest(fitMost(model, domainOf)) ?? { points: 0, kind: 'bound' as const };
   const unreachable = [
     ...model.ladder.rungs.flatMap((rung, i) => {
       const where = `ladder/rungs/${i}/up`;
@@ -247,5 +239,5 @@ export const reach = (model: ScoringModel): Reach => {
         : [],
     ),
   ];
-  return { total, groups, fit, unreachable, neverMatter: neverHolds(model, closed) };
+  return { total, groups, fit, unreachable, neverMatter: neverHolds(model, domainOf) };
 };

@@ -262,7 +262,7 @@ export const starterModel = (timeZone = 'UTC'): ScoringModel => ({
           any(test(['score', 'total'], 'gte', 50), test(['did', 'Demo Requested', 'count'], 'gte', 1)),
           lead('competitor', 'isNot', true),
         ),
-        down: all(test(['score', 'total'], 'lt', 35), test(['did', 'Demo Requested', 'count'], 'isUnknown')),
+        down: all(test(['score', 'total'], 'lt', 35), test(['did', 'Demo Requested', 'count'], 'is', 0)),
       },
       {
         stage: 'sql',

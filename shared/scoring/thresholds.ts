@@ -1,4 +1,4 @@
-import type { Condition } from '../condition/index.ts';
+import { type Condition, questionOf } from '../condition/index.ts';
 import type { Problem } from '../problem/index.ts';
 import type { Ladder } from './model.ts';
 import { modelProblem } from './problems.ts';
@@ -11,11 +11,8 @@ export const leastPoints = (condition: Condition, path = 'score.total'): number 
   switch (condition.kind) {
     case 'test': {
       if (condition.field.join('.') !== path) return null;
-      const { op, value } = condition;
-      // Points are whole thousandths, so the least that is more than a number is known.
-      if (op === 'gt' && typeof value === 'number') return (Math.floor(value * 1000 + 1e-6) + 1) / 1000;
-      if ((op === 'gte' || op === 'is') && typeof value === 'number') return value;
-      return op === 'between' && Array.isArray(value) && typeof value[0] === 'number' ? value[0] : null;
+      const { operator, value } = questionOf(condition);
+      return operator.range(value)?.least ?? null;
     }
     case 'not':
       return null;

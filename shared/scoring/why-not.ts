@@ -1,11 +1,10 @@
 import type { Json } from '../activity/index.ts';
-import { compileCondition } from '../condition/index.ts';
+import { domainsOf, satisfy } from '../condition/index.ts';
 import { type ActivityEntry, type Stage, stageRank } from '../lead/index.ts';
 import { apply } from './apply.ts';
 import type { CompiledRule, Program } from './program.ts';
 import type { ScoringState } from './state.ts';
 import { type LeadView, view } from './view.ts';
-import { search } from './witness.ts';
 
 /** Something that the lead could do next. */
 export type NextActivity = { activity: string; properties: Record<string, Json>; rule: string };
@@ -37,8 +36,7 @@ const candidateOf = (seen: LeadView, compiled: CompiledRule): NextActivity | nul
     rule: rule.id,
   });
   if (rule.when === undefined) return next({});
-  const ask = compileCondition(rule.when);
-  const fixed = {
+  const given = {
     now: seen.now,
     lead: seen.lead,
     did: seen.did,
@@ -46,9 +44,9 @@ const candidateOf = (seen: LeadView, compiled: CompiledRule): NextActivity | nul
     bant: seen.bant,
     score: seen.score,
   };
-  const { best, facts } = search([rule.when], new Map(), (tried) => (ask(tried) ? 1 : 0), 1, fixed);
-  if (best !== 1) return null;
-  const activity = facts.activity as { properties?: Record<string, Json> } | undefined;
+  const found = satisfy(rule.when, { domainOf: domainsOf([]), given });
+  if (found.can !== 'yes') return null;
+  const activity = found.facts[0]?.activity as { properties?: Record<string, Json> } | undefined;
   return next(JSON.parse(JSON.stringify(activity?.properties ?? {})) as Record<string, Json>);
 };
 

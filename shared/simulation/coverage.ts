@@ -1,14 +1,6 @@
-import type { Condition } from '../condition/index.ts';
-import {
-  compile,
-  conditionOf,
-  type Flow,
-  fulfil,
-  type Graph,
-  type PathItem,
-  placeValue,
-  readGraph,
-} from '../flow/index.ts';
+import type { Json } from '../activity/index.ts';
+import { type Condition, domainsOf, type Readable, satisfy } from '../condition/index.ts';
+import { compile, conditionOf, type Flow, type Graph, type PathItem, readGraph } from '../flow/index.ts';
 import type { LeadField } from '../lead/index.ts';
 import { conditionForEntry } from './kept-out.ts';
 import { type MadeUpFacts, madeUpLead } from './lead.ts';
@@ -120,13 +112,11 @@ const deedFor = (graph: Graph, { step, outlet }: Way[number], fields: readonly L
   if (behaviour?.is !== 'await' || outlet === behaviour.timeout.outlet) return null;
   const watch = behaviour.watch.find((one) => one.outlet === outlet && one.match !== undefined);
   if (watch?.match === undefined) return answerOf(outlet);
-  const said: { activity?: { properties?: Record<string, never> } } = {};
-  if (watch.match.when !== undefined) {
-    const fulfilled = fulfil(watch.match.when, fields);
-    if (fulfilled.can === 'yes')
-      for (const { field, value } of fulfilled.witnesses[0] ?? []) placeValue(said, field, value);
-  }
-  return { what: 'activity', type: watch.match.activity, properties: said.activity?.properties ?? {} };
+  const asked = watch.match.when;
+  const fulfilled = asked === undefined ? null : satisfy(asked, { domainOf: domainsOf(fields) });
+  const [said] = fulfilled?.can === 'yes' ? fulfilled.facts : [];
+  const activity = said?.activity as { properties?: Record<string, Json> } | undefined;
+  return { what: 'activity', type: watch.match.activity, properties: activity?.properties ?? {} };
 };
 
 /** What must hold of the lead all along the way. */
@@ -164,9 +154,13 @@ export const leadFor = async (
   const { when: leaves } = flow.exits;
   const atEntry: Condition[] = [...(only ? [only] : []), ...(leaves ? [{ kind: 'not' as const, of: leaves }] : [])];
   const wished: Condition = { kind: 'all', of: [...atEntry, ...conditionsOn(graph, edges)] };
-  const fulfilled = fulfil(wished, world.fields, world.startAt, MOST_WITNESSES);
+  const fulfilled = satisfy(wished, {
+    domainOf: domainsOf(world.fields),
+    now: world.startAt,
+    most: MOST_WITNESSES,
+  });
   if (fulfilled.can === 'never') return { found: false, because: 'no lead can' };
-  if (fulfilled.can === 'unknown' || definition === null) return { found: false, because: 'not decidable' };
+  if (fulfilled.can === 'undecided' || definition === null) return { found: false, because: 'not decidable' };
   const script = edges.flatMap((edge, index): ScriptItem[] => {
     const does = deedFor(graph, edge, world.fields);
     const visit = edges.slice(0, index + 1).filter(({ step }) => step === edge.step).length;
@@ -178,9 +172,7 @@ export const leadFor = async (
     return behaviour?.is === 'choose' && behaviour.salt !== undefined;
   });
   const wanted = way.join(' ');
-  for (const witness of fulfilled.witnesses) {
-    const facts: Record<string, unknown> = {};
-    for (const { field, value } of witness) placeValue(facts, field, value);
+  for (const facts of fulfilled.facts) {
     for (let n = 0; n < (draws ? MOST_IDS : 1); n++) {
       const id = `way-${n}`;
       const said = completed(facts);
@@ -193,7 +185,7 @@ export const leadFor = async (
 };
 
 /** Facts of which some are said, whole again where a part needs its other parts. */
-const completed = (facts: Record<string, unknown>): MadeUpFacts => {
+const completed = (facts: Readable): MadeUpFacts => {
   const score = { total: 0, fit: 0, groups: {}, ...(facts.score as object | undefined) };
   const bant = {
     budget: false,

@@ -52,6 +52,13 @@ const paths = fc.constantFrom(
   ['lead', 'industry'],
   ['lead', 'a "b" c'],
   ['did', 'Pricing Viewed', 'count'],
+  ['did', 'Never Seen', 'count'],
+  ['did', 'Pricing Viewed', 'last'],
+  ['touchpoints', 'ever'],
+  ['touchpoints', 'ever', 'Pricing Viewed', 'Never Seen'],
+  ['touchpoints', '3'],
+  ['touchpoints', '3', 'Pricing Viewed', 'Ebook "x"', 'constructor'],
+  ['touchpoints', 'soon', 'Pricing Viewed'],
   ['stage'],
   ['activity', 'properties', 'deep', 'er'],
   ['lead', 'constructor'],
@@ -92,12 +99,29 @@ export const conditions: fc.Arbitrary<Condition> = fc.letrec<{ condition: Condit
   ),
 })).condition;
 
+/** What a lead did, and whatever else may stand in its place. */
+const histories = fc.oneof(
+  anyFact,
+  fc.record({ count: anyFact }),
+  fc.record({
+    count: fc.nat(5),
+    last: fc.constantFrom('2024-02-29T10:00:00.000Z'),
+    recent: fc.array(fc.nat(6), { maxLength: 4 }),
+  }),
+  fc.record({ count: fc.nat(5), recent: anyFact }),
+);
+
 /** Facts as JSON brings them: with holes, wrong types and empty things. */
 export const facts: fc.Arbitrary<Record<string, unknown>> = fc
   .record({
     now: fc.constantFrom('2024-03-01T10:00:00.000Z', '2024-03-30T00:00:00.000Z'),
     lead: fc.record({ industry: anyFact, 'a "b" c': anyFact }),
-    did: fc.oneof(fc.constant({}), fc.record({ 'Pricing Viewed': fc.oneof(anyFact, fc.record({ count: anyFact })) })),
+    did: fc.oneof(
+      fc.constant({}),
+      fc.record({ 'Pricing Viewed': histories }),
+      fc.record({ 'Pricing Viewed': histories, 'Ebook "x"': histories }),
+      anyFact,
+    ),
     stage: anyFact,
     activity: fc.option(fc.record({ properties: fc.record({ deep: fc.oneof(anyFact, fc.record({ er: anyFact })) }) }), {
       nil: undefined,

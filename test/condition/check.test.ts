@@ -44,10 +44,26 @@ describe('checking a condition', () => {
       test(['lead', 'industry'], 'isOneOf', []),
       test(['lead', 'industry'], 'isOneOf', ['Retail']),
     ],
-    ['condition/never-true', { kind: 'any', of: [] } as Condition, { kind: 'all', of: [] } as Condition],
+    ['condition/count-always-known', test(['did', 'A', 'count'], 'isUnknown'), test(['did', 'A', 'last'], 'isUnknown')],
+    ['condition/empty', { kind: 'any', of: [] } as Condition, test(['grade'], 'is', 'A')],
+    [
+      'condition/empty',
+      { kind: 'all', of: [] } as Condition,
+      { kind: 'all', of: [test(['grade'], 'is', 'A')] } as Condition,
+    ],
   ])('finds %s and lets the near miss pass', (code, bad, good) => {
     expect(checkCondition(bad, catalogue).map((problem) => problem.code)).toEqual([code]);
     expect(checkCondition(good, catalogue)).toEqual([]);
+  });
+
+  it('blocks a condition of which a part is empty, and says where', () => {
+    const half: Condition = {
+      kind: 'all',
+      of: [test(['stage'], 'is', 'mql'), { kind: 'not', of: { kind: 'any', of: [] } }],
+    };
+    expect(checkCondition(half, catalogue, 'exits/when')).toMatchObject([
+      { severity: 'error', where: 'exits/when/of/1/of' },
+    ]);
   });
 
   it('says where in a nested condition the problem is', () => {

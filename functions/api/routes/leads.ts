@@ -45,7 +45,10 @@ export const leadRoutes = (
         groups: scored.model.groups,
         segments: live.segments,
       });
-      const problems = checkCondition(body.when, catalogue, 'when');
+      // An empty condition may be counted: it is everybody, or nobody.
+      const problems = checkCondition(body.when, catalogue, 'when').filter(
+        ({ code, severity }) => severity === 'error' && code !== 'condition/empty',
+      );
       if (problems.length > 0) {
         throw new Refusal('bad request', problems[0]?.message ?? 'The condition is not right.', 'Mend the condition.', {
           problems,

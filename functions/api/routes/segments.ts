@@ -49,7 +49,7 @@ export const segmentRoutes = (services: Services, snapshot: LeadSnapshot, progra
       groups: scored.model.groups,
       segments: live.segments,
     });
-    const problems = checkCondition(when, catalogue, 'when');
+    const problems = checkCondition(when, catalogue, 'when').filter(({ severity }) => severity === 'error');
     if (problems.length === 0) return;
     throw new Refusal('refused', problems[0]?.message ?? '', 'Mend the condition.', { problems });
   };

@@ -1,15 +1,6 @@
-import * as z from 'zod';
 import { literal, literals } from './literal.ts';
-import type { Ask } from './operator.ts';
-import { lower, Text } from './text.ts';
-
-export type Scalar = string | number | boolean;
-export const Scalar = z.union([Text, z.number(), z.boolean()]);
-export const Choices = z
-  .array(z.union([Text, z.number()]))
-  .min(1, 'Choose at least one.')
-  .max(250);
-export type Choices = z.infer<typeof Choices>;
+import { type Ask, comparing, type Definition, type Landmarks, type Operator } from './operator.ts';
+import { Choices, lower, Scalar, valueWords } from './value.ts';
 
 /** Equal in type and value; text without regard to case. */
 export const equals = (value: Scalar): Ask => {
@@ -38,3 +29,80 @@ export const oneOfText = (values: Choices, variable = '$v'): string => {
   const number = numbers.length > 0 ? `${variable} in ${literals(numbers)}` : 'false';
   return `$type(${variable}) = "string" ? ${text} : $type(${variable}) = "number" ? ${number} : false`;
 };
+
+const landmarksOf = (values: readonly Scalar[]): Landmarks => ({
+  texts: values.filter((value) => typeof value === 'string'),
+  numbers: values.filter((value) => typeof value === 'number'),
+  booleans: values.filter((value) => typeof value === 'boolean'),
+});
+
+type Shared<V> = Pick<
+  Definition<V>,
+  'types' | 'input' | 'value' | 'first' | 'typed' | 'relative' | 'decidable' | 'landmarks'
+>;
+
+const single: Shared<Scalar> = {
+  types: ['text', 'number', 'boolean'],
+  input: 'one',
+  value: Scalar,
+  first: undefined,
+  typed: true,
+  relative: false,
+  decidable: true,
+  landmarks: (value) => landmarksOf([value]),
+};
+
+const several: Shared<Choices> = {
+  types: ['text', 'number'],
+  input: 'several',
+  value: Choices,
+  first: undefined,
+  typed: true,
+  relative: false,
+  decidable: true,
+  landmarks: landmarksOf,
+};
+
+/** Opposites also hold where the field is unknown: "not Software" includes those of whom we know nothing. */
+const opposite =
+  (ask: Ask): Ask =>
+  (fact, now) =>
+    !ask(fact, now);
+
+export const equality: readonly Operator[] = [
+  comparing<Scalar>('is', {
+    ...single,
+    label: 'is',
+    range: (value) => (typeof value === 'number' ? { least: value, most: value } : null),
+    test: equals,
+    jsonata: (value) => equalsText(value),
+    words: (field, value) => `${field} is ${valueWords(value)}`,
+  }),
+  comparing<Scalar>('isNot', {
+    ...single,
+    label: 'is not',
+    range: () => null,
+    test: (value) => opposite(equals(value)),
+    jsonata: (value) => `$not(${equalsText(value)})`,
+    words: (field, value) => `${field} is not ${valueWords(value)}`,
+  }),
+  comparing<Choices>('isOneOf', {
+    ...several,
+    label: 'is one of',
+    range: (values) =>
+      values.every((value) => typeof value === 'number')
+        ? { least: Math.min(...values), most: Math.max(...values) }
+        : null,
+    test: oneOf,
+    jsonata: (values) => oneOfText(values),
+    words: (field, values) => `${field} is ${valueWords(values)}`,
+  }),
+  comparing<Choices>('isNoneOf', {
+    ...several,
+    label: 'is none of',
+    range: () => null,
+    test: (values) => opposite(oneOf(values)),
+    jsonata: (values) => `$not(${oneOfText(values)})`,
+    words: (field, values) => `${field} is not ${valueWords(values)}`,
+  }),
+];

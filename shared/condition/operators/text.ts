@@ -1,19 +1,78 @@
-import * as z from 'zod';
+import { literal } from './literal.ts';
+import { type Ask, comparing, type Definition, type Operator } from './operator.ts';
+import { lower, Text, valueWords } from './value.ts';
 
-/**
- * Text is compared without regard to case, as the field's tools do. Both sides lower-case the whole of it by the Unicode
- * default mapping (`toLowerCase`, `$lowercase`), which knows no locale; the test compares them over every code point.
- */
-export const lower = (text: string): string => text.toLowerCase();
+/** `$v` is a text for which `then` holds. */
+const whenText = (then: string): string => `$type($v) = "string" ? ${then} : false`;
 
-/** Text without halves of characters, on which code-unit and code-point operations would disagree. */
-export const Text = z
-  .string()
-  .min(1, 'Give a text.')
-  .max(500)
-  .refine((text) => text.isWellFormed(), 'This text holds half a character; type it again.');
+const has = (value: string): Ask => {
+  const wanted = lower(value);
+  return (fact) => typeof fact === 'string' && lower(fact).includes(wanted);
+};
+const hasText = (value: string): string => whenText(`$contains($lowercase($v), ${literal(lower(value))})`);
 
-/** `$v` is a text for which `then` holds (over `$lowercase($v)`). */
-export const whenText = (then: string): string => `$type($v) = "string" ? ${then} : false`;
+/** JSONata counts characters, not code units. */
+const lengthOf = (text: string): number => [...text].length;
 
-export const isText = (fact: unknown): fact is string => typeof fact === 'string';
+const onText = {
+  types: ['text'],
+  input: 'one',
+  value: Text,
+  first: undefined,
+  typed: false,
+  relative: false,
+  // Which texts hold one part and not another cannot be told by trying some.
+  decidable: false,
+  range: () => null,
+} satisfies Partial<Definition<string>>;
+
+export const texts: readonly Operator[] = [
+  comparing<string>('contains', {
+    ...onText,
+    label: 'contains',
+    landmarks: (middle) => ({ middle }),
+    test: has,
+    jsonata: hasText,
+    words: (field, value) => `${field} contains ${valueWords(value)}`,
+  }),
+  /** Also true where the field is unknown. */
+  comparing<string>('doesNotContain', {
+    ...onText,
+    label: 'does not contain',
+    landmarks: (middle) => ({ texts: [middle] }),
+    test: (value) => {
+      const ask = has(value);
+      return (fact, now) => !ask(fact, now);
+    },
+    jsonata: (value) => `$not(${hasText(value)})`,
+    words: (field, value) => `${field} does not contain ${valueWords(value)}`,
+  }),
+  comparing<string>('startsWith', {
+    ...onText,
+    label: 'starts with',
+    landmarks: (start) => ({ start }),
+    test: (value) => {
+      const wanted = lower(value);
+      return (fact) => typeof fact === 'string' && lower(fact).startsWith(wanted);
+    },
+    jsonata: (value) => {
+      const wanted = lower(value);
+      return whenText(`$substring($lowercase($v), 0, ${lengthOf(wanted)}) = ${literal(wanted)}`);
+    },
+    words: (field, value) => `${field} starts with ${valueWords(value)}`,
+  }),
+  comparing<string>('endsWith', {
+    ...onText,
+    label: 'ends with',
+    landmarks: (end) => ({ end }),
+    test: (value) => {
+      const wanted = lower(value);
+      return (fact) => typeof fact === 'string' && lower(fact).endsWith(wanted);
+    },
+    jsonata: (value) => {
+      const wanted = lower(value);
+      return whenText(`$substring($lowercase($v), -${lengthOf(wanted)}) = ${literal(wanted)}`);
+    },
+    words: (field, value) => `${field} ends with ${valueWords(value)}`,
+  }),
+];

@@ -1,9 +1,8 @@
-import type { Condition } from '../../condition/index.ts';
+import { type Condition, domainsOf, satisfy } from '../../condition/index.ts';
 import type { LeadField } from '../../lead/index.ts';
 import type { Problem } from '../../problem/index.ts';
 import type { Graph, Node } from '../graph.ts';
 import { problemAt } from '../problem-at.ts';
-import { fulfil } from '../reach/witness.ts';
 
 /** What must be true of a lead that comes out of an outlet of a step that chooses by conditions. */
 export const conditionOf = (node: Node, outlet: string): Condition | null => {
@@ -19,7 +18,7 @@ export const conditionOf = (node: Node, outlet: string): Condition | null => {
 
 const never = (node: Node, outlet: string, fields: readonly LeadField[]): boolean => {
   const condition = conditionOf(node, outlet);
-  return condition !== null && fulfil(condition, fields).can === 'never';
+  return condition !== null && satisfy(condition, { domainOf: domainsOf(fields) }).can === 'never';
 };
 
 const shareIsNothing = (node: Node, outlet: string): boolean => {

@@ -1,4 +1,4 @@
-import { testsOf } from '../../condition/index.ts';
+import { operatorOf, questionOf, testsOf } from '../../condition/index.ts';
 import type { LeadField } from '../../lead/index.ts';
 import type { Problem } from '../../problem/index.ts';
 import { checkModel, type Reach, reach, type ScoringModel } from '../../scoring/index.ts';
@@ -40,15 +40,17 @@ export const checkThresholds = (graph: Graph, live: readonly Flow[]): Problem[] 
   for (const [id, node] of graph.nodes) {
     if (node.step.disabled === true) continue;
     for (const { condition, where } of node.kind.conditions(node.settings)) {
-      for (const { field, op, value } of testsOf(condition)) {
-        if (field[0] !== 'score' || (op !== 'gte' && op !== 'gt') || typeof value !== 'number') continue;
-        const most = highest(field, reachOf(scoring.model));
-        if (most === null || value < most || (op === 'gte' && value === most)) continue;
+      for (const test of testsOf(condition)) {
+        if (test.field[0] !== 'score' || operatorOf(test.op) === undefined) continue;
+        const { operator, value } = questionOf(test);
+        const least = operator.range(value)?.least ?? null;
+        const most = highest(test.field, reachOf(scoring.model));
+        if (most === null || least === null || least <= most) continue;
         problems.push(
           problemAt(
             `steps/${id}/settings/${where}`,
             'score-out-of-reach',
-            `No lead can have ${value} points here: the scoring model gives at most ${most}.`,
+            `No lead can have ${least} points here: the scoring model gives at most ${most}.`,
             'Ask for fewer points, or raise them in the scoring flow.',
             'warning',
           ),
