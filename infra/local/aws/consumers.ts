@@ -3,7 +3,8 @@ import type { FaultSwitch } from './faults.ts';
 import type { AwsOptions, ConsumerDefinition, Invoke, QueueDefinition } from './options.ts';
 import type { Quiet } from './quiet.ts';
 import type { Mailroom } from './ses/mailbox.ts';
-import { createPostman, OUTBOX } from './ses/smtp.ts';
+import { createOutbox } from './ses/outbox.ts';
+import { createPostman } from './ses/smtp.ts';
 import { type Consumer, startConsumer } from './sqs/consumer.ts';
 import { asyncQueueOf, type Queues } from './sqs/queues.ts';
 import type { Storage } from './storage/storage.ts';
@@ -11,10 +12,7 @@ import type { Storage } from './storage/storage.ts';
 /** A Lambda function may run for fifteen minutes; until then nobody else gets its call. */
 const LONGEST_CALL_SECONDS = 900;
 
-/** A mail server that is away is tried for a day or so: 1, 2, … minutes apart. */
-const MAIL_ATTEMPTS = 50;
-
-export type ConsumersOptions = Pick<AwsOptions, 'buses' | 'invoke' | 'smtpUrl'> & {
+export type ConsumersOptions = Pick<AwsOptions, 'buses' | 'invoke' | 'smtpUrl' | 'smtpDeadlineMs'> & {
   definitions: readonly QueueDefinition[];
   storage: Storage;
   queues: Queues;
@@ -37,7 +35,7 @@ export type Consumers = {
 
 /** Everything that takes messages out of queues: event source mappings, asynchronous calls, the outbox. */
 export const startConsumers = (options: ConsumersOptions): Consumers => {
-  const { storage, queues, invoke, smtpUrl, mailroom } = options;
+  const { storage, queues, invoke, smtpUrl } = options;
   const waiting: (() => void)[] = [];
   const running: Consumer[] = [];
   let begun = false;
@@ -66,15 +64,16 @@ export const startConsumers = (options: ConsumersOptions): Consumers => {
   const left = storage.all<{ queue: string }>("SELECT DISTINCT queue FROM message WHERE queue LIKE 'async-%'");
   for (const { queue } of left) if (!queue.endsWith('-dead')) consumeAsync(queue.slice(asyncQueueOf('').length));
 
-  const postman = smtpUrl === undefined ? null : createPostman(smtpUrl, mailroom);
-  if (postman !== null) {
-    consumeDirectly(OUTBOX, MAIL_ATTEMPTS, 'the mail server', (_name, event) => postman.deliver(mailIn(event)));
-  }
+  const outbox =
+    smtpUrl === undefined
+      ? undefined
+      : createOutbox({ ...options, postman: createPostman(smtpUrl, options.smtpDeadlineMs) });
 
   return {
     begin() {
       begun = true;
       for (const go of waiting.splice(0)) go();
+      outbox?.begin();
     },
     consumeAsync,
     look() {
@@ -82,11 +81,7 @@ export const startConsumers = (options: ConsumersOptions): Consumers => {
       for (const consumer of running) consumer.look();
     },
     async stop() {
-      await Promise.all(running.map((consumer) => consumer.stop()));
-      postman?.close();
+      await Promise.all([...running.map((consumer) => consumer.stop()), outbox?.stop()]);
     },
   };
 };
-
-const mailIn = (event: unknown): string =>
-  typeof event === 'object' && event !== null && 'mail' in event ? String(event.mail) : '';

@@ -24,6 +24,8 @@ export type AwsOptions = {
   invoke: Invoke;
   /** Sends mail for real (`smtp://…`) instead of keeping it in the local mailbox only. */
   smtpUrl?: string;
+  /** How long one conversation with the mail server may take in all, in milliseconds; a minute unless said. */
+  smtpDeadlineMs?: number;
   faults?: FaultSwitch;
   /**
    * The disk did not take a change. Every call fails from then on: whoever is told closes the services and starts them

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ACCOUNT, REGION } from '../arns.ts';
 import type { NewEvent } from '../eventbridge/bus.ts';
-import type { Mail, MailEvent } from './mail.ts';
+import type { Mail, MailEvent, SendingEvent } from './mail.ts';
 
 const DETAIL_TYPES: Record<MailEvent['type'], string> = {
   Send: 'Email Sent',
@@ -10,6 +10,8 @@ const DETAIL_TYPES: Record<MailEvent['type'], string> = {
   Click: 'Email Clicked',
   Bounce: 'Email Bounced',
   Complaint: 'Email Complaint Received',
+  DeliveryDelay: 'Email Delivery Delayed',
+  DeliveryUnknown: 'Email Delivery Unknown',
 };
 
 /** What a browser of the mailbox page stands for. */
@@ -51,6 +53,16 @@ const particulars = (event: MailEvent, recipients: readonly string[], sentAt: nu
       return { click: { timestamp, ...READER, link: event.link, linkTags: null } };
     case 'Bounce':
       return { bounce: bounce(event, recipients, timestamp) };
+    case 'DeliveryDelay':
+      return {
+        deliveryDelay: {
+          timestamp,
+          delayType: 'General',
+          delayedRecipients: recipients.map((emailAddress) => ({ emailAddress, diagnosticCode: event.reason })),
+        },
+      };
+    case 'DeliveryUnknown':
+      return { unknown: { timestamp, reason: event.reason } };
     case 'Complaint':
       return {
         complaint: {
@@ -65,6 +77,17 @@ const particulars = (event: MailEvent, recipients: readonly string[], sentAt: nu
       };
   }
 };
+
+/** What concerns all mail. SES says it of an account by other means; the same rule brings it to the same function. */
+export const sendingEvent = (event: SendingEvent, now: number): NewEvent => ({
+  source: 'aws.ses',
+  detailType: `Email ${event.type}`,
+  detail: {
+    eventType: event.type,
+    timestamp: new Date(now).toISOString(),
+    ...(event.type === 'Sending Paused' && { reason: event.reason }),
+  },
+});
 
 /** An email event as SES event publishing puts it on the default bus. */
 export const emailEvent = (mail: Mail, event: MailEvent, now: number): NewEvent => {

@@ -31,7 +31,7 @@ export type MailContent = {
   raw: string | undefined;
 };
 
-export type MailEventType = 'Send' | 'Delivery' | 'Open' | 'Click' | 'Bounce' | 'Complaint';
+export type MailEventType = MailEvent['type'];
 
 /** What the reader of a mail does, or their mail server. A click names the link. */
 export type MailEvent =
@@ -40,4 +40,11 @@ export type MailEvent =
   | { type: 'Open' }
   | { type: 'Click'; link: string }
   | { type: 'Bounce'; bounceType: 'Permanent' | 'Transient'; reason?: string }
-  | { type: 'Complaint' };
+  | { type: 'Complaint' }
+  /** The server does not take it for now; it is tried again. */
+  | { type: 'DeliveryDelay'; reason: string }
+  /** The line broke after the server had it: it may or may not have been sent. SES has no such event, for it knows. */
+  | { type: 'DeliveryUnknown'; reason: string };
+
+/** What concerns all mail: our sending is held up, with the mail server's words, or goes on. */
+export type SendingEvent = { type: 'Sending Paused'; reason: string } | { type: 'Sending Resumed' };

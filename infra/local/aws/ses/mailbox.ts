@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Buses } from '../eventbridge/bus.ts';
 import type { Storage } from '../storage/storage.ts';
-import { emailEvent } from './email-event.ts';
-import type { Mail, MailContent, MailEvent, MailEventType, MailSummary } from './mail.ts';
+import { emailEvent, sendingEvent } from './email-event.ts';
+import type { Mail, MailContent, MailEvent, MailEventType, MailSummary, SendingEvent } from './mail.ts';
 
 /** The local mailbox: what was sent, newest first, and the events its reader makes happen on the default bus. */
 export type Mailbox = {
@@ -18,9 +18,20 @@ export type Mailroom = Mailbox & {
   add(id: string, mail: MailContent): void;
   /** Like `emit`, inside a write. */
   publish(id: string, event: MailEvent): void;
+  /** The mail that was sent under this `once` tag, if one was: a call that is repeated sends nothing more. */
+  sentOnce(once: string): string | undefined;
+  /** Says on the bus what concerns all mail, inside a write. */
+  tell(event: SendingEvent): void;
+  /** That a mail server is about to get the content; what comes of it is not known until that is forgotten again. */
+  noteHandover(id: string): void;
+  isHandedOver(id: string): boolean;
+  forgetHandover(id: string): void;
   /** Drops what is older than 90 days, inside a write: mails are personal data. */
   forgetOld(): void;
 };
+
+/** A row among the events of a mail, which is none of them. */
+const HANDOVER = 'Handover';
 
 const KEPT_MS = 90 * 24 * 3600 * 1000;
 
@@ -29,8 +40,8 @@ type Row = { id: string; at: number; mail: string };
 export const createMailroom = (storage: Storage, clock: Clock, buses: Buses): Mailroom => {
   const open = ({ id, at, mail }: Row): Mail => {
     const events = storage.all<{ type: MailEventType; at: number }>(
-      'SELECT type, at FROM mail_event WHERE mail = ? ORDER BY rowid',
-      id,
+      'SELECT type, at FROM mail_event WHERE mail = ? AND type <> ? ORDER BY rowid',
+      ...[id, HANDOVER],
     );
     return { id, at, events, ...(JSON.parse(mail) as MailContent) };
   };
@@ -50,6 +61,13 @@ export const createMailroom = (storage: Storage, clock: Clock, buses: Buses): Ma
     add(id, mail) {
       storage.run('INSERT INTO mail (id, at, mail) VALUES (?, ?, ?)', id, clock.now(), JSON.stringify(mail));
     },
+    sentOnce: (once) =>
+      storage.get<{ id: string }>("SELECT id FROM mail WHERE json_extract(mail, '$.tags.once') = ? LIMIT 1", once)?.id,
+    tell: (event) => void buses.publish('default', sendingEvent(event, clock.now())),
+    noteHandover: (id) => void storage.run('INSERT INTO mail_event VALUES (?, ?, ?)', id, clock.now(), HANDOVER),
+    isHandedOver: (id) =>
+      storage.get('SELECT 1 AS one FROM mail_event WHERE mail = ? AND type = ?', id, HANDOVER) !== undefined,
+    forgetHandover: (id) => void storage.run('DELETE FROM mail_event WHERE mail = ? AND type = ?', id, HANDOVER),
     list({ limit = 50, before } = {}) {
       const rows = storage.all<Row>(
         `SELECT id, at, mail FROM mail

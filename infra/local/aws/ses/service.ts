@@ -6,7 +6,7 @@ import { parseInput } from '../wire/parse.ts';
 import { addressIn, contentOf } from './content.ts';
 import { SendEmail } from './input.ts';
 import type { Mailroom } from './mailbox.ts';
-import { OUTBOX } from './smtp.ts';
+import { OUTBOX } from './outbox.ts';
 
 /** SES's SendEmail: into the mailbox, where it counts as delivered at once, or by way of the outbox to a mail server. */
 export const createSes = (
@@ -19,6 +19,10 @@ export const createSes = (
   answer(_operation: string, input: unknown, caller: Caller) {
     const content = contentOf(parseInput(SendEmail, input, 'BadRequestException'));
     caller.mustBeAllowed('ses:SendEmail', `identity/${addressIn(content.from)}`);
+    // Unlike SES we can tell a repeat: what was sent under a `once` tag is not sent again under it.
+    const { once } = content.tags;
+    const before = once === undefined ? undefined : mailroom.sentOnce(once);
+    if (before !== undefined) return { MessageId: before };
     const id = randomUUID();
     storage.write(() => {
       mailroom.add(id, content);

@@ -61,4 +61,5 @@ export const SCHEMA: readonly string[] = [
   CREATE TABLE store (id TEXT NOT NULL, point INTEGER NOT NULL, seen_at INTEGER NOT NULL);
   INSERT INTO store VALUES (lower(hex(randomblob(16))), 0, 0);
   `,
+  `CREATE INDEX mail_once ON mail (json_extract(mail, '$.tags.once')) WHERE json_extract(mail, '$.tags.once') IS NOT NULL;`,
 ];
