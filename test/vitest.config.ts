@@ -4,8 +4,6 @@ const common = {
   pool: 'forks',
   testTimeout: 120_000,
   hookTimeout: 120_000,
-  // A machine that others use can be out of breath; what is wrong fails twice.
-  retry: process.env.CI === undefined ? 0 : 1,
 } as const;
 /** Tests that start the product as a person does need the builder built, once for all of them. */
 const product = ['test/browser/**/*.test.ts', 'test/product/**/*.test.ts'];

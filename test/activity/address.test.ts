@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressAmong, addressOf, fromForm, fromSegment, Identity } from '../../shared/activity/index.ts';
 import { fieldsOfTraits } from '../../shared/lead/index.ts';
+import { runs } from '../runs.ts';
 
 const reception = { receivedAt: 0, source: { kind: 'tracker' } as const, id: () => 'id' };
 
@@ -74,7 +75,7 @@ describe('an address', () => {
         expect(form).not.toMatch(/[\s<>"(),:;\\]/);
         expect(form.split('@')).toHaveLength(2);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 

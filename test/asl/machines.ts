@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import type { Definition, Json } from '../../shared/asl/index.ts';
+import { runs } from '../runs.ts';
 import { FOR_TOKEN, FUNCTION, INVOKE } from './execution.ts';
 
 /** Cases per property: few by default, as many as wanted on a quiet machine. */
-export const numRuns = Number(process.env.RIPEN_FC_RUNS ?? 150);
+export const numRuns = runs(150);
 
 type State = Definition['States'][string];
 

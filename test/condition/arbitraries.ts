@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { type Condition, operatorOf, operators } from '../../shared/condition/index.ts';
 
-/** How many cases a property is tried on; `RIPEN_FC_RUNS` multiplies it. */
-export const runs = (n: number): { numRuns: number } => ({
-  numRuns: Math.ceil(n * Number(process.env.RIPEN_FC_RUNS ?? 1)),
-});
-
 const awkward = [
   'Software',
   'SOFTWARE',

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { type Condition, compileCondition, operators, toJsonata } from '../../shared/condition/index.ts';
-import { anyFact, conditions, facts, runs, testsWith } from './arbitraries.ts';
+import { runs } from '../runs.ts';
+import { anyFact, conditions, facts, testsWith } from './arbitraries.ts';
 
 const inJsonata = (condition: Condition, given: Record<string, unknown>): Promise<unknown> =>
   jsonata(toJsonata(condition)).evaluate({}, { facts: given });
@@ -13,7 +14,7 @@ describe('a condition', () => {
       fc.asyncProperty(conditions, facts, async (condition, given) => {
         expect({ is: await inJsonata(condition, given) }).toEqual({ is: compileCondition(condition)(given) });
       }),
-      runs(600),
+      { numRuns: runs(600) },
     );
   });
 
@@ -43,7 +44,7 @@ describe('a condition', () => {
           seen.add(answer);
         }
       }),
-      runs(60),
+      { numRuns: runs(60) },
     );
     expect(seen.size).toBe(2);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type MergeFields, render } from '../../shared/email/index.ts';
+import { runs } from '../runs.ts';
 
 const options = {
   unsubscribeUrl: 'https://ripen.example/u/abc',
@@ -60,7 +61,7 @@ describe('render', () => {
           expect(html.match(/<[^>]*>/g)).toEqual(plain.match(/<[^>]*>/g));
         },
       ),
-      { numRuns: Number(process.env.RIPEN_FC_RUNS ?? 200) },
+      { numRuns: runs(200) },
     );
   });
 

@@ -6,9 +6,10 @@ import { step as advance, check, type Definition } from '../../shared/asl/index.
 import { compile, type Flow, mqlNurture, pointsModel, StepCall } from '../../shared/flow/index.ts';
 import { starterModel } from '../../shared/scoring/index.ts';
 import { randomFlow } from '../reference-walk/random-flow.ts';
+import { runs } from '../runs.ts';
 import { aFlow, asks, email, goal, handOff, repeat, splitBy, step, waitDays, waitForActivity } from './a-flow.ts';
 
-const numRuns = Number(process.env.RIPEN_FC_RUNS ?? 100);
+const numRuns = runs(100);
 
 const definitionOf = (flow: Flow, startAt?: string): Definition => {
   const { definition } = compile(flow, 3, startAt === undefined ? {} : { startAt });

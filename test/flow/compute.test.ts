@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ComputeRequest, computeValues, hashOf, type Until, zoneFor } from '../../shared/flow/index.ts';
+import { runs } from '../runs.ts';
 
-const numRuns = Number(process.env.RIPEN_FC_RUNS ?? 300);
+const numRuns = runs(300);
 const zones = [
   'Europe/Berlin',
   'America/New_York',

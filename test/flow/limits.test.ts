@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { type Flow, mostInDays, mqlNurture, readGraph, recycle } from '../../shared/flow/index.ts';
 import { madeUpLead, simulate } from '../../shared/simulation/index.ts';
 import { randomFacts, randomFlow, randomScript } from '../reference-walk/random-flow.ts';
+import { runs } from '../runs.ts';
 import { aFlow, asks, email, goal, repeat, splitBy, waitDays, waitForActivity } from './a-flow.ts';
 
-const numRuns = Number(process.env.RIPEN_FC_RUNS ?? 150);
+const numRuns = runs(150);
 const most = (flow: Flow, days: number) => mostInDays(readGraph(flow).graph, days);
 const emails = (flow: Flow, days: number): number | undefined => most(flow, days)?.email;
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Flow, flowTemplates, migrate, readFlow } from '../../shared/flow/index.ts';
 import { starterModel } from '../../shared/scoring/index.ts';
 import { randomFlow } from '../reference-walk/random-flow.ts';
+import { runs } from '../runs.ts';
 import { aFlow, email, goOn, step } from './a-flow.ts';
 
 const problemsOf = (json: unknown): string[] => {
@@ -24,7 +25,7 @@ describe('a flow document', () => {
       fc.property(randomFlow, (flow) => {
         expect(flowOf(flow)).toEqual(flow);
       }),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 
@@ -123,7 +124,7 @@ describe('a flow document', () => {
         expect('flow' in read).toBe(!('problems' in read));
         if ('problems' in read) expect(read.problems.length).toBeGreaterThan(0);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Load, type Rep, route } from '../../shared/handoff/index.ts';
+import { runs } from '../runs.ts';
 
 const aRep = (id: string, given: Partial<Rep> = {}): Rep => ({
   id,
@@ -81,7 +82,7 @@ describe('route', () => {
           }
         },
       ),
-      { numRuns: Number(process.env.RIPEN_FC_RUNS ?? 100) },
+      { numRuns: runs(100) },
     );
   });
 });

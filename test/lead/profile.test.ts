@@ -9,6 +9,7 @@ import {
   stampOf,
   writeProfile,
 } from '../../shared/lead/index.ts';
+import { runs } from '../runs.ts';
 
 const empty = (): Profile => ({ values: {}, stamps: {} });
 const server = { kind: 'server' } as const;
@@ -81,7 +82,7 @@ describe('a profile', () => {
           all.reduce((profile, { fields, source, at }) => write(profile, fields, source, at), empty());
         expect(tell(other)).toEqual(tell(one));
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Lead } from '../../functions/store/lead.ts';
 import { type Pipeline, type QueueMessage, startPipeline } from '../functions/a-pipeline.ts';
+import { runs } from '../runs.ts';
 import { aSmallModel } from './a-small-model.ts';
 import { again, anActivity, anEntry, anIdentify, NOW } from './a-story.ts';
 import { activitiesOf, expectSound } from './what-must-hold.ts';
@@ -111,7 +112,7 @@ const messagesOf = (plan: Plan, run: string): QueueMessage[] => {
 
 describe('leads under whatever delivery', () => {
   let pipeline: Pipeline;
-  let runs = 0;
+  let rounds = 0;
   beforeAll(async () => {
     pipeline = await startPipeline({ byHand: true, now: () => NOW });
     await pipeline.publish(aSmallModel());
@@ -159,8 +160,8 @@ describe('leads under whatever delivery', () => {
   it('are the fold of their ledgers, hold each activity once and have told each transition', async () => {
     await fc.assert(
       fc.asyncProperty(Plan, async (plan) => {
-        runs += 1;
-        const run = `r${runs}`;
+        rounds += 1;
+        const run = `r${rounds}`;
         const messages = messagesOf(plan, run);
         const half = Math.ceil(messages.length / 2);
         await deliver(messages.slice(0, half), plan);
@@ -187,7 +188,7 @@ describe('leads under whatever delivery', () => {
         }
         if (mayMerge) expect(await idOf('userId', `${run}-ada-user`)).toBe(await idOf('userId', `${run}-bob-user`));
       }),
-      { numRuns: Number(process.env.RIPEN_FC_RUNS ?? 40), endOnFailure: true },
+      { numRuns: runs(40), endOnFailure: true },
     );
   }, 300_000);
 });

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { check } from '../../shared/asl/index.ts';
 import { compile, kinds } from '../../shared/flow/index.ts';
 import { madeUpLead, simulate } from '../../shared/simulation/index.ts';
+import { runs } from '../runs.ts';
 import { randomFacts, randomFlow, randomScript } from './random-flow.ts';
 import { walk } from './walk.ts';
 
-const numRuns = Number(process.env.RIPEN_FC_RUNS ?? 2000);
+const numRuns = runs(2000);
 const startAt = '2026-03-27T15:20:00.000Z';
 const timeZone = 'Europe/Berlin';
 

@@ -3,11 +3,6 @@ import type { Condition } from '../../shared/condition/index.ts';
 import { type LedgerEntry, Stage } from '../../shared/lead/index.ts';
 import { type Decay, type Rule, ScoringModel } from '../../shared/scoring/index.ts';
 
-/** How many cases a property is tried on; `RIPEN_FC_RUNS` multiplies it. */
-export const runs = (n: number): { numRuns: number } => ({
-  numRuns: Math.ceil(n * Number(process.env.RIPEN_FC_RUNS ?? 1)),
-});
-
 const types = ['Ebook Downloaded', 'Pricing Viewed', 'Demo Requested', 'Page Viewed', 'Unscored Thing'];
 const start = Date.UTC(2024, 2, 20);
 

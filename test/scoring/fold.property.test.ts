@@ -12,7 +12,8 @@ import {
   type ScoringState,
   view,
 } from '../../shared/scoring/index.ts';
-import { instants, ledgers, models, runs } from './arbitraries.ts';
+import { runs } from '../runs.ts';
+import { instants, ledgers, models } from './arbitraries.ts';
 import { reference } from './reference.ts';
 
 const shuffled = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
@@ -44,7 +45,7 @@ describe('a fold', () => {
           expect(fold(program, told)).toEqual(fold(program, ledger));
         },
       ),
-      runs(300),
+      { numRuns: runs(300) },
     );
   });
 
@@ -54,7 +55,7 @@ describe('a fold', () => {
         const program = compileModel(model, 1);
         expect(deliver(program, arrivals).state).toEqual(fold(program, arrivals));
       }),
-      runs(500),
+      { numRuns: runs(500) },
     );
   });
 
@@ -70,7 +71,7 @@ describe('a fold', () => {
         expect(folds).toBe(0);
         expect(state).toEqual(fold(program, inOrder));
       }),
-      runs(200),
+      { numRuns: runs(200) },
     );
   });
 
@@ -90,7 +91,7 @@ describe('a fold', () => {
         };
         expect(fold(program, [...one, merge, ...renamed])).toEqual(fold(program, [...renamed, ...one, merge]));
       }),
-      runs(200),
+      { numRuns: runs(200) },
     );
   });
 
@@ -110,7 +111,7 @@ describe('a fold', () => {
           accepted: seen.accepted,
         }).toEqual(wanted);
       }),
-      runs(500),
+      { numRuns: runs(500) },
     );
   });
 });

@@ -9,7 +9,8 @@ import {
   type ScoringState,
   view,
 } from '../../shared/scoring/index.ts';
-import { instants, ledgers, models, runs } from './arbitraries.ts';
+import { runs } from '../runs.ts';
+import { instants, ledgers, models } from './arbitraries.ts';
 
 /** What time alone can change, at noon UTC of a day (which is that day in every time zone used). */
 const pictureOn = (program: Program, state: ScoringState, day: string) => {
@@ -39,7 +40,7 @@ describe('the next day on which a lead changes by itself', () => {
         }
         if (next !== null) expect(pictureOn(program, state, next)).not.toEqual(before);
       }),
-      runs(200),
+      { numRuns: runs(200) },
     );
   });
 
@@ -58,7 +59,7 @@ describe('the next day on which a lead changes by itself', () => {
           expect(pictureOn(program, state, next.day).stage).toBe(next.to);
         }
       }),
-      runs(200),
+      { numRuns: runs(200) },
     );
   });
 });

@@ -9,7 +9,8 @@ import {
   type ScoringModel,
   view,
 } from '../../shared/scoring/index.ts';
-import { instants, ledgers, models, runs } from './arbitraries.ts';
+import { runs } from '../runs.ts';
+import { instants, ledgers, models } from './arbitraries.ts';
 import { aGroup, aModel, aRule, did, instant, learnt } from './builders.ts';
 
 const day = '2024-01-01';
@@ -132,7 +133,7 @@ describe('reach', () => {
         }
         expect(score.fit).toBeLessThanOrEqual(fit.points);
       }),
-      runs(300),
+      { numRuns: runs(300) },
     );
   });
 
@@ -156,7 +157,7 @@ describe('reach', () => {
         exact += 1;
         expect(score.total).toBe(total.points);
       }),
-      runs(200),
+      { numRuns: runs(200) },
     );
     expect(exact).toBeGreaterThan(20);
   });
@@ -178,7 +179,7 @@ describe('reach', () => {
         }
         if (total?.kind === 'exact') expect(score.total).toBe(total.points);
       }),
-      runs(300),
+      { numRuns: runs(300) },
     );
     // Of 300 random models some 495 groups are exact and 62 of those below their cap (standard deviation 9): far fewer
     // would mean that the generator had stopped reaching the case.

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileModel, fold, receipt, view } from '../../shared/scoring/index.ts';
-import { instants, ledgers, models, runs } from './arbitraries.ts';
+import { runs } from '../runs.ts';
+import { instants, ledgers, models } from './arbitraries.ts';
 
 const thousandths = (points: number): number => Math.round(points * 1000);
 
@@ -22,7 +23,7 @@ describe('a receipt', () => {
         expect(lines.reduce((sum, line) => sum + thousandths(line.points), 0)).toBe(thousandths(total));
         expect(fitLines.reduce((sum, line) => sum + thousandths(line.points), 0)).toBe(thousandths(fit));
       }),
-      runs(500),
+      { numRuns: runs(500) },
     );
   });
 
@@ -37,7 +38,7 @@ describe('a receipt', () => {
           expect(sum).toBe(thousandths(points));
         }
       }),
-      runs(200),
+      { numRuns: runs(200) },
     );
   });
 
@@ -49,7 +50,7 @@ describe('a receipt', () => {
           expect(Math.abs(line.points)).toBeLessThanOrEqual(Math.abs(line.raw) + 0.001);
         }
       }),
-      runs(200),
+      { numRuns: runs(200) },
     );
   });
 });

@@ -18,6 +18,7 @@ import {
   whyNotHere,
 } from '../../../shared/flow/edit/index.ts';
 import { type Flow, kinds } from '../../../shared/flow/index.ts';
+import { runs } from '../../runs.ts';
 import { goOn } from '../a-flow.ts';
 
 const blank: Flow = {
@@ -155,7 +156,7 @@ describe('editing a flow', () => {
           for (const { to } of placesOf(flow)) expect(to === null || Object.hasOwn(flow.steps, to)).toBe(true);
         }
       }),
-      { numRuns: Number(process.env.RIPEN_FC_RUNS ?? 200) },
+      { numRuns: runs(200) },
     );
   });
 });

@@ -4,10 +4,11 @@ import { readLive, writeLive } from '../../../functions/store/live.ts';
 import { compile, type Flow, kinds, type Step, secondsOf } from '../../../shared/flow/index.ts';
 import { madeUpLead, type ScriptItem, simulate } from '../../../shared/simulation/index.ts';
 import { randomFlow, randomScript } from '../../reference-walk/random-flow.ts';
+import { runs as timesUsual } from '../../runs.ts';
 import { type Runs, startRuns } from '../a-runs.ts';
 import { aFlow, aScoringFlow, to } from '../some-flows.ts';
 
-const numRuns = Number(process.env.RIPEN_FC_RUNS ?? 100);
+const numRuns = timesUsual(100);
 const timeZone = 'Europe/Berlin';
 
 /** Values that a profile keeps just as they are said. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Box, type Graph, type Layout, layout } from '../../../rule-builder/src/canvas/layout/index.ts';
+import { runs } from '../../runs.ts';
 
-const runs = Number(process.env.RIPEN_FC_RUNS ?? 300);
+const numRuns = runs(300);
 const sizes = (id: string) => (id.includes(':') ? { width: 88, height: 24 } : { width: 264, height: 76 });
 
 const aGraph = (nodes: Record<string, (string | null)[]>): Graph => ({
@@ -42,7 +43,7 @@ describe('the layout of a flow', () => {
           for (const b of boxes.slice(index + 1)) expect(overlaps(a, b)).toBe(false);
         });
       }),
-      { numRuns: runs },
+      { numRuns },
     );
   });
 
@@ -57,7 +58,7 @@ describe('the layout of a flow', () => {
           expect(wire.points[0]).toEqual({ x: from.x + from.width / 2, y: from.y + from.height });
         }
       }),
-      { numRuns: runs },
+      { numRuns },
     );
   });
 
@@ -71,7 +72,7 @@ describe('the layout of a flow', () => {
           expect(box(drawn, way.to).y).toBeGreaterThanOrEqual(above.y + above.height);
         }
       }),
-      { numRuns: runs },
+      { numRuns },
     );
   });
 
@@ -84,7 +85,7 @@ describe('the layout of a flow', () => {
           expect(adds).toEqual([...adds].sort((a, b) => a - b));
         }
       }),
-      { numRuns: runs },
+      { numRuns },
     );
   });
 
@@ -93,7 +94,7 @@ describe('the layout of a flow', () => {
       fc.property(anyGraph, (graph) => {
         expect(layout(graph, sizes)).toEqual(layout(graph, sizes));
       }),
-      { numRuns: runs },
+      { numRuns },
     );
   });
 
@@ -105,7 +106,7 @@ describe('the layout of a flow', () => {
         expect(start.y).toBe(0);
         expect(start.x + start.width / 2).toBeCloseTo(0);
       }),
-      { numRuns: runs },
+      { numRuns },
     );
   });
 
@@ -132,7 +133,7 @@ describe('the layout of a flow', () => {
           for (const [id, each] of drawn.boxes) if (!id.includes(':')) expect(overlaps(button, each)).toBe(false);
         }
       }),
-      { numRuns: runs },
+      { numRuns },
     );
   });
 

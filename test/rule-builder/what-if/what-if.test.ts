@@ -9,6 +9,7 @@ import { type Finding, findingOf, type Side } from '../../../shared/simulation/w
 import { hangingOn, startsSince } from '../../../shared/simulation/what-if/hanging.ts';
 import { inOrder, journeyOf } from '../../../shared/simulation/what-if/journey.ts';
 import { addLead, estimate, leadsCounted, noTallies } from '../../../shared/simulation/what-if/tally.ts';
+import { runs } from '../../runs.ts';
 import { seeded } from '../../seeded.ts';
 
 const now = '2026-06-30T12:00:00.000Z';
@@ -152,7 +153,7 @@ describe('what if', () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
     // 19 of 20 are meant; six hundred of them at nine in ten or less would be a wrong formula.
     expect(inside / asked).toBeGreaterThan(0.9);
