@@ -9,7 +9,7 @@ import {
   type Test,
 } from '../../shared/condition/index.ts';
 import type { LeadField } from '../../shared/lead/index.ts';
-import { runs } from './arbitraries.ts';
+import { runs } from '../runs.ts';
 
 const fields: LeadField[] = [
   { name: 'size', label: 'Size', type: 'number' },
@@ -107,7 +107,7 @@ describe('looking for facts that fulfil a condition', () => {
         expect(found.can).toBe(exists ? 'yes' : 'never');
         if (found.can === 'yes') for (const facts of found.facts) expect(ask({ now, ...facts })).toBe(true);
       }),
-      runs(500),
+      { numRuns: runs(500) },
     );
   });
 
@@ -126,7 +126,7 @@ describe('looking for facts that fulfil a condition', () => {
         const best = Math.max(...everyLead(names).map(worthOf));
         expect(search(all, { domainOf, now })).toMatchObject({ worth: best, exact: true });
       }),
-      runs(300),
+      { numRuns: runs(300) },
     );
   });
 
