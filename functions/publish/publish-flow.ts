@@ -25,6 +25,11 @@ import { planMove } from './plan-move.ts';
 
 const LIVE_TRIES = 8;
 
+/** The draft's revision that was looked at, and what was chosen for it; the choices belong to the version. */
+type PublishChoice = { revision: number; note: string } & Partial<
+  Pick<z.output<typeof PublishRequest>, 'inside' | 'announce'>
+>;
+
 /**
  * Checks, compiles and puts a draft live. Each step may be repeated: a publish that was cut off is finished by asking
  * again for the same revision, which takes up the version that was already written.
@@ -34,7 +39,7 @@ export const publishFlow = async (
   machines: Machines,
   by: string,
   id: string,
-  { revision, note, inside }: { revision: number; note: string; inside?: z.output<typeof PublishRequest>['inside'] },
+  { revision, note, inside, announce = false }: PublishChoice,
 ): Promise<{ version: FlowVersion; before: Live; targets: string[] }> => {
   const { tables } = services;
   const [draft, { context }, goldens] = await Promise.all([
@@ -58,7 +63,7 @@ export const publishFlow = async (
     machine = await machines.publish(id, version.version, compiled.text);
   }
   const live: LiveFlow = { ...compiled.live, paused: false, ...(machine !== undefined && { machine }) };
-  const before = await putLive(services, flow, live);
+  const before = await putLive(services, flow, live, announce);
 
   const listed = await getFlowListed(tables, id);
   await putFlowListed(tables, {
@@ -129,7 +134,7 @@ const namesFrom = (context: CheckContext, flow: Flow): Names => ({
 });
 
 /** Puts the flow into what is live, however many others publish at the same time. Answers what was live before. */
-const putLive = async ({ tables }: Services, flow: Flow, published: LiveFlow): Promise<Live> => {
+const putLive = async ({ tables }: Services, flow: Flow, published: LiveFlow, startsFlows: boolean): Promise<Live> => {
   for (let tries = 0; tries < LIVE_TRIES; tries += 1) {
     const before = await readLive(tables);
     const current = before.flows.find((it) => it.flow === flow.id);
@@ -143,7 +148,7 @@ const putLive = async ({ tables }: Services, flow: Flow, published: LiveFlow): P
       n: before.n + 1,
       flows: [...others, { ...published, paused: current?.paused ?? false }],
       ...(model !== undefined && {
-        model: { flow: flow.id, version: published.version },
+        model: { flow: flow.id, version: published.version, startsFlows },
         timeZone: model.timeZone,
       }),
     };

@@ -7,9 +7,9 @@ import { gatherAliases, gatherLeads } from './gather.ts';
 import { aliasesOf, type Resolved, resolver } from './identity.ts';
 import { type Incoming, identityOfIncoming, incomingOf } from './incoming.ts';
 import { inParallel } from './parallel.ts';
-import { type ScoreContext, settle } from './settle.ts';
-import { type Tidings, tell } from './tell.ts';
-import { besides, worksOf } from './work.ts';
+import { impliedBy, pendingOf } from './pending.ts';
+import { type Outgoing, publishOutgoing } from './publish.ts';
+import { type ScoreContext, updateLead } from './update-lead.ts';
 
 export type ScoreParts = ScoreContext & { publisher: Publisher; log: Logger };
 
@@ -45,19 +45,19 @@ export const scoreBatch = async (parts: ScoreParts, deliveries: readonly Deliver
   const groups = await groupByLead(incoming, resolve, fail);
   const leads = await gatherLeads(tables, [...groups.keys()]);
 
-  const tidings: (Tidings & { group: Group })[] = [];
+  const outgoing: (Outgoing & { group: Group })[] = [];
   await inParallel([...groups.values()], LEADS_AT_ONCE, async (group) => {
     try {
       const found = await scoreGroup(parts, group, live, leads.get(group.lead));
-      if (found !== undefined) tidings.push({ ...found, group });
+      if (found !== undefined) outgoing.push({ ...found, group });
     } catch (error) {
       fail(group.incoming, error, { lead: group.lead });
     }
   });
   try {
-    await tell(parts, tidings);
+    await publishOutgoing(parts, outgoing);
   } catch (error) {
-    for (const { group, messages, outbox } of tidings) {
+    for (const { group, messages, outbox } of outgoing) {
       if (messages.length + outbox.length > 0) fail(group.incoming, error, { lead: group.lead });
     }
   }
@@ -85,7 +85,7 @@ const groupByLead = async (
       if (joined.has(visitor)) continue;
       joined.set(visitor, group.lead);
       group.aliases.push({ alias, visitor });
-      group.incoming.push(turnedOut(one, visitor));
+      group.incoming.push(mergeEntry(one, visitor));
     }
   };
   const resolveAll = async (some: readonly Incoming[]) => {
@@ -119,7 +119,7 @@ const groupByLead = async (
 };
 
 /** The entry that says whose a visitor's history is from now on. */
-const turnedOut = ({ message, entry }: Incoming, visitor: string): Incoming => ({
+const mergeEntry = ({ message, entry }: Incoming, visitor: string): Incoming => ({
   message,
   to: { lead: visitor },
   entry: {
@@ -139,7 +139,7 @@ const scoreGroup = async (
   group: Group,
   live: Live,
   read: Lead | undefined,
-): Promise<Tidings | undefined> => {
+): Promise<Outgoing | undefined> => {
   if (read === undefined && group.addressed) {
     parts.log.warn('There is no such lead (any more); its messages are dropped.', { lead: group.lead });
     return undefined;
@@ -147,16 +147,17 @@ const scoreGroup = async (
   let id = group.lead;
   let lead = read;
   for (;;) {
-    const works = [...worksOf(group.incoming), ...besides(lead, group.incoming)];
-    const settled = await settle(parts, id, works, live, lead);
-    if ('movedTo' in settled) {
-      id = settled.movedTo;
+    const entries = [...pendingOf(group.incoming), ...impliedBy(lead, group.incoming)];
+    const updated = await updateLead(parts, { id, entries, live, read: lead });
+    if ('movedTo' in updated) {
+      id = updated.movedTo;
       lead = await readLead(parts.tables, id);
       continue;
     }
     const now = new Date(parts.now()).toISOString();
-    const follow = await followUps(parts.tables, settled.lead, settled.scorer, works, now);
-    for (const { alias, visitor } of group.aliases) await repointAlias(parts.tables, alias, visitor, settled.lead.id);
-    return { lead: settled.lead, outbox: settled.untold.outbox, messages: [...settled.untold.brought, ...follow] };
+    const follow = await followUps(parts.tables, updated, now);
+    for (const { alias, visitor } of group.aliases) await repointAlias(parts.tables, alias, visitor, updated.lead.id);
+    const { outbox, ofMembers } = updated.unpublished;
+    return { lead: updated.lead, outbox, messages: [...ofMembers, ...follow] };
   }
 };

@@ -8,8 +8,9 @@ import type { Lead } from '../store/lead.ts';
 import { readEntries } from '../store/ledger.ts';
 import type { Scorer } from '../store/program.ts';
 import type { Tables } from '../store/table.ts';
-import { mayStartFlows } from './latch.ts';
-import type { Work } from './work.ts';
+import { mayStartFlows } from './announcements.ts';
+import type { AppendedEntry } from './pending.ts';
+import type { UpdatedLead } from './update-lead.ts';
 
 /**
  * What follows from the entries of a lead that is written: flows that an activity starts, waits that it ends, consent.
@@ -17,19 +18,20 @@ import type { Work } from './work.ts';
  */
 export const followUps = async (
   tables: Tables,
-  lead: Lead,
-  scorer: Scorer,
-  works: readonly Work[],
+  { lead, scorer, entries }: Pick<UpdatedLead, 'lead' | 'scorer' | 'entries'>,
   now: string,
 ): Promise<BusMessage[]> => {
-  if (works.length === 0 && Object.keys(lead.waits).length === 0) return [];
+  if (entries.length === 0 && Object.keys(lead.waits).length === 0) return [];
   const known = facts(scorer.program, lead.state, now, { leadId: lead.id, segments: lead.segments });
   const waits = Object.entries(lead.waits);
-  const said = await asFirstSaid(tables, lead, works);
+  const received = await asFirstReceived(tables, lead, entries);
   return [
-    ...said.flatMap((work) => [...startedBy(work, lead, scorer, known, now), ...consentAfter(work, lead, known, now)]),
+    ...received.flatMap((entry) => [
+      ...startedBy(entry, lead, scorer, known, now),
+      ...consentAfter(entry, lead, known, now),
+    ]),
     ...onlyOnce([
-      ...said.flatMap((work) => waits.flatMap(([id, wait]) => endedBy(work, id, wait, lead, known, now))),
+      ...received.flatMap((entry) => waits.flatMap((wait) => endedBy(entry, wait, lead, known, now))),
       ...waits.flatMap(([id, wait]) => endedByState(id, wait, lead, known, now)),
     ]),
   ];
@@ -57,16 +59,23 @@ const onlyOnce = (matched: readonly Matched[]): Matched[] =>
  * A repeat counts as what was received first. What another message brought is left out: it follows from that one, which
  * whoever holds it sends; only what this very message brought is sent again.
  */
-const asFirstSaid = async (tables: Tables, lead: Lead, works: readonly Work[]): Promise<LedgerEntry[]> => {
-  const repeated = works.filter(({ put }) => put?.fresh === false);
-  const first = repeated.length === 0 ? [] : await firstSaid(tables, lead.id, repeated);
-  const fresh = works.filter(({ put }) => put?.fresh === true).map(({ entry }) => entry);
-  return [...fresh, ...first];
+const asFirstReceived = async (
+  tables: Tables,
+  lead: Lead,
+  entries: readonly AppendedEntry[],
+): Promise<LedgerEntry[]> => {
+  const repeated = entries.filter(({ isNew }) => !isNew);
+  const first = repeated.length === 0 ? [] : await firstReceived(tables, lead.id, repeated);
+  return [...entries.filter(({ isNew }) => isNew).map(({ entry }) => entry), ...first];
 };
 
-const firstSaid = async (tables: Tables, lead: string, works: readonly Work[]): Promise<LedgerEntry[]> => {
-  const received = new Set(works.map(({ entry }) => entry.receivedAt));
-  const keys = works.map(({ key }) => key);
+const firstReceived = async (
+  tables: Tables,
+  lead: string,
+  entries: readonly AppendedEntry[],
+): Promise<LedgerEntry[]> => {
+  const received = new Set(entries.map(({ entry }) => entry.receivedAt));
+  const keys = entries.map(({ key }) => key);
   return (await readEntries(tables, lead, keys)).filter(({ receivedAt }) => received.has(receivedAt));
 };
 
@@ -78,7 +87,13 @@ const withActivity = (known: Facts, { type, at, properties, context, source }: A
   activity: { type, at, properties, context, source: source.kind },
 });
 
-const told = ({ id, type, at, receivedAt, properties }: ActivityEntry) => ({ id, type, at, receivedAt, properties });
+const detailOf = ({ id, type, at, receivedAt, properties }: ActivityEntry) => ({
+  id,
+  type,
+  at,
+  receivedAt,
+  properties,
+});
 
 const startedBy = (entry: LedgerEntry, lead: Lead, scorer: Scorer, known: Facts, now: string): BusMessage[] => {
   if (!scored(entry) || !mayStartFlows(lead)) return [];
@@ -94,16 +109,18 @@ const startedBy = (entry: LedgerEntry, lead: Lead, scorer: Scorer, known: Facts,
         flow,
         version,
         cause: entry.id,
-        activity: told(entry),
+        activity: detailOf(entry),
       },
     }));
 };
 
-const endedBy = (entry: LedgerEntry, id: string, wait: OpenWait, lead: Lead, known: Facts, now: string): Matched[] => {
+type NamedWait = readonly [id: string, wait: OpenWait];
+
+const endedBy = (entry: LedgerEntry, [id, wait]: NamedWait, lead: Lead, known: Facts, now: string): Matched[] => {
   if (wait.match === undefined || !scored(entry) || !isMatched(wait, withActivity(known, entry))) return [];
   const { enrolment, outlet } = wait;
   const detail = { v: 1 as const, id: `${id}.${entry.id}`, lead: lead.id, at: now, enrolment, wait: id, outlet };
-  return [{ detailType: 'Wait Matched', detail: { ...detail, activity: told(entry) } }];
+  return [{ detailType: 'Wait Matched', detail: { ...detail, activity: detailOf(entry) } }];
 };
 
 const endedByState = (id: string, wait: OpenWait, lead: Lead, known: Facts, now: string): Matched[] => {

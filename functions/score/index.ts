@@ -1,5 +1,6 @@
 export { followUps } from './follow.ts';
 export { gatherLeads } from './gather.ts';
 export { inParallel } from './parallel.ts';
-export { type ScoreContext, settle, type Visit } from './settle.ts';
-export { tell } from './tell.ts';
+export type { Visit } from './plan.ts';
+export { publishOutgoing } from './publish.ts';
+export { type ScoreContext, updateLead } from './update-lead.ts';

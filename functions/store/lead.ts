@@ -266,8 +266,8 @@ export const clearOutbox = async (tables: Tables, id: string, messages: readonly
   );
 };
 
-/** Lets the sweep look at a lead soon, which finds out when to look again. Needs no version: it is only ever earlier. */
-export const lookSoon = (tables: Tables, id: string, now: string): Promise<boolean> =>
+/** Makes a lead due now for the sweep, which finds out when to look again. Needs no version: it is only ever earlier. */
+export const makeDue = (tables: Tables, id: string, now: string): Promise<boolean> =>
   whether(
     tables.doc.send(
       new UpdateCommand({

@@ -1,7 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { changesByTime, type OpenWait } from '../../shared/condition/index.ts';
 import { whether } from './dynamo/conditional.ts';
-import { leadKey, lookSoon, readLead } from './lead.ts';
+import { leadKey, makeDue, readLead } from './lead.ts';
 import type { Tables } from './table.ts';
 
 /**
@@ -37,7 +37,7 @@ export const registerWaits = async (
     );
     if (done) {
       const byTime = all.some(([, { when }]) => when !== undefined && changesByTime(when));
-      if (byTime) await lookSoon(tables, carrier, now);
+      if (byTime) await makeDue(tables, carrier, now);
       return carrier;
     }
     const closed = await readLead(tables, carrier);

@@ -23,7 +23,10 @@ export type LiveFlow = z.infer<typeof LiveFlow>;
 export const Live = z.object({
   n: z.number().int().nonnegative(),
   timeZone: z.string(),
-  model: z.object({ flow: z.string(), version: z.number().int().positive() }).nullable(),
+  /** The scoring model, and whether flows start from stage changes that it alone makes, as was chosen when it was published. */
+  model: z
+    .object({ flow: z.string(), version: z.number().int().positive(), startsFlows: z.boolean().optional() })
+    .nullable(),
   flows: z.array(LiveFlow),
   segments: z.array(z.object({ id: z.string(), name: z.string(), when: Condition })),
 });

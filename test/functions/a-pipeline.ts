@@ -236,7 +236,7 @@ export const startPipeline = async (
     drained: () => aws.drained(),
     sweep: () => functions.get('sweep')?.({} as never),
     /** Publishes a model (and whatever else is live) as the next version. */
-    async publish(model: ScoringModel, beside: Partial<Live> = {}): Promise<Live> {
+    async publish(model: ScoringModel, beside: Partial<Live> = {}, startsFlows?: boolean): Promise<Live> {
       const before = await readLive(tables);
       const version = (before.model?.version ?? 0) + 1;
       const flow: Flow = {
@@ -262,7 +262,7 @@ export const startPipeline = async (
         ...beside,
         n: before.n + 1,
         timeZone: model.timeZone,
-        model: { flow: 'scoring', version },
+        model: { flow: 'scoring', version, ...(startsFlows === undefined ? {} : { startsFlows }) },
       };
       await writeLive(tables, live);
       return live;

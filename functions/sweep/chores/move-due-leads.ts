@@ -1,5 +1,5 @@
 import type { Live } from '../../../shared/flow/index.ts';
-import { followUps, gatherLeads, inParallel, settle, tell } from '../../score/index.ts';
+import { followUps, gatherLeads, inParallel, publishOutgoing, updateLead } from '../../score/index.ts';
 import { listDue, shardsOf } from '../../store/due.ts';
 import { forgetDue, type Lead } from '../../store/lead.ts';
 import { readLive } from '../../store/live.ts';
@@ -33,16 +33,16 @@ export const moveDueLeads: Chore = {
 const lookAt = async (parts: ChoreParts, live: Live, lead: Lead): Promise<void> => {
   const { tables } = parts;
   if (lead.mergedInto !== undefined) {
-    await tell(parts, [{ lead, outbox: Object.keys(lead.outbox), messages: [] }]);
+    await publishOutgoing(parts, [{ lead, outbox: Object.keys(lead.outbox), messages: [] }]);
     await forgetDue(tables, lead);
     return;
   }
-  const settled = await settle(parts, lead.id, [], live, lead, { because: 'time' });
-  if ('movedTo' in settled) return;
+  const updated = await updateLead(parts, { id: lead.id, entries: [], live, read: lead, visit: { because: 'time' } });
+  if ('movedTo' in updated) return;
   const now = parts.now();
-  const follow = await followUps(tables, settled.lead, settled.scorer, [], new Date(now).toISOString());
-  const left = settled.untold.outbox.filter((id) => isLeftBehind(settled.lead.outbox[id], lead.outbox[id], now));
-  await tell(parts, [{ lead: settled.lead, outbox: left, messages: follow }]);
+  const follow = await followUps(tables, updated, new Date(now).toISOString());
+  const left = updated.unpublished.outbox.filter((id) => isLeftBehind(updated.lead.outbox[id], lead.outbox[id], now));
+  await publishOutgoing(parts, [{ lead: updated.lead, outbox: left, messages: follow }]);
 };
 
 const isLeftBehind = (text: string | undefined, before: string | undefined, now: number): boolean => {

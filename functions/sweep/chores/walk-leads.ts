@@ -1,5 +1,5 @@
 import type { Live } from '../../../shared/flow/index.ts';
-import { followUps, inParallel, settle, tell } from '../../score/index.ts';
+import { followUps, inParallel, publishOutgoing, updateLead } from '../../score/index.ts';
 import { type Job, updateJob } from '../../store/job.ts';
 import { type Lead, scanLeads } from '../../store/lead.ts';
 import { readLive } from '../../store/live.ts';
@@ -58,11 +58,11 @@ const isOutdated = ({ scored }: Lead, { model }: Live): boolean =>
 
 const visit = async (parts: ChoreParts, live: Live, lead: Lead, job: Job): Promise<void> => {
   const begun = job.kind === 'look' ? { since: job.startedAt } : {};
-  const why = { because: 'model', modelStartsFlows: job.announce, ...begun } as const;
-  const settled = await settle(parts, lead.id, [], live, lead, why);
-  if ('movedTo' in settled) return;
-  const follow = await followUps(parts.tables, settled.lead, settled.scorer, [], isoOf(parts.now()));
-  await tell(parts, [{ lead: settled.lead, outbox: settled.untold.outbox, messages: follow }]);
+  const why = { because: 'model', ...begun } as const;
+  const updated = await updateLead(parts, { id: lead.id, entries: [], live, read: lead, visit: why });
+  if ('movedTo' in updated) return;
+  const follow = await followUps(parts.tables, updated, isoOf(parts.now()));
+  await publishOutgoing(parts, [{ lead: updated.lead, outbox: updated.unpublished.outbox, messages: follow }]);
 };
 
 const isoOf = (millis: number): string => new Date(millis).toISOString();

@@ -3,7 +3,16 @@ import type { Facts } from '../../shared/lead/index.ts';
 import { dayAfter, facts, nextStageChange, type ScoringState } from '../../shared/scoring/index.ts';
 import type { Lead } from '../store/lead.ts';
 import type { Scorer } from '../store/program.ts';
-import type { Moment } from './moments.ts';
+import type { TriggerTime } from './trigger-times.ts';
+
+/** How a lead stands now. With `until` only what comes before it is of interest. */
+export type Standing = {
+  state: ScoringState;
+  known: Facts;
+  times: readonly TriggerTime[];
+  now: string;
+  until: string | undefined;
+};
 
 /** A lead whose segments or waits ask for what fades or ages is looked at as often as this anyway. */
 const FARTHEST_DAYS = 31;
@@ -14,29 +23,19 @@ const FARTHEST_DAYS = 31;
  * Points that fade without any of that are of no consequence: whoever looks at the lead sees them faded. With `until`
  * only what comes before it is of interest.
  */
-export const nextLook = (
-  lead: Pick<Lead, 'id' | 'waits'>,
-  scorer: Scorer,
-  state: ScoringState,
-  known: Facts,
-  moments: readonly Moment[],
-  now: string,
-  until: string | undefined,
-): string | undefined => {
+export const nextCheck = (lead: Pick<Lead, 'id' | 'waits'>, scorer: Scorer, at: Standing): string | undefined => {
+  const { state, times, now, until } = at;
   const stage = nextStageChange(scorer.program, state, now)?.at;
-  const ahead = moments.map(({ at }) => at).filter((at) => at > now);
+  const ahead = times.map(({ at }) => at).filter((at) => at > now);
   const earliest = [until, stage, ...ahead].filter((at) => at !== undefined).sort()[0];
-  return nextFlip(lead, scorer, state, known, now, earliest) ?? earliest;
+  return nextFlip(lead, scorer, { ...at, until: earliest }) ?? earliest;
 };
 
 /** The first midnight after which a segment or a wait is answered otherwise than now. */
 const nextFlip = (
   { id, waits }: Pick<Lead, 'id' | 'waits'>,
   { program, segments }: Scorer,
-  state: ScoringState,
-  known: Facts,
-  now: string,
-  until: string | undefined,
+  { state, known, now, until }: Standing,
 ): string | undefined => {
   const asks = [
     ...segments.filter(({ byTime }) => byTime).map(({ holds }) => holds),

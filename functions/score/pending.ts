@@ -5,32 +5,29 @@ import { ringHash } from '../store/ring.ts';
 import { type Incoming, identityOfIncoming } from './incoming.ts';
 
 /** One entry on its way into one lead's ledger and state. */
-export type Work = {
-  entry: LedgerEntry;
-  key: string;
-  hash: string;
-  /**
-   * Whether this very run put the entry into the ledger, and the lead's version that was read before it did. The state
-   * of that version cannot hold the entry; of any other entry we do not know.
-   */
-  put?: { fresh: boolean; since: number };
-};
+export type PendingEntry = { entry: LedgerEntry; key: string; hash: string };
 
-const workOf = (entry: LedgerEntry): Work => {
+/**
+ * An entry that the ledger has: `isNew` where this very run put it there, after version `since` of the lead was read. The
+ * state of that version cannot hold a new entry; of any other entry we do not know.
+ */
+export type AppendedEntry = PendingEntry & { isNew: boolean; since: number };
+
+const pending = (entry: LedgerEntry): PendingEntry => {
   const key = entryKey(entry);
   return { entry, key, hash: ringHash(key) };
 };
 
 /** The entries of a lead's messages, each once and in the order in which they happened. */
-export const worksOf = (incoming: readonly Incoming[]): Work[] => {
-  const works = new Map<string, Work>();
+export const pendingOf = (incoming: readonly Incoming[]): PendingEntry[] => {
+  const entries = new Map<string, PendingEntry>();
   for (const { entry } of incoming) {
-    const work = workOf(entry);
-    const other = works.get(work.key);
+    const one = pending(entry);
+    const other = entries.get(one.key);
     // Of two with one id the one received first wins, as it would if they came one by one.
-    if (other === undefined || entry.receivedAt < other.entry.receivedAt) works.set(work.key, work);
+    if (other === undefined || entry.receivedAt < other.entry.receivedAt) entries.set(one.key, one);
   }
-  return [...works.values()].sort((a, b) => order(a.entry.at, b.entry.at) || order(a.key, b.key));
+  return [...entries.values()].sort((a, b) => order(a.entry.at, b.entry.at) || order(a.key, b.key));
 };
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -39,14 +36,14 @@ const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * What an activity tells beside itself: the address of a lead that has none yet, and where a lead first came from. Each
  * is a profile entry under an id of its own, so that a ledger holds it once, whichever activity brought it.
  */
-export const besides = (lead: Lead | undefined, incoming: readonly Incoming[]): Work[] => {
+export const impliedBy = (lead: Lead | undefined, incoming: readonly Incoming[]): PendingEntry[] => {
   const knows = (field: string) =>
     lead?.state.profile[field] !== undefined ||
     incoming.some(({ entry }) => entry.kind === 'profile' && entry.fields[field] !== undefined);
-  const said: Work[] = [];
+  const said: PendingEntry[] = [];
   const learn = (from: LedgerEntry, id: string, fields: Record<string, string>) => {
     const { v, at, receivedAt, source, backfill } = from;
-    said.push(workOf({ v, id, at, receivedAt, source, kind: 'profile', fields, ...(backfill ? { backfill } : {}) }));
+    said.push(pending({ v, id, at, receivedAt, source, kind: 'profile', fields, ...(backfill ? { backfill } : {}) }));
   };
   const email = knows('email') ? undefined : incoming.find((one) => emailIn(one) !== undefined);
   if (email !== undefined) learn(email.entry, 'first-email', { email: emailIn(email) as string });

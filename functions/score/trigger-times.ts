@@ -4,34 +4,34 @@ import { DAY_MS, dayIn } from '../../shared/time/index.ts';
 import type { BusMessage } from '../runtime/index.ts';
 import type { Lead } from '../store/lead.ts';
 import type { Scorer, TimeTrigger } from '../store/program.ts';
-import { mayStartFlows } from './latch.ts';
+import { mayStartFlows } from './announcements.ts';
 
 /** When a trigger that only time meets is met for a lead, as it stands now: an instant, past or to come. */
-export type Moment = { trigger: TimeTrigger; at: string };
+export type TriggerTime = { trigger: TimeTrigger; at: string };
 
-/** The moments of all published flows that begin on a date or with a silence. */
-export const momentsOf = (lead: Lead, scorer: Scorer, known: Facts): Moment[] => {
+/** The times of all published flows that begin on a date or with a silence. */
+export const triggerTimesOf = (lead: Lead, scorer: Scorer, known: Facts): TriggerTime[] => {
   if (scorer.timeTriggers.length === 0 || !mayStartFlows(lead)) return [];
   return scorer.timeTriggers.flatMap((trigger) => {
-    const at = trigger.on === 'date' ? dateMoment(trigger, lead, scorer, known) : quietMoment(trigger, lead, known);
+    const at = trigger.on === 'date' ? dateTime(trigger, lead, scorer, known) : silenceTime(trigger, lead, known);
     return at === undefined ? [] : [{ trigger, at }];
   });
 };
 
 /** As waits reckon it: in the lead's own time zone where it is known, and never for what is no date. */
-const dateMoment = (
+const dateTime = (
   trigger: Extract<TimeTrigger, { on: 'date' }>,
   { createdAt }: Lead,
   { live }: Scorer,
   facts: Facts,
 ): string | undefined => {
   const known = { createdAt, ...facts.lead } as Facts['lead'];
-  const moment = momentOnDate(known[trigger.field], trigger, zoneFor('lead', { facts, timeZone: live.timeZone }));
-  return moment === null ? undefined : new Date(moment).toISOString();
+  const time = momentOnDate(known[trigger.field], trigger, zoneFor('lead', { facts, timeZone: live.timeZone }));
+  return time === null ? undefined : new Date(time).toISOString();
 };
 
 /** So many times 24 hours after the last thing that the lead did, or after it came where it never did anything. */
-const quietMoment = (
+const silenceTime = (
   { days }: Extract<TimeTrigger, { on: 'inactivity' }>,
   { createdAt }: Lead,
   { did }: Facts,
@@ -44,17 +44,17 @@ const quietMoment = (
 };
 
 /**
- * What has to be told of the moments that have come since `since`: once per flow, lead and day, under an id made of
- * them. A flow's condition for entry is asked here too, so that nothing is told in vain.
+ * What has to be published of the times that have come since `since`: once per flow, lead and day, under an id made of
+ * them. A flow's condition for entry is asked here too, so that nothing is published in vain.
  */
 export const triggersMet = (
   lead: Lead,
   { live }: Scorer,
   known: Facts,
-  moments: readonly Moment[],
+  times: readonly TriggerTime[],
   { since, now }: { since: string; now: string },
 ): Record<string, BusMessage> => {
-  const met = moments.filter(({ at, trigger }) => at >= since && at <= now && trigger.when(known));
+  const met = times.filter(({ at, trigger }) => at >= since && at <= now && trigger.when(known));
   return Object.fromEntries(
     met.map(({ at, trigger: { flow, version, on } }) => {
       const day = dayIn(live.timeZone, Date.parse(at));

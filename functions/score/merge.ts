@@ -5,7 +5,7 @@ import type { Tables } from '../store/table.ts';
 import { inParallel } from './parallel.ts';
 
 /** What a lead brings along that is merged into another. */
-export type Absorbed = Pick<Lead, 'members' | 'waits'> & { untold: BusMessage[] };
+export type MergedChild = Pick<Lead, 'members' | 'waits'> & { unpublished: BusMessage[] };
 
 const COPIES_AT_ONCE = 25;
 
@@ -15,7 +15,12 @@ const COPIES_AT_ONCE = 25;
  * came both ways counts once. Cut short, it is done again from the start, to the same end; also if the lead that it was
  * closed into has itself become part of this root meanwhile. Answers undefined if the lead belongs to another one.
  */
-export const absorb = async (tables: Tables, child: string, root: Lead, now: string): Promise<Absorbed | undefined> => {
+export const mergeChild = async (
+  tables: Tables,
+  child: string,
+  root: Lead,
+  now: string,
+): Promise<MergedChild | undefined> => {
   for (;;) {
     const lead = (await readLead(tables, child)) ?? newLead(child, now);
     if (lead.mergedInto === undefined && !(await closeLead(tables, lead, root.id))) continue;
@@ -25,7 +30,7 @@ export const absorb = async (tables: Tables, child: string, root: Lead, now: str
     return {
       members: [child, ...lead.members],
       waits: lead.waits,
-      untold: Object.values(lead.outbox).map((message) => JSON.parse(message) as BusMessage),
+      unpublished: Object.values(lead.outbox).map((message) => JSON.parse(message) as BusMessage),
     };
   }
 };

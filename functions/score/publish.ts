@@ -5,20 +5,20 @@ import { appendEntry } from '../store/ledger.ts';
 import type { Tables } from '../store/table.ts';
 import { inParallel } from './parallel.ts';
 
-/** A written lead, what of its outbox is to be told now, and what follows beside. */
-export type Tidings = { lead: Lead; outbox: readonly string[]; messages: BusMessage[] };
+/** A written lead, what of its outbox is to be published now, and what follows beside. */
+export type Outgoing = { lead: Lead; outbox: readonly string[]; messages: BusMessage[] };
 
 const LEADS_AT_ONCE = 16;
 
 /**
  * Records the transitions in the ledger, hands everything to the bus, then empties the outboxes. Cut short in between, it
- * is told again under the same ids.
+ * is published again under the same ids.
  */
-export const tell = async (
+export const publishOutgoing = async (
   { publisher, tables }: { publisher: Publisher; tables: Tables },
-  tidings: readonly Tidings[],
+  outgoing: readonly Outgoing[],
 ): Promise<void> => {
-  const full = tidings.filter(({ outbox }) => outbox.length > 0);
+  const full = outgoing.filter(({ outbox }) => outbox.length > 0);
   await inParallel(full, LEADS_AT_ONCE, ({ lead, outbox }) =>
     Promise.all(
       waiting(lead, outbox)
@@ -26,7 +26,7 @@ export const tell = async (
         .map((entry) => appendEntry(tables, lead.id, entry)),
     ),
   );
-  await publisher.put(tidings.flatMap(({ lead, outbox, messages }) => [...waiting(lead, outbox), ...messages]));
+  await publisher.put(outgoing.flatMap(({ lead, outbox, messages }) => [...waiting(lead, outbox), ...messages]));
   await inParallel(full, LEADS_AT_ONCE, ({ lead, outbox }) => clearOutbox(tables, lead.id, outbox));
 };
 

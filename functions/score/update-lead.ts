@@ -1,0 +1,139 @@
+import type { Live } from '../../shared/flow/index.ts';
+import { type BusMessage, type Deps, RetryableError } from '../runtime/index.ts';
+import { type Lead, type LeadChange, newLead, readLead, writeLead } from '../store/lead.ts';
+import { appendEntry, readLedger } from '../store/ledger.ts';
+import { readLive } from '../store/live.ts';
+import type { Programs, Scorer } from '../store/program.ts';
+import type { Tables } from '../store/table.ts';
+import { type MergedChild, mergeChild } from './merge.ts';
+import type { AppendedEntry, PendingEntry } from './pending.ts';
+import { type PlanInput, plan, type Visit } from './plan.ts';
+
+export type ScoreContext = {
+  tables: Tables;
+  programs: Programs;
+  now: Deps['now'];
+};
+
+/** What is to be done with a lead. `read` is the lead as it was read before, undefined if it was not there. */
+export type LeadUpdate = {
+  id: string;
+  entries: readonly PendingEntry[];
+  live: Live;
+  read: Lead | undefined;
+  visit?: Visit;
+};
+
+/** A lead after its entries are in. */
+export type UpdatedLead = { lead: Lead; scorer: Scorer; entries: readonly AppendedEntry[]; unpublished: Unpublished };
+
+/** What this run has to publish: ids in the lead's outbox, and messages that merged leads had still to publish. */
+export type Unpublished = { outbox: string[]; ofMembers: BusMessage[] };
+
+/** Races are lost to writers that win, so more than a few in a row means that something is wrong. */
+const MOST_RACES = 20;
+
+/** By id: what a merged lead brought, undefined for one that belongs to another lead. */
+type Merged = ReadonlyMap<string, MergedChild | undefined>;
+
+/**
+ * Takes entries into a lead's ledger and state, or answers where everything about the lead happens now; see the README for
+ * why this counts each exactly once.
+ */
+export const updateLead = async (
+  context: ScoreContext,
+  update: LeadUpdate,
+): Promise<UpdatedLead | { movedTo: string }> => {
+  const { tables, programs } = context;
+  const { id, visit = {} } = update;
+  const now = new Date(context.now()).toISOString();
+  let lead = update.read ?? newLead(id, now);
+  let scorer = await programs.scorer(update.live);
+  let merged: Merged = new Map();
+  let appended: ReadonlyMap<string, AppendedEntry> = new Map();
+  for (let race = 0; race < MOST_RACES; race += 1) {
+    if (lead.mergedInto !== undefined) return { movedTo: lead.mergedInto };
+    if (lead.scored.n > scorer.live.n) scorer = await programs.scorer(await readLive(tables));
+    if (lead.scored.engine > scorer.scored.engine) {
+      throw new RetryableError('The lead was scored by a newer release; that release must go on with it.');
+    }
+    merged = await mergeChildren(tables, lead, update.entries, merged, now);
+    appended = await appendAll(tables, lead, wantedOf(lead, update.entries, merged), appended);
+    const children = [...merged.values()].filter((one) => one !== undefined);
+    const entries = [...appended.values()];
+    const input = { lead, scorer, entries, merged: children, visit, now };
+    const change = await planChange(tables, input);
+    const ofMembers = children.flatMap(({ unpublished }) => unpublished);
+    if (change === undefined) {
+      return { lead, scorer, entries, unpublished: { outbox: Object.keys(lead.outbox), ofMembers } };
+    }
+    if (await writeLead(tables, lead, change)) {
+      // What others have just put into the outbox they publish themselves, unless this is what a crash left behind.
+      const isRepeat = entries.some(({ isNew }) => !isNew);
+      const outbox = Object.keys({ ...(isRepeat ? lead.outbox : {}), ...change.outbox });
+      return { lead: written(lead, change), scorer, entries, unpublished: { outbox, ofMembers } };
+    }
+    lead = (await readLead(tables, id)) ?? newLead(id, now);
+  }
+  throw new RetryableError('The lead changed again and again while it was scored.');
+};
+
+/** The plan's change, from the ledger where nothing less will do; undefined if there is nothing to write. */
+const planChange = async (tables: Tables, input: PlanInput): Promise<LeadChange | undefined> => {
+  const planned = plan(input);
+  const whole =
+    planned === 'needs ledger' ? plan({ ...input, ledger: await readLedger(tables, input.lead.id) }) : planned;
+  return typeof whole === 'string' ? undefined : whole.write;
+};
+
+const written = (lead: Lead, { outbox, waits, dueAt, example, ...change }: LeadChange): Lead => {
+  const { dueAt: _dueAt, example: _example, overflow: _overflow, ...rest } = lead;
+  return {
+    ...rest,
+    ...change,
+    version: lead.version + 1,
+    outbox: { ...lead.outbox, ...outbox },
+    waits: { ...waits, ...lead.waits },
+    ...(dueAt === undefined ? {} : { dueAt }),
+    ...(example === undefined ? {} : { example }),
+  };
+};
+
+const mergeChildren = async (
+  tables: Tables,
+  lead: Lead,
+  entries: readonly PendingEntry[],
+  before: Merged,
+  now: string,
+): Promise<Merged> => {
+  const merged = new Map(before);
+  for (const { entry } of entries) {
+    if (entry.kind !== 'merge' || entry.child === lead.id) continue;
+    if (lead.members.includes(entry.child) || merged.has(entry.child)) continue;
+    merged.set(entry.child, await mergeChild(tables, entry.child, lead, now));
+  }
+  return merged;
+};
+
+/** Of merges only those whose child is part of this lead. */
+const wantedOf = (lead: Lead, entries: readonly PendingEntry[], merged: Merged): PendingEntry[] =>
+  entries.filter(
+    ({ entry }) =>
+      entry.kind !== 'merge' || lead.members.includes(entry.child) || merged.get(entry.child) !== undefined,
+  );
+
+/** Puts entries into the ledger, each once in this run, whatever races are lost. */
+const appendAll = async (
+  tables: Tables,
+  lead: Lead,
+  entries: readonly PendingEntry[],
+  before: ReadonlyMap<string, AppendedEntry>,
+): Promise<ReadonlyMap<string, AppendedEntry>> => {
+  const since = lead.version;
+  const all = await Promise.all(
+    entries.map(async (one): Promise<AppendedEntry> => {
+      return before.get(one.key) ?? { ...one, isNew: await appendEntry(tables, lead.id, one.entry), since };
+    }),
+  );
+  return new Map(all.map((one) => [one.key, one]));
+};
