@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import type { CreateKeyRequest, KeyCreated, KeyList } from '../../../functions/api/contract/index.ts';
 import { me, request } from '../data/index.ts';
 import { inWords, toast } from '../ui/index.ts';
 
@@ -36,7 +35,7 @@ export const useKeys = () => {
   const admin = person.data?.roles.includes('admin') === true;
   const keys = useQuery({
     queryKey: ['keys'],
-    queryFn: ({ signal }) => request<KeyList>('/api/keys', { signal }),
+    queryFn: ({ signal }) => request('GET /api/keys', { signal }),
     enabled: admin,
   });
   return { admin, keys };
@@ -54,11 +53,7 @@ export const useTrackingKey = () => {
   );
   const gone = stored !== null && keys.data !== undefined && !keys.data.items.some(({ id }) => id === stored.id);
   const make = useMutation({
-    mutationFn: () =>
-      request<KeyCreated>('/api/keys', {
-        method: 'POST',
-        body: { name: 'My website', kind: 'tracking', origins: ['*'] } satisfies CreateKeyRequest,
-      }),
+    mutationFn: () => request('POST /api/keys', { body: { name: 'My website', kind: 'tracking', origins: ['*'] } }),
     onSuccess: async ({ key, secret }) => {
       rememberTrackingKey({ id: key.id, key: secret });
       await client.invalidateQueries({ queryKey: ['keys'] });

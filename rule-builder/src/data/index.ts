@@ -1,4 +1,4 @@
-export { onSignedOut, query, RequestError, request, send } from './client.ts';
+export { onSignedOut, RequestError, request, requestFile, type SentBody } from './client.ts';
 export { type Config, config } from './config.ts';
 export { me, queryClient } from './queries.ts';
 export { currentUser, finishSignIn, signedInPath, signIn, signOut } from './session.ts';

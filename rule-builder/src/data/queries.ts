@@ -1,5 +1,4 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query';
-import type { Me } from '../../../functions/api/contract/index.ts';
 import { RequestError, request } from './client.ts';
 
 /** What was read from the API, shared by all screens. Refusals are shown at once, only failures are tried again. */
@@ -15,6 +14,6 @@ export const queryClient = new QueryClient({
 /** Who is asking and what they may do. */
 export const me = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => request<Me>('/api/me', { signal }),
+  queryFn: ({ signal }) => request('GET /api/me', { signal }),
   staleTime: 60_000,
 });

@@ -1,4 +1,3 @@
-import type { FlowPage, Saved } from '../../../functions/api/contract/index.ts';
 import type { Flow } from '../../../shared/flow/index.ts';
 import { RequestError, request } from '../data/index.ts';
 import { flowOf } from './draft.ts';
@@ -60,7 +59,7 @@ export const startSaving = (editor: EditorStore): Saver => {
 
   const put = async (flow: Flow, revision: number): Promise<void> => {
     try {
-      const answer = await request<Saved>(`/api/flows/${id}/draft`, { method: 'PUT', body: { flow }, revision });
+      const answer = await request('PUT /api/flows/:flow/draft', { params: { flow: id }, body: { flow }, revision });
       saved = flow;
       retryMs = 1000;
       const clean = editor.getState().flow === flow;
@@ -122,7 +121,7 @@ export const startSaving = (editor: EditorStore): Saver => {
   return {
     flush: send,
     resolve: async (how) => {
-      const page = await request<FlowPage>(`/api/flows/${id}`);
+      const page = await request('GET /api/flows/:flow', { params: { flow: id } });
       if (how === 'theirs') {
         const theirs = flowOf(page.draft);
         saved = theirs;

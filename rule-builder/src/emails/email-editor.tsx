@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { FieldList, TemplatePage } from '../../../functions/api/contract/index.ts';
+import type { TemplatePage } from '../../../functions/api/contract/index.ts';
 import { checkTemplate } from '../../../shared/email/index.ts';
 import { standardFields } from '../../../shared/lead/index.ts';
 import { me, request } from '../data/index.ts';
@@ -22,7 +22,7 @@ export const EmailEditor = ({ page }: { page: TemplatePage }) => {
   const writes = person.data?.roles.some((role) => role !== 'sales') === true;
   const known = useQuery({
     queryKey: ['fields'],
-    queryFn: ({ signal }) => request<FieldList>('/api/fields', { signal }),
+    queryFn: ({ signal }) => request('GET /api/fields', { signal }),
     staleTime: 60_000,
   });
   const fields = known.data?.items.map(({ field }) => field) ?? standardFields;

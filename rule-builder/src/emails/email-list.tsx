@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { CreateTemplateRequest, TemplateList, TemplatePage } from '../../../functions/api/contract/index.ts';
 import { me, request } from '../data/index.ts';
 import {
   ago,
@@ -25,7 +24,7 @@ export const EmailList = () => {
   const writes = person.data?.roles.some((role) => role !== 'sales') === true;
   const templates = useQuery({
     queryKey: ['templates'],
-    queryFn: ({ signal }) => request<TemplateList>('/api/templates', { signal }),
+    queryFn: ({ signal }) => request('GET /api/templates', { signal }),
   });
   const wanted = search.trim().toLowerCase();
   const items = (templates.data?.items ?? []).filter(({ name, subject }) =>
@@ -114,15 +113,14 @@ const NewEmail = ({ onClose }: { onClose: () => void }) => {
   const client = useQueryClient();
   const create = useMutation({
     mutationFn: () =>
-      request<TemplatePage>('/api/templates', {
-        method: 'POST',
+      request('POST /api/templates', {
         body: {
           name: name.trim(),
           topic: 'marketing',
           subject: name.trim(),
           preheader: '',
           body: 'Hi {{ lead.firstName | default: "there" }},\n\n\n\nBest,\n{{ sender.name }}\n',
-        } satisfies CreateTemplateRequest,
+        },
       }),
     onSuccess: async ({ row }) => {
       await client.invalidateQueries({ queryKey: ['templates'] });

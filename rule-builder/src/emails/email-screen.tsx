@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import type { TemplatePage } from '../../../functions/api/contract/index.ts';
 import { RequestError, request } from '../data/index.ts';
 import { EmptyState, ErrorState, Icon, inWords, LoadingState } from '../ui/index.ts';
 import { EmailEditor } from './email-editor.tsx';
@@ -9,7 +8,7 @@ import { EmailEditor } from './email-editor.tsx';
 const EmailScreen = ({ id }: { id: string }) => {
   const email = useQuery({
     queryKey: ['template', id],
-    queryFn: ({ signal }) => request<TemplatePage>(`/api/templates/${encodeURIComponent(id)}`, { signal }),
+    queryFn: ({ signal }) => request('GET /api/templates/:template', { params: { template: id }, signal }),
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnMount: 'always',
   });

@@ -1,8 +1,7 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo, useState } from 'react';
-import type { LeadList, LeadPage, SettingsPage } from '../../../functions/api/contract/index.ts';
 import { render } from '../../../shared/email/index.ts';
-import { query, request } from '../data/index.ts';
+import { request } from '../data/index.ts';
 import { Segments, Select, Tabs } from '../ui/index.ts';
 import { Problems } from './problems.tsx';
 import type { Written } from './use-email.ts';
@@ -34,18 +33,17 @@ export const Preview = ({
   const leads = useQuery({
     queryKey: ['leads', 'for-preview'],
     queryFn: ({ signal }) =>
-      request<LeadList>(`/api/leads${query({ limit: 25, examples: 'include', sort: '-score' })}`, { signal }),
+      request('GET /api/leads', { query: { limit: 25, examples: 'include', sort: '-score' }, signal }),
     staleTime: 60_000,
   });
   const chosen = useQuery({
     queryKey: ['lead', lead],
-    queryFn: ({ signal }) => request<LeadPage>(`/api/leads/${lead}`, { signal }),
-    enabled: lead !== null,
+    queryFn: lead === null ? skipToken : ({ signal }) => request('GET /api/leads/:lead', { params: { lead }, signal }),
     placeholderData: keepPreviousData,
   });
   const settings = useQuery({
     queryKey: ['settings'],
-    queryFn: ({ signal }) => request<SettingsPage>('/api/settings', { signal }),
+    queryFn: ({ signal }) => request('GET /api/settings', { signal }),
     staleTime: 60_000,
   });
   const shown = useDeferredValue(written);

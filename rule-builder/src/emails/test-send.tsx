@@ -1,6 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { TestSendRequest, TestSent } from '../../../functions/api/contract/index.ts';
 import { config, request } from '../data/index.ts';
 import { Button, Dialog, inWords, TextField } from '../ui/index.ts';
 import type { Written } from './use-email.ts';
@@ -21,9 +20,8 @@ export const TestSend = ({
   const served = useQuery({ queryKey: ['config'], queryFn: config, staleTime: Number.POSITIVE_INFINITY });
   const send = useMutation({
     mutationFn: () =>
-      request<TestSent>('/api/templates/test-send', {
-        method: 'POST',
-        body: { template: written, to: to.trim(), ...(lead !== null && { lead }) } satisfies TestSendRequest,
+      request('POST /api/templates/test-send', {
+        body: { template: written, to: to.trim(), ...(lead !== null && { lead }) },
       }),
   });
   return (

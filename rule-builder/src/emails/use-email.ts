@@ -41,14 +41,14 @@ export const useEmail = (page: TemplatePage) => {
   };
   const save = useMutation({
     mutationFn: (revision: number) =>
-      request<TemplatePage>(`/api/templates/${id}`, { method: 'PUT', body: written, revision }),
+      request('PUT /api/templates/:template', { params: { template: id }, body: written, revision }),
     onSuccess: (next) => {
       take(next);
       toast('Saved. The next email is sent like this.');
     },
   });
   const loadTheirs = useMutation({
-    mutationFn: () => request<TemplatePage>(`/api/templates/${id}`),
+    mutationFn: () => request('GET /api/templates/:template', { params: { template: id } }),
     onSuccess: (next) => {
       take(next);
       setWritten(writtenOf(next));

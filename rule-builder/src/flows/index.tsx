@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
-import type { CreateFlowRequest, FlowList } from '../../../functions/api/contract/index.ts';
+import type { CreateFlowRequest } from '../../../functions/api/contract/index.ts';
 import { RequestError, request } from '../data/index.ts';
 import { ago, Button, Chip, count, EmptyState, ErrorState, LoadingState, Table, toast } from '../ui/index.ts';
 import './flows.css';
@@ -16,11 +16,11 @@ const Flows = () => {
   const client = useQueryClient();
   const flows = useQuery({
     queryKey: ['flows'],
-    queryFn: ({ signal }) => request<FlowList>('/api/flows', { signal }),
+    queryFn: ({ signal }) => request('GET /api/flows', { signal }),
     refetchInterval: 10_000,
   });
   const create = useMutation({
-    mutationFn: (from: CreateFlowRequest) => request<{ id: string }>('/api/flows', { method: 'POST', body: from }),
+    mutationFn: (from: CreateFlowRequest) => request('POST /api/flows', { body: from }),
     onSuccess: async ({ id }) => {
       await client.invalidateQueries({ queryKey: ['flows'] });
       navigate(`/flows/${id}`);

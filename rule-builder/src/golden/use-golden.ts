@@ -7,13 +7,13 @@ import { request } from '../data/index.ts';
 import { inWords, toast } from '../ui/index.ts';
 
 const suiteKey = (flow: string) => ['flow', flow, 'golden'] as const;
-const addressOf = ({ flow, id }: GoldenLead): string => `/api/flows/${flow}/golden/${id}`;
+const paramsOf = ({ flow, id }: GoldenLead) => ({ flow, golden: id });
 
 /** The golden leads of a flow, with the model, the segments and the time zone that they run in. */
 export const useGolden = (flow: string) =>
   useQuery({
     queryKey: suiteKey(flow),
-    queryFn: ({ signal }) => request<GoldenSuite>(`/api/flows/${flow}/golden`, { signal }),
+    queryFn: ({ signal }) => request('GET /api/flows/:flow/golden', { params: { flow }, signal }),
   });
 
 /** A burst of typing is one edit. */
@@ -47,12 +47,13 @@ export const useGoldenActions = (flow: string) => {
   const queries = useQueryClient();
   const reread = () => queries.invalidateQueries({ queryKey: suiteKey(flow) });
   const keep = useMutation({
-    mutationFn: (golden: GoldenLead) => request<GoldenLead>(addressOf(golden), { method: 'PUT', body: golden }),
+    mutationFn: (golden: GoldenLead) =>
+      request('PUT /api/flows/:flow/golden/:golden', { params: paramsOf(golden), body: golden }),
     onSettled: reread,
     onError: (error) => toast(inWords(error)),
   });
   const remove = useMutation({
-    mutationFn: (golden: GoldenLead) => request(addressOf(golden), { method: 'DELETE' }),
+    mutationFn: (golden: GoldenLead) => request('DELETE /api/flows/:flow/golden/:golden', { params: paramsOf(golden) }),
     onSuccess: (_, golden) => toast(`Deleted “${golden.name}”`, { label: 'Undo', run: () => keep.mutate(golden) }),
     onSettled: reread,
     onError: (error) => toast(inWords(error)),

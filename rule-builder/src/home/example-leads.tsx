@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import type { Done, Examples } from '../../../functions/api/contract/index.ts';
 import { me, request } from '../data/index.ts';
 import { Button, count, inWords, toast } from '../ui/index.ts';
 
@@ -11,10 +10,10 @@ export const ExampleLeads = () => {
   const shapes = person.data?.roles.some((role) => role !== 'sales') === true;
   const examples = useQuery({
     queryKey: ['examples'],
-    queryFn: ({ signal }) => request<Examples>('/api/examples', { signal }),
+    queryFn: ({ signal }) => request('GET /api/examples', { signal }),
   });
   const change = useMutation({
-    mutationFn: (method: 'POST' | 'DELETE') => request<Examples | Done>('/api/examples', { method }),
+    mutationFn: (method: 'POST' | 'DELETE') => request(`${method} /api/examples`),
     onSuccess: async (_answer, method) => {
       toast(method === 'POST' ? 'Example leads are here, marked as examples.' : 'The example leads are gone.');
       await client.invalidateQueries();

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import type { FlowList, LeadList } from '../../../functions/api/contract/index.ts';
 import { request } from '../data/index.ts';
 import { ago, Chip, count, ErrorState, inWords, LoadingState, Ripeness, StageChip } from '../ui/index.ts';
 import { ExampleLeads } from './example-leads.tsx';
@@ -12,12 +11,13 @@ import './home.css';
 const Home = () => {
   const leads = useQuery({
     queryKey: ['leads', 'latest'],
-    queryFn: ({ signal }) => request<LeadList>('/api/leads?sort=-lastActivityAt&limit=6&examples=include', { signal }),
+    queryFn: ({ signal }) =>
+      request('GET /api/leads', { query: { sort: '-lastActivityAt', limit: 6, examples: 'include' }, signal }),
     refetchInterval: 5_000,
   });
   const flows = useQuery({
     queryKey: ['flows'],
-    queryFn: ({ signal }) => request<FlowList>('/api/flows', { signal }),
+    queryFn: ({ signal }) => request('GET /api/flows', { signal }),
     refetchInterval: 10_000,
   });
   const { asked, lead } = useFirstLead();

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { TaskList, TaskQuery } from '../../../functions/api/contract/index.ts';
-import { me, query, request } from '../data/index.ts';
+import type { TaskQuery } from '../../../functions/api/contract/index.ts';
+import { me, request } from '../data/index.ts';
 import {
   Chip,
   EmptyState,
@@ -31,7 +31,7 @@ export const Desk = ({ open }: { open: string | null }) => {
   const tasks = useQuery({
     queryKey: ['tasks', which, chosen],
     queryFn: ({ signal }) =>
-      request<TaskList>(`/api/tasks${query({ rep: chosen, status: statuses[which], limit: 100 })}`, { signal }),
+      request('GET /api/tasks', { query: { rep: chosen, status: statuses[which], limit: 100 }, signal }),
     enabled: person.isSuccess || person.isError,
     refetchInterval: 4_000,
   });

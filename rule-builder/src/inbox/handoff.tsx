@@ -32,7 +32,7 @@ export const Handoff = ({ id }: { id: string }) => {
   const person = useQuery(me);
   const task = useQuery({
     queryKey: ['task', id],
-    queryFn: ({ signal }) => request<TaskPage>(`/api/tasks/${encodeURIComponent(id)}`, { signal }),
+    queryFn: ({ signal }) => request('GET /api/tasks/:task', { params: { task: id }, signal }),
     refetchInterval: 5_000,
   });
   const close = () => setAsking(null);

@@ -1,7 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { TaskRow } from '../../../functions/api/contract/index.ts';
-import { RequestError, request } from '../data/index.ts';
+import { RequestError, request, type SentBody } from '../data/index.ts';
 import { inWords, toast } from '../ui/index.ts';
+
+type Deciding = 'accept' | 'reject' | 'reassign' | 'outcome';
+
+/** A decision about a handoff: the last part of its route, the body that goes there, and what to say when it is done. */
+type Decision = { [R in Deciding]: { route: R; body: SentBody<`POST /api/tasks/:task/${R}`>; say: string } }[Deciding];
 
 /**
  * Sends what a person decided about a handoff. When somebody else decided meanwhile, it says who and shows the handoff
@@ -16,8 +20,8 @@ export const useDecision = (id: string, onDone: () => void) => {
       client.invalidateQueries({ queryKey: ['lead'] }),
     ]);
   return useMutation({
-    mutationFn: ({ route, body }: { route: string; body: unknown; say: string }) =>
-      request<TaskRow>(`/api/tasks/${encodeURIComponent(id)}/${route}`, { method: 'POST', body }),
+    mutationFn: ({ route, body }: Decision) =>
+      request(`POST /api/tasks/:task/${route}`, { params: { task: id }, body }),
     onSuccess: async (_row, { say }) => {
       toast(say);
       onDone();

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Saved, VersionList, VersionPage } from '../../../functions/api/contract/index.ts';
 import { kindName, sentence } from '../canvas/index.ts';
 import { RequestError, request } from '../data/index.ts';
 import { flowOf } from '../editor/draft.ts';
@@ -21,7 +20,7 @@ const HistoryDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
   const [busy, setBusy] = useState(false);
   const versions = useQuery({
     queryKey: ['flow', id, 'versions'],
-    queryFn: ({ signal }) => request<VersionList>(`/api/flows/${id}/versions`, { signal }),
+    queryFn: ({ signal }) => request('GET /api/flows/:flow/versions', { params: { flow: id }, signal }),
   });
   const attempt = async (what: () => Promise<void>): Promise<void> => {
     setBusy(true);
@@ -35,7 +34,8 @@ const HistoryDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
       setBusy(false);
     }
   };
-  const read = (version: number) => request<VersionPage>(`/api/flows/${id}/versions/${version}`);
+  const read = (version: number) =>
+    request('GET /api/flows/:flow/versions/:version', { params: { flow: id, version } });
   const restore = (version: number) =>
     attempt(async () => {
       const page = await read(version);
@@ -47,8 +47,8 @@ const HistoryDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
       const page = await read(version);
       editor.replace({ ...page.flow, id }, `Roll back to v${version}`);
       await saver.flush();
-      await request<Saved>(`/api/flows/${id}/publish`, {
-        method: 'POST',
+      await request('POST /api/flows/:flow/publish', {
+        params: { flow: id },
         body: { revision: editor.getState().revision, note: `Rolled back to v${version}` },
       });
       await reread();
@@ -103,7 +103,8 @@ const VersionPreview = ({ id, version }: { id: string; version: number }) => {
   const draft = useEditor((state) => state.flow);
   const page = useQuery({
     queryKey: ['flow', id, 'version', version],
-    queryFn: ({ signal }) => request<VersionPage>(`/api/flows/${id}/versions/${version}`, { signal }),
+    queryFn: ({ signal }) =>
+      request('GET /api/flows/:flow/versions/:version', { params: { flow: id, version }, signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (page.data === undefined) return <LoadingState lines={3} />;

@@ -15,10 +15,9 @@ const PauseDialog = ({ onClose }: { onClose: () => void }) => {
   const act = async (): Promise<void> => {
     setBusy(true);
     try {
-      await request(`/api/flows/${row.id}/${isPaused ? 'resume' : 'pause'}`, {
-        method: 'POST',
-        body: isPaused ? {} : { finishInside: finish },
-      });
+      const params = { flow: row.id };
+      if (isPaused) await request('POST /api/flows/:flow/resume', { params });
+      else await request('POST /api/flows/:flow/pause', { params, body: { finishInside: finish } });
       await reread();
       toast(isPaused ? 'The flow is live again' : 'The flow is paused');
       onClose();

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Published, PublishRequest } from '../../../functions/api/contract/index.ts';
+import type { PublishRequest } from '../../../functions/api/contract/index.ts';
 import { compile, type Flow } from '../../../shared/flow/index.ts';
 import { shortName } from '../canvas/index.ts';
 import { RequestError, request } from '../data/index.ts';
@@ -61,7 +61,7 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
         announce,
         inside: inside === 'move' ? { what: 'move', map } : { what: inside },
       };
-      const published = await request<Published>(`/api/flows/${page.row.id}/publish`, { method: 'POST', body });
+      const published = await request('POST /api/flows/:flow/publish', { params: { flow: page.row.id }, body });
       await reread();
       toast(`v${published.version} is live`);
       editor.say(`Version ${published.version} is live`);

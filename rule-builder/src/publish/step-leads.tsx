@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import type { EnrolmentList } from '../../../functions/api/contract/index.ts';
 import { kindName } from '../canvas/index.ts';
-import { query, request } from '../data/index.ts';
+import { request } from '../data/index.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
 import { ago, Button, EmptyState, ErrorState, IconButton, LoadingState } from '../ui/index.ts';
 import { Failures } from './failures.tsx';
@@ -18,13 +17,16 @@ const StepLeads = () => {
   const replayed = useEditor((state) => state.replayed);
   const leads = useQuery({
     queryKey: ['flow', id, 'leads', asked],
-    queryFn: ({ signal }) =>
-      request<EnrolmentList>(
-        `/api/flows/${id}/steps/${asked?.step}/leads${query({ which: asked?.which, outlet: asked?.outlet })}`,
-        { signal },
-      ),
+    queryFn:
+      asked === null
+        ? skipToken
+        : ({ signal }) =>
+            request('GET /api/flows/:flow/steps/:step/leads', {
+              params: { flow: id, step: asked.step },
+              query: { which: asked.which, outlet: asked.outlet },
+              signal,
+            }),
     refetchInterval: 10_000,
-    enabled: asked !== null,
   });
   if (asked === null) return null;
   // On a phone the list covers what it is to show.

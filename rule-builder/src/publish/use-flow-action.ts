@@ -9,7 +9,7 @@ export const useReread = (): (() => Promise<FlowPage>) => {
   const client = useQueryClient();
   return async () => {
     const { page } = editor.getState();
-    const read = await request<FlowPage>(`/api/flows/${page.row.id}`);
+    const read = await request('GET /api/flows/:flow', { params: { flow: page.row.id } });
     editor.setState({ page: read });
     await client.invalidateQueries({ queryKey: ['flows'] });
     return read;

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Retried, RetryRequest } from '../../../functions/api/contract/index.ts';
+import type { RetryRequest } from '../../../functions/api/contract/index.ts';
 import { request } from '../data/index.ts';
 import { count, inWords, toast } from '../ui/index.ts';
 
@@ -8,7 +8,7 @@ export const useRetry = (flow: string, step: string) => {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: RetryRequest) =>
-      request<Retried>(`/api/flows/${flow}/steps/${step}/retry`, { method: 'POST', body }),
+      request('POST /api/flows/:flow/steps/:step/retry', { params: { flow, step }, body }),
     onSuccess: ({ runs }) => {
       toast(`${count(runs, 'lead')} will go on within a minute`);
       void queries.invalidateQueries({ queryKey: ['flow', flow] });

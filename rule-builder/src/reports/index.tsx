@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import type { Report, ReportQuery } from '../../../functions/api/contract/index.ts';
+import type { ReportQuery } from '../../../functions/api/contract/index.ts';
 import { DAY_MS } from '../../../shared/time/index.ts';
-import { query, request } from '../data/index.ts';
+import { request } from '../data/index.ts';
 import { EmptyState, ErrorState, inWords, LoadingState, Segments, Select, Switch } from '../ui/index.ts';
 import './reports.css';
 
@@ -25,10 +25,10 @@ const Reports = () => {
   const [span, setSpan] = useState<keyof typeof spans>(90);
   const [group, setGroup] = useState<By>('source');
   const [examples, setExamples] = useState(false);
-  const asked = { from: dayBefore(span), by: group, examples: examples ? 'include' : undefined };
+  const asked = { from: dayBefore(span), by: group, examples: examples ? ('include' as const) : undefined };
   const report = useQuery({
     queryKey: ['report', asked],
-    queryFn: ({ signal }) => request<Report>(`/api/reports${query(asked)}`, { signal }),
+    queryFn: ({ signal }) => request('GET /api/reports', { query: asked, signal }),
     placeholderData: keepPreviousData,
   });
   return (

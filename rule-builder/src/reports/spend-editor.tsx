@@ -21,7 +21,7 @@ type Row = Spend & { key: string };
 export const SpendEditor = ({ currency, onClose }: { currency: string; onClose: () => void }) => {
   const spend = useQuery({
     queryKey: ['spend'],
-    queryFn: ({ signal }) => request<SpendTable>('/api/spend', { signal }),
+    queryFn: ({ signal }) => request('GET /api/spend', { signal }),
     staleTime: 0,
     gcTime: 0,
   });
@@ -54,8 +54,7 @@ const Rows = ({ table, currency, onClose }: { table: SpendTable; currency: strin
     setRows(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
   const save = useMutation({
     mutationFn: () =>
-      request<SpendTable>('/api/spend', {
-        method: 'PUT',
+      request('PUT /api/spend', {
         body: { items: rows.filter(({ source }) => source.trim() !== '').map(({ key: _key, ...item }) => item) },
         revision: table.revision,
       }),

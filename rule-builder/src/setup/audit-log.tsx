@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { AuditList } from '../../../functions/api/contract/index.ts';
-import { query, request } from '../data/index.ts';
+import { request } from '../data/index.ts';
 import { ago, Button, Table } from '../ui/index.ts';
 import { Panel } from './panel.tsx';
 
@@ -8,12 +8,11 @@ import { Panel } from './panel.tsx';
 export const AuditLog = () => {
   const first = useQuery({
     queryKey: ['audit'],
-    queryFn: ({ signal }) => request<AuditList>('/api/audit?limit=50', { signal }),
+    queryFn: ({ signal }) => request('GET /api/audit', { query: { limit: 50 }, signal }),
   });
   const older = useInfiniteQuery({
     queryKey: ['audit', 'older', first.data?.next],
-    queryFn: ({ signal, pageParam }) =>
-      request<AuditList>(`/api/audit${query({ limit: 50, cursor: pageParam })}`, { signal }),
+    queryFn: ({ signal, pageParam }) => request('GET /api/audit', { query: { limit: 50, cursor: pageParam }, signal }),
     initialPageParam: first.data?.next ?? undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     enabled: false,

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { DeadLetter, DeadLetterList, Discarded, Redriven } from '../../../functions/api/contract/index.ts';
+import type { DeadLetter } from '../../../functions/api/contract/index.ts';
 import { request } from '../data/index.ts';
 import { ago, Button, count, Dialog, EmptyState, IconButton, inWords, Table, toast } from '../ui/index.ts';
 import { Panel } from './panel.tsx';
@@ -28,13 +28,12 @@ export const DeadLetters = () => {
   const [leaving, setLeaving] = useState<DeadLetter | null>(null);
   const letters = useQuery({
     queryKey: ['dead-letters'],
-    queryFn: ({ signal }) => request<DeadLetterList>('/api/dead-letters', { signal }),
+    queryFn: ({ signal }) => request('GET /api/dead-letters', { signal }),
     refetchInterval: 5_000,
   });
   const renew = () => client.invalidateQueries({ queryKey: ['dead-letters'] });
   const redrive = useMutation({
-    mutationFn: (body: { queue: string; ids?: string[] }) =>
-      request<Redriven>('/api/dead-letters/redrive', { method: 'POST', body }),
+    mutationFn: (body: { queue: string; ids?: string[] }) => request('POST /api/dead-letters/redrive', { body }),
     onSuccess: async ({ moved }) => {
       toast(moved === 0 ? 'It is not there any more.' : `${count(moved, 'message')} put back to be tried again.`);
       await renew();
@@ -43,7 +42,7 @@ export const DeadLetters = () => {
   });
   const discard = useMutation({
     mutationFn: ({ queue, id }: DeadLetter) =>
-      request<Discarded>('/api/dead-letters/discard', { method: 'POST', body: { queue, ids: [id] } }),
+      request('POST /api/dead-letters/discard', { body: { queue, ids: [id] } }),
     onSuccess: async ({ discarded }) => {
       setLeaving(null);
       toast(discarded === 0 ? 'It is not there any more.' : 'The message is thrown away.');

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FieldList, SettingsPage } from '../../../functions/api/contract/index.ts';
+import type { SettingsPage } from '../../../functions/api/contract/index.ts';
 import { type FieldType, standardFields } from '../../../shared/lead/index.ts';
 import { me, request } from '../data/index.ts';
 import { Button, count, Dialog, EmptyState, inWords, Select, Table, TextField, toast } from '../ui/index.ts';
@@ -33,11 +33,11 @@ export const Fields = () => {
   const admin = person.data?.roles.includes('admin') === true;
   const settings = useQuery({
     queryKey: ['settings'],
-    queryFn: ({ signal }) => request<SettingsPage>('/api/settings', { signal }),
+    queryFn: ({ signal }) => request('GET /api/settings', { signal }),
   });
   const used = useQuery({
     queryKey: ['fields'],
-    queryFn: ({ signal }) => request<FieldList>('/api/fields', { signal }),
+    queryFn: ({ signal }) => request('GET /api/fields', { signal }),
   });
   const [editing, setEditing] = useState<OwnField | 'new' | null>(null);
   const leadsWith = (name: string) => used.data?.items.find(({ field }) => field.name === name)?.leads;
@@ -128,11 +128,7 @@ const EditField = ({
     field === null && (standardFields.some((it) => it.name === name) || fields.some((it) => it.name === name));
   const put = useMutation({
     mutationFn: (next: OwnField[]) =>
-      request<SettingsPage>('/api/settings', {
-        method: 'PUT',
-        body: { settings: { ...page.settings, fields: next } },
-        revision: page.revision,
-      }),
+      request('PUT /api/settings', { body: { settings: { ...page.settings, fields: next } }, revision: page.revision }),
     onSuccess: (next) => {
       client.setQueryData(['settings'], next);
       void client.invalidateQueries({ queryKey: ['fields'] });

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Done, Key } from '../../../functions/api/contract/index.ts';
+import type { Key } from '../../../functions/api/contract/index.ts';
 import { useKeys } from '../connect/index.ts';
 import { request } from '../data/index.ts';
 import { ago, Button, Chip, Dialog, EmptyState, IconButton, inWords, Table, toast } from '../ui/index.ts';
@@ -14,7 +14,7 @@ export const Keys = () => {
   const [making, setMaking] = useState(false);
   const [ending, setEnding] = useState<Key | null>(null);
   const end = useMutation({
-    mutationFn: (key: Key) => request<Done>(`/api/keys/${key.id}`, { method: 'DELETE' }),
+    mutationFn: (key: Key) => request('DELETE /api/keys/:key', { params: { key: key.id } }),
     onSuccess: async (_done, key) => {
       setEnding(null);
       toast(`"${key.name}" does not work any more.`);

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { CreateKeyRequest, KeyCreated, Scope } from '../../../functions/api/contract/index.ts';
+import type { CreateKeyRequest, Scope } from '../../../functions/api/contract/index.ts';
 import { rememberTrackingKey } from '../connect/index.ts';
 import { request } from '../data/index.ts';
 import { Button, CheckBox, Choices, CodeSample, Dialog, inWords, TextField } from '../ui/index.ts';
@@ -27,11 +27,11 @@ export const NewKey = ({ onClose }: { onClose: () => void }) => {
   const client = useQueryClient();
   const make = useMutation({
     mutationFn: () =>
-      request<KeyCreated>('/api/keys', {
-        method: 'POST',
-        body: (kind === 'tracking'
-          ? { name: name.trim(), kind, origins: listOf(origins), thankYouOrigins: listOf(thankYou) }
-          : { name: name.trim(), kind, scopes: [...chosen] }) satisfies CreateKeyRequest,
+      request('POST /api/keys', {
+        body:
+          kind === 'tracking'
+            ? { name: name.trim(), kind, origins: listOf(origins), thankYouOrigins: listOf(thankYou) }
+            : { name: name.trim(), kind, scopes: [...chosen] },
       }),
     onSuccess: async ({ key, secret }) => {
       if (key.kind === 'tracking') rememberTrackingKey({ id: key.id, key: secret });

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { RepRow, SaveRepRequest } from '../../../functions/api/contract/index.ts';
+import type { RepRow } from '../../../functions/api/contract/index.ts';
 import type { Team } from '../../../shared/handoff/index.ts';
 import { me, request } from '../data/index.ts';
 import { reps } from '../inbox/reps.ts';
@@ -137,26 +137,27 @@ const EditRep = ({
     await client.invalidateQueries({ queryKey: ['reps'] });
   };
   const save = useMutation({
-    mutationFn: () =>
-      request(rep ? `/api/reps/${rep.id}` : '/api/reps', {
-        method: rep ? 'PUT' : 'POST',
-        body: {
-          name: name.trim(),
-          email: email.trim(),
-          team,
-          weight: weight ?? 1,
-          away,
-          territories: territories
-            .split(',')
-            .map((part) => part.trim())
-            .filter((part) => part !== ''),
-          ...(capacity !== undefined && { capacity }),
-        } satisfies SaveRepRequest,
-      }),
+    mutationFn: () => {
+      const body = {
+        name: name.trim(),
+        email: email.trim(),
+        team,
+        weight: weight ?? 1,
+        away,
+        territories: territories
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== ''),
+        ...(capacity !== undefined && { capacity }),
+      };
+      return rep
+        ? request('PUT /api/reps/:rep', { params: { rep: rep.id }, body })
+        : request('POST /api/reps', { body });
+    },
     onSuccess: () => done(rep ? 'Saved.' : `${name.trim()} can receive handoffs now.`),
   });
   const remove = useMutation({
-    mutationFn: () => request(`/api/reps/${rep?.id ?? ''}`, { method: 'DELETE' }),
+    mutationFn: () => request('DELETE /api/reps/:rep', { params: { rep: rep?.id ?? '' } }),
     onSuccess: () => done(`${name} was removed.`),
   });
   const failed = save.error ?? remove.error;

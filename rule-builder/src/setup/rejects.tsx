@@ -1,6 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { RejectList } from '../../../functions/api/contract/index.ts';
-import { query, request } from '../data/index.ts';
+import { request } from '../data/index.ts';
 import { ago, Button, EmptyState } from '../ui/index.ts';
 import { Panel } from './panel.tsx';
 
@@ -8,13 +7,13 @@ import { Panel } from './panel.tsx';
 export const Rejects = () => {
   const first = useQuery({
     queryKey: ['rejects'],
-    queryFn: ({ signal }) => request<RejectList>('/api/rejects?limit=50', { signal }),
+    queryFn: ({ signal }) => request('GET /api/rejects', { query: { limit: 50 }, signal }),
     refetchInterval: 5_000,
   });
   const more = useInfiniteQuery({
     queryKey: ['rejects', 'older', first.data?.next],
     queryFn: ({ signal, pageParam }) =>
-      request<RejectList>(`/api/rejects${query({ limit: 50, cursor: pageParam })}`, { signal }),
+      request('GET /api/rejects', { query: { limit: 50, cursor: pageParam }, signal }),
     initialPageParam: first.data?.next ?? undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     enabled: false,

@@ -11,7 +11,7 @@ const zones = Intl.supportedValuesOf('timeZone').map((id) => ({ id, label: id })
 export const Sending = () => {
   const settings = useQuery({
     queryKey: ['settings'],
-    queryFn: ({ signal }) => request<SettingsPage>('/api/settings', { signal }),
+    queryFn: ({ signal }) => request('GET /api/settings', { signal }),
   });
   return (
     <Panel
@@ -31,8 +31,7 @@ const Form = ({ page }: { page: SettingsPage }) => {
   const [set, setSet] = useState(page.settings);
   const { quietHours, perLeadPerWeek } = set.sending;
   const save = useMutation({
-    mutationFn: () =>
-      request<SettingsPage>('/api/settings', { method: 'PUT', body: { settings: set }, revision: page.revision }),
+    mutationFn: () => request('PUT /api/settings', { body: { settings: set }, revision: page.revision }),
     onSuccess: (next) => {
       client.setQueryData(['settings'], next);
       toast('Saved.');

@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { SuppressionList, SuppressRequest } from '../../../functions/api/contract/index.ts';
 import { request } from '../data/index.ts';
 import { ago, Button, Dialog, EmptyState, inWords, Table, TextField, toast } from '../ui/index.ts';
 import { Panel } from './panel.tsx';
@@ -11,7 +10,7 @@ export const Suppressions = () => {
   const [adding, setAdding] = useState(false);
   const list = useQuery({
     queryKey: ['suppressions'],
-    queryFn: ({ signal }) => request<SuppressionList>('/api/suppressions', { signal }),
+    queryFn: ({ signal }) => request('GET /api/suppressions', { signal }),
   });
   const now = Date.now();
   return (
@@ -64,11 +63,7 @@ const AddAddress = ({ onClose }: { onClose: () => void }) => {
   const [reason, setReason] = useState('');
   const client = useQueryClient();
   const add = useMutation({
-    mutationFn: () =>
-      request('/api/suppressions', {
-        method: 'POST',
-        body: { email: email.trim(), reason: reason.trim() } satisfies SuppressRequest,
-      }),
+    mutationFn: () => request('POST /api/suppressions', { body: { email: email.trim(), reason: reason.trim() } }),
     onSuccess: async () => {
       onClose();
       toast('It gets no more mail from now on.');

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { RepList, SaveTeamRequest } from '../../../functions/api/contract/index.ts';
+import type { RepList } from '../../../functions/api/contract/index.ts';
 import type { Team } from '../../../shared/handoff/index.ts';
 import { request } from '../data/index.ts';
 import { Button, count, IconButton, inWords, TextField, toast } from '../ui/index.ts';
@@ -11,15 +11,14 @@ export const Teams = ({ people, mayChange }: { people: RepList; mayChange: boole
   const [name, setName] = useState('');
   const refresh = () => client.invalidateQueries({ queryKey: ['reps'] });
   const add = useMutation({
-    mutationFn: () =>
-      request<Team>('/api/teams', { method: 'POST', body: { name: name.trim() } satisfies SaveTeamRequest }),
+    mutationFn: () => request('POST /api/teams', { body: { name: name.trim() } }),
     onSuccess: async () => {
       setName('');
       await refresh();
     },
   });
   const remove = useMutation({
-    mutationFn: (team: Team) => request(`/api/teams/${team.id}`, { method: 'DELETE' }),
+    mutationFn: (team: Team) => request('DELETE /api/teams/:team', { params: { team: team.id } }),
     onSuccess: refresh,
     onError: (error) => toast(inWords(error)),
   });

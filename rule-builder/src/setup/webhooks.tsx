@@ -1,6 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { SettingsPage, WebhookSecret } from '../../../functions/api/contract/index.ts';
 import { receiverSample } from '../connect/index.ts';
 import { me, request } from '../data/index.ts';
 import { Button, CodeSample, inWords, TextField } from '../ui/index.ts';
@@ -10,7 +9,7 @@ import { Panel } from './panel.tsx';
 export const Webhooks = () => {
   const settings = useQuery({
     queryKey: ['settings'],
-    queryFn: ({ signal }) => request<SettingsPage>('/api/settings', { signal }),
+    queryFn: ({ signal }) => request('GET /api/settings', { signal }),
   });
   const person = useQuery(me);
   return (
@@ -54,7 +53,7 @@ export const Webhooks = () => {
 const Signing = () => {
   const [name, setName] = useState('');
   const show = useMutation({
-    mutationFn: () => request<WebhookSecret>(`/api/webhook-secrets/${encodeURIComponent(name.trim())}`),
+    mutationFn: () => request('GET /api/webhook-secrets/:name', { params: { name: name.trim() } }),
   });
   return (
     <section aria-label="How they are signed" className="stack">

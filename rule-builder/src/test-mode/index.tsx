@@ -2,7 +2,7 @@ import { DAY_MS } from '../../../shared/time/index.ts';
 import './test-mode.css';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { GoldenSuite, LeadList, LeadPage } from '../../../functions/api/contract/index.ts';
+import type { GoldenSuite } from '../../../functions/api/contract/index.ts';
 import { type Flow, scoringOutlets } from '../../../shared/flow/index.ts';
 import { stageName } from '../../../shared/lead/index.ts';
 import type { GoldenResult, ScriptItem, Trace } from '../../../shared/simulation/index.ts';
@@ -50,7 +50,8 @@ const TestMode = () => {
   const [keeping, setKeeping] = useState<GoldenSuite | null>(null);
   const leads = useQuery({
     queryKey: ['leads', 'for tests'],
-    queryFn: ({ signal }) => request<LeadList>('/api/leads?limit=20&sort=-lastActivityAt&examples=include', { signal }),
+    queryFn: ({ signal }) =>
+      request('GET /api/leads', { query: { limit: 20, sort: '-lastActivityAt', examples: 'include' }, signal }),
   });
 
   // A golden lead that is looked at goes before the test that was run last.
@@ -66,7 +67,7 @@ const TestMode = () => {
   const find = async (): Promise<Person> => {
     if (who === typed) return made;
     const preset = presets.find(({ id }) => id === who);
-    return preset ?? personOf(await request<LeadPage>(`/api/leads/${who}`));
+    return preset ?? personOf(await request('GET /api/leads/:lead', { params: { lead: who } }));
   };
   const run = async (person: Person, from: string, script?: readonly ScriptItem[]): Promise<void> => {
     const now = editor.getState().flow;

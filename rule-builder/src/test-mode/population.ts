@@ -1,7 +1,7 @@
 import type { LedgerLine } from '../../../functions/api/contract/index.ts';
 import type { Flow } from '../../../shared/flow/index.ts';
 import type { PopulationResult, Rates } from '../../../shared/simulation/index.ts';
-import { query, send } from '../data/index.ts';
+import { requestFile } from '../data/index.ts';
 
 export const LEADS = 10_000;
 
@@ -19,7 +19,7 @@ const readLedger = async (signal: AbortSignal): Promise<string> => {
   let bytes = 0;
   let cursor: string | null | undefined;
   while (cursor !== null && bytes < MOST_BYTES) {
-    const response = await send(`/api/ledger${query({ cursor })}`, { signal });
+    const response = await requestFile('GET /api/ledger', { query: { cursor }, signal });
     const text = await response.text();
     pages.push(text);
     bytes += text.length;

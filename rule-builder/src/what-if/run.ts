@@ -1,7 +1,6 @@
-import type { LeadList } from '../../../functions/api/contract/index.ts';
 import type { Comparison } from '../../../shared/simulation/what-if/compare.ts';
 import type { Pair } from '../../../shared/simulation/what-if/finding.ts';
-import { query, request, send } from '../data/index.ts';
+import { request, requestFile } from '../data/index.ts';
 import type { FromWorker, GivenSide, ToWorker } from './messages.ts';
 
 /**
@@ -23,7 +22,7 @@ export type WhatIf = Comparison & {
 };
 
 const howMany = async (examples: 'leave out' | 'include', signal: AbortSignal): Promise<number> =>
-  (await request<LeadList>(`/api/leads${query({ limit: 1, examples })}`, { signal })).of;
+  (await request('GET /api/leads', { query: { limit: 1, examples }, signal })).of;
 
 /** Reads the ledger and folds it under both models in a worker; `signal` ends it at once. */
 export const runWhatIf = async (
@@ -49,7 +48,7 @@ export const runWhatIf = async (
     let cursor: string | null | undefined;
     let bytesRead = 0;
     while (cursor !== null && bytesRead < room) {
-      const response = await send(`/api/ledger${query({ cursor })}`, { signal });
+      const response = await requestFile('GET /api/ledger', { query: { cursor }, signal });
       const bytes = await response.arrayBuffer();
       bytesRead += bytes.byteLength;
       const read = await ask({ say: 'page', bytes }, [bytes]);

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import type { FlowPage } from '../../../functions/api/contract/index.ts';
 import { RequestError, request } from '../data/index.ts';
 import { ErrorState, LoadingState } from '../ui/index.ts';
 import { EditorScreen } from './workbench.tsx';
@@ -8,7 +7,7 @@ import { EditorScreen } from './workbench.tsx';
 const Editor = ({ id }: { id: string }) => {
   const page = useQuery({
     queryKey: ['flow', id],
-    queryFn: ({ signal }) => request<FlowPage>(`/api/flows/${id}`, { signal }),
+    queryFn: ({ signal }) => request('GET /api/flows/:flow', { params: { flow: id }, signal }),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });

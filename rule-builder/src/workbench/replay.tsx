@@ -15,7 +15,7 @@ export const Replay = ({ id }: { id: string }) => {
   const editor = useEditorStore();
   const path = useQuery({
     queryKey: ['enrolment', id],
-    queryFn: ({ signal }) => request<EnrolmentPage>(`/api/enrolments/${encodeURIComponent(id)}`, { signal }),
+    queryFn: ({ signal }) => request('GET /api/enrolments/:enrolment', { params: { enrolment: id }, signal }),
     refetchInterval: ({ state }) => (state.data?.row.status === 'running' ? 5_000 : false),
   });
   const close = () => editor.setState({ replayed: null });

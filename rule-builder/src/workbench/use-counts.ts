@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { request } from '../data/index.ts';
-import type { Counts } from '../editor/state.ts';
 import type { EditorStore } from '../editor/store.ts';
 import { useEditor } from '../editor/use-editor.ts';
 
@@ -11,7 +10,7 @@ export const useCounts = (editor: EditorStore): void => {
   const isLive = useEditor((state) => state.page.row.liveVersion !== null);
   const { data } = useQuery({
     queryKey: ['flow', id, 'counts'],
-    queryFn: ({ signal }) => request<Counts>(`/api/flows/${id}/counts`, { signal }),
+    queryFn: ({ signal }) => request('GET /api/flows/:flow/counts', { params: { flow: id }, signal }),
     refetchInterval: 10_000,
     enabled: isLive,
   });

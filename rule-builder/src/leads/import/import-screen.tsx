@@ -16,10 +16,7 @@ const ImportScreen = () => {
   const look = useMutation({
     mutationFn: async (file: File) => {
       const sheet = readSheet(file.name, new Uint8Array(await file.arrayBuffer()));
-      const preview = await request<ImportPreview>('/api/imports/preview', {
-        method: 'POST',
-        body: { csv: headOf(sheet) },
-      });
+      const preview = await request('POST /api/imports/preview', { body: { csv: headOf(sheet) } });
       return { sheet, preview };
     },
     onSuccess: setChosen,

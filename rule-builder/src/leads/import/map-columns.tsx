@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { FieldList, ImportPreview } from '../../../../functions/api/contract/index.ts';
+import type { ImportPreview } from '../../../../functions/api/contract/index.ts';
 import { standardFields } from '../../../../shared/lead/index.ts';
 import { request } from '../../data/index.ts';
 import { Button, Choices, count, Icon, inWords, Progress, Select, Switch } from '../../ui/index.ts';
@@ -29,7 +29,7 @@ export const MapColumns = ({
   const { run, progress, cancel } = useImport();
   const known = useQuery({
     queryKey: ['fields'],
-    queryFn: ({ signal }) => request<FieldList>('/api/fields', { signal }),
+    queryFn: ({ signal }) => request('GET /api/fields', { signal }),
     staleTime: 60_000,
   });
   const fields = known.data?.items.map(({ field }) => field) ?? standardFields;

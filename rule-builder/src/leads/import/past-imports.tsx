@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ImportList } from '../../../../functions/api/contract/index.ts';
 import { request } from '../../data/index.ts';
 import { ago, Chip, Table } from '../../ui/index.ts';
 import { RejectsLink } from './rejects-link.tsx';
@@ -8,7 +7,7 @@ import { RejectsLink } from './rejects-link.tsx';
 export const PastImports = () => {
   const imports = useQuery({
     queryKey: ['imports'],
-    queryFn: ({ signal }) => request<ImportList>('/api/imports', { signal }),
+    queryFn: ({ signal }) => request('GET /api/imports', { signal }),
   });
   const items = imports.data?.items ?? [];
   const now = Date.now();

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import Papa from 'papaparse';
-import { send } from '../../data/index.ts';
+import { requestFile } from '../../data/index.ts';
 import { count } from '../../ui/index.ts';
 import { RejectsLink } from './rejects-link.tsx';
 
@@ -11,7 +11,9 @@ export const RejectedRows = ({ id, rejected }: { id: string; rejected: number })
   const rows = useQuery({
     queryKey: ['imports', id, 'rejects', rejected],
     queryFn: async ({ signal }) => {
-      const csv = await (await send(`/api/imports/${id}/rejects.csv`, { signal })).text();
+      const csv = await (
+        await requestFile('GET /api/imports/:import/rejects.csv', { params: { import: id }, signal })
+      ).text();
       return Papa.parse<Record<string, string>>(csv, { header: true, delimiter: ',', preview: shown }).data;
     },
   });

@@ -10,7 +10,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const sendPart = async (id: string, n: number, csv: string): Promise<Import> => {
   for (let tries = 0; ; tries += 1) {
     try {
-      return await request<Import>(`/api/imports/${id}/parts/${n}`, { method: 'PUT', body: { csv } });
+      return await request('PUT /api/imports/:import/parts/:part', { params: { import: id, part: n }, body: { csv } });
     } catch (error) {
       if (!(error instanceof RequestError) || !error.retriable || tries >= 5) throw error;
       await pause(500 * 2 ** tries);
@@ -27,14 +27,13 @@ export const useImport = () => {
     mutationFn: async ({ sheet, ...ask }: Omit<StartImportRequest, 'parts' | 'name'> & { sheet: Sheet }) => {
       cancelled.current = false;
       const parts = partsOf(sheet);
-      let state = await request<Import>('/api/imports', {
-        method: 'POST',
-        body: { ...ask, name: sheet.name.slice(0, 120), parts: parts.length } satisfies StartImportRequest,
+      let state = await request('POST /api/imports', {
+        body: { ...ask, name: sheet.name.slice(0, 120), parts: parts.length },
       });
       setProgress(state);
       for (const [n, csv] of parts.entries()) {
         if (cancelled.current) {
-          state = await request<Import>(`/api/imports/${state.id}/cancel`, { method: 'POST' });
+          state = await request('POST /api/imports/:import/cancel', { params: { import: state.id } });
           break;
         }
         state = await sendPart(state.id, n, csv);

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { FieldList, SegmentList } from '../../../../functions/api/contract/index.ts';
 import { Grade, Stage, stageName } from '../../../../shared/lead/index.ts';
 import { request } from '../../data/index.ts';
 import { reps } from '../../inbox/reps.ts';
@@ -29,13 +28,13 @@ export const LeadFilters = ({
   });
   const fields = useQuery({
     queryKey: ['fields'],
-    queryFn: ({ signal }) => request<FieldList>('/api/fields', { signal }),
+    queryFn: ({ signal }) => request('GET /api/fields', { signal }),
     staleTime: 60_000,
   });
   const people = useQuery(reps);
   const segments = useQuery({
     queryKey: ['segments'],
-    queryFn: ({ signal }) => request<SegmentList>('/api/segments', { signal }),
+    queryFn: ({ signal }) => request('GET /api/segments', { signal }),
     staleTime: 30_000,
   });
   const values = (name: string) => {

@@ -50,12 +50,19 @@ export const useLeadView = () => {
 };
 
 /** The view as the API's query; what is not asked for is left out. */
-export const queryOf = ({ search, filters, sort, examples }: LeadView): Record<string, string | undefined> => ({
-  search: search.trim() || undefined,
-  ...Object.fromEntries(filterNames.map((name) => [name, filters[name].join(',') || undefined])),
-  sort,
-  examples: examples ? 'include' : undefined,
-});
+export const queryOf = ({ search, filters, sort, examples }: LeadView) => {
+  const listed = (name: FilterName) => filters[name].join(',') || undefined;
+  return {
+    search: search.trim() || undefined,
+    stage: listed('stage'),
+    grade: listed('grade'),
+    source: listed('source'),
+    owner: listed('owner'),
+    segment: listed('segment'),
+    sort,
+    examples: examples ? ('include' as const) : undefined,
+  };
+};
 
 export const isNarrowed = ({ search, filters }: LeadView): boolean =>
   search.trim() !== '' || filterNames.some((name) => filters[name].length > 0);

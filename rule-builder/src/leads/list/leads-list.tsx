@@ -1,8 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { Link } from 'wouter';
-import type { Examples, LeadList } from '../../../../functions/api/contract/index.ts';
-import { me, query, request, send } from '../../data/index.ts';
+import { me, request, requestFile } from '../../data/index.ts';
 import { Button, count, EmptyState, ErrorState, Icon, inWords, LoadingState, saveFile, toast } from '../../ui/index.ts';
 import { FirstLead } from './first-lead.tsx';
 import { LeadFilters } from './lead-filters.tsx';
@@ -23,7 +22,7 @@ export const LeadsList = () => {
   const leads = useInfiniteQuery({
     queryKey: ['leads', 'list', asked],
     queryFn: ({ signal, pageParam }) =>
-      request<LeadList>(`/api/leads${query({ ...asked, limit: pageSize, cursor: pageParam })}`, { signal }),
+      request('GET /api/leads', { query: { ...asked, limit: pageSize, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
@@ -31,7 +30,7 @@ export const LeadsList = () => {
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 1) === 1 ? 3_000 : false),
   });
   const examples = useMutation({
-    mutationFn: () => request<Examples>('/api/examples', { method: 'POST' }),
+    mutationFn: () => request('POST /api/examples'),
     onSuccess: async () => {
       put({ examples: 'include' });
       await client.invalidateQueries({ queryKey: ['leads'] });
@@ -45,7 +44,7 @@ export const LeadsList = () => {
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
   const newest = leads.data?.pages.at(-1);
   const exportCsv = useMutation({
-    mutationFn: async () => (await send(`/api/leads.csv${query(asked)}`)).blob(),
+    mutationFn: async () => (await requestFile('GET /api/leads.csv', { query: asked })).blob(),
     onSuccess: (file) => saveFile(file, 'leads.csv'),
     onError: (error) => toast(inWords(error)),
   });

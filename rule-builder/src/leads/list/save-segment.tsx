@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { MatchCount, SaveSegmentRequest, Segment } from '../../../../functions/api/contract/index.ts';
+import type { Segment } from '../../../../functions/api/contract/index.ts';
 import { request } from '../../data/index.ts';
 import { Button, Dialog, inWords, TextField, toast } from '../../ui/index.ts';
 import type { LeadView } from './lead-view.ts';
@@ -22,18 +22,10 @@ export const SaveSegment = ({
   const matching = useQuery({
     queryKey: ['match-count', when, view.examples],
     queryFn: ({ signal }) =>
-      request<MatchCount>('/api/leads/match-count', {
-        method: 'POST',
-        body: { when, examples: view.examples },
-        signal,
-      }),
+      request('POST /api/leads/match-count', { body: { when, examples: view.examples }, signal }),
   });
   const save = useMutation({
-    mutationFn: () =>
-      request<Segment>('/api/segments', {
-        method: 'POST',
-        body: { name: name.trim(), when } satisfies SaveSegmentRequest,
-      }),
+    mutationFn: () => request('POST /api/segments', { body: { name: name.trim(), when } }),
     onSuccess: async (segment) => {
       await client.invalidateQueries({ queryKey: ['segments'] });
       toast(`Segment "${segment.name}" saved.`);

@@ -1,11 +1,5 @@
 import { useState } from 'react';
-import type {
-  AdjustRequest,
-  FreezeRequest,
-  LeadPage,
-  Role,
-  StageRequest,
-} from '../../../../functions/api/contract/index.ts';
+import type { LeadPage, Role } from '../../../../functions/api/contract/index.ts';
 import { Stage, stageName } from '../../../../shared/lead/index.ts';
 import { Button, Menu, NumberField, Select } from '../../ui/index.ts';
 import { ChangeDialog } from './change-dialog.tsx';
@@ -64,9 +58,8 @@ export const ByHand = ({ page, roles }: { page: LeadPage; roles: readonly Role[]
           lead={page.id}
           title={page.frozen ? 'Let it move again' : 'Freeze score and stage'}
           action={page.frozen ? 'Unfreeze' : 'Freeze'}
-          route="freeze"
           placeholder={page.frozen ? 'The contract was signed' : 'In negotiation, nothing may interfere'}
-          body={(reason) => ({ frozen: !page.frozen, reason }) satisfies FreezeRequest}
+          change={(reason) => ({ route: 'freeze', body: { frozen: !page.frozen, reason } })}
           onClose={close}
         >
           <p className="muted">
@@ -91,10 +84,9 @@ const Points = ({ page, onClose }: { page: LeadPage; onClose: () => void }) => {
       lead={page.id}
       title="Give or take points"
       action={given !== undefined && given < 0 ? 'Take points' : 'Give points'}
-      route="adjust"
       ready={group !== undefined && given !== undefined && given !== 0}
       placeholder="Met at the fair, very interested"
-      body={(reason) => ({ group: group ?? '', points: given ?? 0, reason }) satisfies AdjustRequest}
+      change={(reason) => ({ route: 'adjust', body: { group: group ?? '', points: given ?? 0, reason } })}
       onClose={onClose}
     >
       <div className="form-row">
@@ -114,10 +106,9 @@ const SetStage = ({ page, onClose }: { page: LeadPage; onClose: () => void }) =>
       lead={page.id}
       title="Set the stage"
       action="Set stage"
-      route="stage"
       ready={stage !== page.stage}
       placeholder="Sales met them in person"
-      body={(reason) => ({ stage, reason }) satisfies StageRequest}
+      change={(reason) => ({ route: 'stage', body: { stage, reason } })}
       onClose={onClose}
     >
       <Select label="Stage" options={stages} value={stage} onChange={setStage} />

@@ -1,14 +1,13 @@
 import { type ReactNode, useState } from 'react';
 import { Button, Dialog, inWords, TextField } from '../../ui/index.ts';
-import { useChange } from './use-change.ts';
+import { type Change, useChange } from './use-change.ts';
 
 /** A change by hand, which always says why: the reason stands on the timeline and in the audit log. */
 export const ChangeDialog = ({
   lead,
   title,
   action,
-  route,
-  body,
+  change,
   ready = true,
   reasonLabel = 'Why?',
   placeholder,
@@ -19,8 +18,7 @@ export const ChangeDialog = ({
   lead: string;
   title: string;
   action: string;
-  route: string;
-  body: (reason: string) => unknown;
+  change: (reason: string) => Change;
   ready?: boolean;
   reasonLabel?: string;
   placeholder: string;
@@ -29,7 +27,7 @@ export const ChangeDialog = ({
   onClose: () => void;
 }) => {
   const [reason, setReason] = useState('');
-  const change = useChange(lead, onClose);
+  const send = useChange(lead, onClose);
   return (
     <Dialog
       title={title}
@@ -40,8 +38,8 @@ export const ChangeDialog = ({
           <Button onPress={onClose}>Cancel</Button>
           <Button
             look={danger ? 'danger' : 'primary'}
-            isDisabled={!ready || reason.trim() === '' || change.isPending}
-            onPress={() => change.mutate({ route, body: body(reason.trim()) })}
+            isDisabled={!ready || reason.trim() === '' || send.isPending}
+            onPress={() => send.mutate(change(reason.trim()))}
           >
             {action}
           </Button>
@@ -56,7 +54,7 @@ export const ChangeDialog = ({
         onChange={setReason}
         lines={2}
         maxLength={500}
-        error={change.isError ? inWords(change.error) : undefined}
+        error={send.isError ? inWords(send.error) : undefined}
       />
     </Dialog>
   );

@@ -37,10 +37,9 @@ export const Consent = ({ page }: { page: LeadPage }) => {
           lead={page.id}
           title={next === 'subscribed' ? 'Record consent' : 'Unsubscribe from emails'}
           action={next === 'subscribed' ? 'Record consent' : 'Unsubscribe'}
-          route="consent"
           reasonLabel="How was it said?"
           placeholder="By phone, to me"
-          body={(how) => ({ state: next, how }) satisfies ConsentRequest}
+          change={(how) => ({ route: 'consent', body: { state: next, how } })}
           onClose={() => setOpen(false)}
         />
       ) : null}

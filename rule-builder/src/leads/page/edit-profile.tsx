@@ -24,7 +24,7 @@ export const EditProfile = ({ page, onClose }: { page: LeadPage; onClose: () => 
           <Button
             look="primary"
             isDisabled={Object.keys(changed).length === 0 || change.isPending}
-            onPress={() => change.mutate({ route: 'profile', body: { fields: changed } satisfies ProfileRequest })}
+            onPress={() => change.mutate({ route: 'profile', body: { fields: changed } })}
           >
             Save
           </Button>

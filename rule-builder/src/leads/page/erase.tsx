@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import type { Done } from '../../../../functions/api/contract/index.ts';
 import { request } from '../../data/index.ts';
 import { Button, CheckBox, Dialog, inWords, toast } from '../../ui/index.ts';
 
@@ -11,7 +10,7 @@ export const Erase = ({ lead, name, onClose }: { lead: string; name: string; onC
   const [, navigate] = useLocation();
   const client = useQueryClient();
   const erase = useMutation({
-    mutationFn: () => request<Done>(`/api/leads/${encodeURIComponent(lead)}`, { method: 'DELETE' }),
+    mutationFn: () => request('DELETE /api/leads/:lead', { params: { lead } }),
     onSuccess: async () => {
       navigate('/leads');
       toast(`${name} was erased.`);

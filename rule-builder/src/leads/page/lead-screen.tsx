@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import type { LeadPage } from '../../../../functions/api/contract/index.ts';
 import { me, RequestError, request } from '../../data/index.ts';
 import { EmptyState, ErrorState, Icon, inWords, LoadingState } from '../../ui/index.ts';
 import './lead-page.css';
@@ -21,7 +20,7 @@ const LeadScreen = ({ id }: { id: string }) => {
   const person = useQuery(me);
   const lead = useQuery({
     queryKey: leadKey(id),
-    queryFn: ({ signal }) => request<LeadPage>(`/api/leads/${encodeURIComponent(id)}`, { signal }),
+    queryFn: ({ signal }) => request('GET /api/leads/:lead', { params: { lead: id }, signal }),
     refetchInterval: 2_500,
   });
   const roles = person.data?.roles ?? [];

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import type { LeadList, LeadPage, MergeRequest } from '../../../../functions/api/contract/index.ts';
-import { query, request } from '../../data/index.ts';
+import type { LeadPage } from '../../../../functions/api/contract/index.ts';
+import { request } from '../../data/index.ts';
 import { Choices, SearchField } from '../../ui/index.ts';
 import { ChangeDialog } from './change-dialog.tsx';
 
@@ -13,10 +13,10 @@ export const Merge = ({ page, onClose }: { page: LeadPage; onClose: () => void }
   const found = useQuery({
     queryKey: ['leads', 'to-merge', wanted],
     queryFn: ({ signal }) =>
-      request<LeadList>(
-        `/api/leads${query({ search: wanted, limit: 8, examples: page.row.example ? 'include' : undefined })}`,
-        { signal },
-      ),
+      request('GET /api/leads', {
+        query: { search: wanted, limit: 8, examples: page.row.example ? 'include' : undefined },
+        signal,
+      }),
     enabled: wanted !== '',
     placeholderData: keepPreviousData,
   });
@@ -27,10 +27,9 @@ export const Merge = ({ page, onClose }: { page: LeadPage; onClose: () => void }
       title={`Merge into ${page.row.name}`}
       action="Merge for good"
       danger
-      route="merge"
       ready={others.some(({ id }) => id === child)}
       placeholder="Same person, private address"
-      body={(reason) => ({ child, reason }) satisfies MergeRequest}
+      change={(reason) => ({ route: 'merge', body: { child, reason } })}
       onClose={onClose}
     >
       <p className="muted">

@@ -1,6 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
-import type { MatchCount } from '../../../../functions/api/contract/index.ts';
 import { type Condition, checkCondition, testsOf, words } from '../../../../shared/condition/index.ts';
 import { request } from '../../data/index.ts';
 import { useKnown } from '../../editor/known.ts';
@@ -193,8 +192,7 @@ const Matches = ({ condition }: { condition: Condition }) => {
     !testsOf(asked).some((test) => test.field[0] === 'activity') && checkCondition(asked, known.fields).length === 0;
   const { data } = useQuery({
     queryKey: ['match-count', asked],
-    queryFn: ({ signal }) =>
-      request<MatchCount>('/api/leads/match-count', { method: 'POST', body: { when: asked }, signal }),
+    queryFn: ({ signal }) => request('POST /api/leads/match-count', { body: { when: asked }, signal }),
     enabled: countable,
     placeholderData: keepPreviousData,
     staleTime: 30_000,

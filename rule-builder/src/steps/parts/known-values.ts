@@ -1,16 +1,15 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import type { ActivityList, FieldList } from '../../../../functions/api/contract/index.ts';
 import { request } from '../../data/index.ts';
 import { usualActivities } from '../../editor/known.ts';
 
 const fields = queryOptions({
   queryKey: ['fields'],
-  queryFn: ({ signal }) => request<FieldList>('/api/fields', { signal }),
+  queryFn: ({ signal }) => request('GET /api/fields', { signal }),
   staleTime: 60_000,
 });
 const activities = queryOptions({
   queryKey: ['activities'],
-  queryFn: ({ signal }) => request<ActivityList>('/api/activities', { signal }),
+  queryFn: ({ signal }) => request('GET /api/activities', { signal }),
   staleTime: 60_000,
 });
 
