@@ -77,6 +77,18 @@ describe('the shape of the code', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('keeps the commands of DynamoDB in one folder, so that unprocessed items and pages are handled once', () => {
+    const raw = ['functions', 'shared', 'rule-builder']
+      .flatMap(sources)
+      .filter((file) => !relative(root, file).startsWith('functions/store/dynamo/'))
+      .filter((file) =>
+        /\b(?:Get|Put|Update|Delete|Query|Scan|BatchGet|BatchWrite|Transact\w+|ExecuteStatement)(?:Item)?Command\b/.test(
+          readFileSync(file, 'utf8'),
+        ),
+      );
+    expect(raw.map((file) => relative(root, file))).toEqual([]);
+  });
+
   it('has no files that import each other in a circle, not even for a type', () => {
     const imports = Map.groupBy(
       ['shared', 'functions', 'rule-builder', 'infra'].flatMap(importsOf),

@@ -1,9 +1,11 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Flow } from '../../shared/flow/index.ts';
 import type { FlowCounts } from '../api/contract/index.ts';
+import type { Item } from '../store/dynamo/item.ts';
+import { queryFrom } from '../store/dynamo/query.ts';
 import { Enrolment } from '../store/enrolment.ts';
+import { onVersion } from '../store/enrolment-table.ts';
 import { getVersions } from '../store/flow.ts';
-import { key, type Tables } from '../store/table.ts';
+import type { Tables } from '../store/table.ts';
 import { wayOf } from '../store/whereabouts.ts';
 
 /** Counting more enrolments than this would take too long for a page that asks every ten seconds. */
@@ -31,21 +33,13 @@ export const readEnrolments = async (tables: Tables, flow: string, latest: numbe
 
 const enrolmentsOn = async (tables: Tables, flow: string, version: number, most: number) => {
   const enrolments: Enrolment[] = [];
-  let after: Record<string, unknown> | undefined;
+  let after: Item | undefined;
   do {
-    const page = await tables.doc.send(
-      new QueryCommand({
-        TableName: tables.names.Enrolments,
-        IndexName: 'byFlow',
-        KeyConditionExpression: 'flowPk = :pk',
-        ExpressionAttributeValues: { ':pk': key(tables.ws, flow, String(version)) },
-        // "running" sorts last: backwards, whoever is inside is counted first.
-        ScanIndexForward: false,
-        ...(after && { ExclusiveStartKey: after }),
-      }),
-    );
-    enrolments.push(...(page.Items ?? []).map((item) => Enrolment.parse(item)));
-    after = page.LastEvaluatedKey;
+    // "running" sorts last: backwards, whoever is inside is counted first.
+    const backwards = { ...onVersion(tables, flow, version), newestFirst: true };
+    const { items, next } = await queryFrom(tables, backwards, undefined, after);
+    enrolments.push(...items.map((item) => Enrolment.parse(item)));
+    after = next;
   } while (after !== undefined && enrolments.length < most);
   return { enrolments, more: after !== undefined };
 };

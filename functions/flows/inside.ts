@@ -1,29 +1,13 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { countItems } from '../store/dynamo/query.ts';
 import type { EnrolmentStatus } from '../store/enrolment.ts';
-import { key, type Tables } from '../store/table.ts';
+import { onVersion } from '../store/enrolment-table.ts';
+import type { Tables } from '../store/table.ts';
 
 /** How many leads are in a flow, over all its versions, and how many runs failed. */
 export type Inside = { running: number; failed: number; byVersion: ReadonlyMap<number, number> };
 
-const count = async (tables: Tables, flow: string, version: number, status: EnrolmentStatus): Promise<number> => {
-  let counted = 0;
-  let after: Record<string, unknown> | undefined;
-  do {
-    const page = await tables.doc.send(
-      new QueryCommand({
-        TableName: tables.names.Enrolments,
-        IndexName: 'byFlow',
-        KeyConditionExpression: 'flowPk = :pk AND begins_with(flowSk, :status)',
-        ExpressionAttributeValues: { ':pk': key(tables.ws, flow, String(version)), ':status': `${status}#` },
-        Select: 'COUNT',
-        ...(after && { ExclusiveStartKey: after }),
-      }),
-    );
-    counted += page.Count ?? 0;
-    after = page.LastEvaluatedKey;
-  } while (after !== undefined);
-  return counted;
-};
+const count = (tables: Tables, flow: string, version: number, status: EnrolmentStatus): Promise<number> =>
+  countItems(tables, onVersion(tables, flow, version, status));
 
 /** Versions older than this many are not looked at: their leads have long left. */
 const VERSIONS = 12;

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
 import { type Deps, describeFailure, type Handler, isRetryable } from '../runtime/index.ts';
-import { CursorError } from '../store/dynamo/query.ts';
+import { CursorError } from '../store/dynamo/cursor.ts';
 import type { Tables } from '../store/table.ts';
 import { admit } from './admit.ts';
 import { authenticator } from './authenticate.ts';

@@ -1,6 +1,6 @@
 import { type Deed, kinds, type StepCall, type StepResult } from '../../shared/flow/index.ts';
 import { type Claim, type Enrolment, type RunWait, visitId, visitKey, watchId } from '../store/enrolment.ts';
-import { claimVisit, getEnrolment, releaseClaim, settleClaim, storeWait } from '../store/enrolment-table.ts';
+import { claimVisit, releaseClaim, settleClaim, storeWait } from '../store/enrolment-table.ts';
 import { answer } from './answer.ts';
 import { type Done, doerOf } from './deeds/index.ts';
 import { enteredAt } from './entered-at.ts';
@@ -23,7 +23,7 @@ export const takeStep = async (all: Tools, call: StepCall): Promise<StepResult> 
   const puts = deeds.some((deed) => doerOf(deed).entry !== undefined);
   const claim: Claim = { at: all.now(), kind: call.kind, ...(puts && { puts }) };
   const visit = visitKey(call.step, call.visit);
-  const before = await claimVisit(all.tables, call.enrolment, {
+  const claimed = await claimVisit(all.tables, call.enrolment, {
     epoch: call.epoch,
     visit,
     claim,
@@ -31,14 +31,14 @@ export const takeStep = async (all: Tools, call: StepCall): Promise<StepResult> 
     waits: wait === undefined ? {} : { [id]: wait },
   });
 
-  const enrolment = before ?? (await stillRunning(all, call));
+  const enrolment = claimed.won ? claimed.before : stillRunning(call, claimed.now);
   const { claims } = enrolment;
   const leads = seenWith(all.leads, await ownEntries(all, call, claims));
   const tools = { ...all, leads };
   let done: Done[];
   let since = enteredAt(call, claim.at);
-  if (before !== undefined) {
-    await leaveWaits(tools, before);
+  if (claimed.won) {
+    await leaveWaits(tools, enrolment);
     done = await inOrder(deeds, (deed) => doFirst(tools, call, visit, deed, id));
   } else {
     const earlier = claimOf(enrolment, visit);
@@ -77,8 +77,7 @@ const waitFor = (tools: Tools, call: StepCall, id: string): RunWait | undefined 
       };
 
 /** The enrolment, if this run still has any business in it. */
-const stillRunning = async (tools: Tools, call: StepCall): Promise<Enrolment> => {
-  const enrolment = await getEnrolment(tools.tables, call.enrolment);
+const stillRunning = (call: StepCall, enrolment: Enrolment | undefined): Enrolment => {
   if (enrolment === undefined) throw new FailedError('The enrolment no longer exists.');
   if (enrolment.status !== 'running' || enrolment.exit !== undefined || enrolment.epoch !== call.epoch) {
     throw new ExitedError(enrolment.exit?.reason ?? 'The run was ended.');

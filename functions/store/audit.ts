@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { queryPage } from './dynamo/query.ts';
+import { putItem } from './dynamo/item.ts';
+import { type Query, queryPage } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
 /** Who changed what. Ids and names of people of the workspace; never a lead's personal data. */
@@ -18,26 +18,12 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 /** Adds a line to the audit log. */
 export const audit = async (tables: Tables, entry: Omit<z.input<typeof AuditEntry>, 'id'>): Promise<void> => {
   const id = randomUUID();
-  await tables.doc.send(
-    new PutCommand({
-      TableName: tables.names.Workspace,
-      Item: { ...entry, id, pk: key(tables.ws, 'audit'), sk: `${entry.at}#${id}` },
-    }),
-  );
+  await putItem(tables, 'Workspace', { ...entry, id, pk: key(tables.ws, 'audit'), sk: `${entry.at}#${id}` });
 };
 
 /** The log, newest first. */
 export const listAudit = async (tables: Tables, limit: number, cursor: string | undefined) => {
-  const { items, next } = await queryPage(
-    tables,
-    {
-      TableName: tables.names.Workspace,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': key(tables.ws, 'audit') },
-      ScanIndexForward: false,
-      Limit: limit,
-    },
-    cursor,
-  );
+  const log: Query = { table: 'Workspace', partition: key(tables.ws, 'audit'), newestFirst: true, eventually: true };
+  const { items, next } = await queryPage(tables, log, limit, cursor);
   return { items: items.map((item) => AuditEntry.parse(item)), next };
 };

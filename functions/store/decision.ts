@@ -1,5 +1,5 @@
-import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { deleteItem, putItem } from './dynamo/item.ts';
 import { queryAll } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
@@ -26,22 +26,15 @@ const keyOf = (tables: Tables, { task, id }: Pick<Decision, 'task' | 'id'>) => (
 });
 
 export const putDecision = async (tables: Tables, decision: Decision): Promise<void> => {
-  await tables.doc.send(
-    new PutCommand({ TableName: tables.names.Workspace, Item: { ...decision, ...keyOf(tables, decision) } }),
-  );
+  await putItem(tables, 'Workspace', { ...decision, ...keyOf(tables, decision) });
 };
 
 export const deleteDecision = async (tables: Tables, decision: Pick<Decision, 'task' | 'id'>): Promise<void> => {
-  await tables.doc.send(new DeleteCommand({ TableName: tables.names.Workspace, Key: keyOf(tables, decision) }));
+  await deleteItem(tables, 'Workspace', keyOf(tables, decision));
 };
 
 /** The decisions that the bus may not know of yet: few, and none most of the time. */
 export const openDecisions = async (tables: Tables): Promise<Decision[]> => {
-  const items = await queryAll(tables, {
-    TableName: tables.names.Workspace,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': key(tables.ws, 'decisions') },
-    ConsistentRead: true,
-  });
+  const items = await queryAll(tables, { table: 'Workspace', partition: key(tables.ws, 'decisions') });
   return items.map((item) => Decision.parse(item));
 };

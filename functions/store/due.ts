@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { queryFrom } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
 const SHARDS = 8;
@@ -14,14 +14,7 @@ export const shardOf = (ws: string, lead: string): string =>
 
 /** The leads of one partition that are due at an instant (ISO), longest due first; at most `limit`. */
 export const listDue = async (tables: Tables, shard: string, now: string, limit: number): Promise<string[]> => {
-  const { Items = [] } = await tables.doc.send(
-    new QueryCommand({
-      TableName: tables.names.Leads,
-      IndexName: 'due',
-      KeyConditionExpression: 'duePk = :shard AND dueAt <= :now',
-      ExpressionAttributeValues: { ':shard': shard, ':now': now },
-      Limit: limit,
-    }),
-  );
-  return Items.map(({ pk }) => (pk as string).slice(key(tables.ws, 'lead', '').length));
+  const due = { table: 'Leads', index: 'due', partition: shard, sort: { upTo: now } } as const;
+  const { items } = await queryFrom(tables, due, limit, undefined);
+  return items.map(({ pk }) => (pk as string).slice(key(tables.ws, 'lead', '').length));
 };

@@ -1,7 +1,8 @@
-import { BatchGetCommand, DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { Flow } from '../../shared/flow/index.ts';
-import { whether } from './dynamo/conditional.ts';
+import { getAll } from './dynamo/batch.ts';
+import { absent, anyOf, atMost, putIf, unchangedSince } from './dynamo/conditional.ts';
+import { deleteItem, getItem, putItem } from './dynamo/item.ts';
 import { queryAll } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
@@ -47,12 +48,7 @@ const storedOf = (item: Record<string, unknown>) => ({ ...item, flow: JSON.parse
 
 const partition = (tables: Tables, flow: string) => key(tables.ws, 'flow', flow);
 const versionKey = (version: number) => `v#${String(version).padStart(6, '0')}`;
-const get = async (tables: Tables, pk: string, sk: string) => {
-  const { Item } = await tables.doc.send(
-    new GetCommand({ TableName: tables.names.Flows, Key: { pk, sk }, ConsistentRead: true }),
-  );
-  return Item;
-};
+const get = (tables: Tables, pk: string, sk: string) => getItem(tables, 'Flows', { pk, sk });
 
 /** The draft as it stands now (a consistent read). */
 export const getDraft = async (tables: Tables, flow: string): Promise<FlowDraft | undefined> => {
@@ -62,15 +58,11 @@ export const getDraft = async (tables: Tables, flow: string): Promise<FlowDraft 
 
 /** Saves the draft as the successor of `revision - 1`; false if somebody else saved that revision. */
 export const putDraft = (tables: Tables, draft: FlowDraft): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new PutCommand({
-        TableName: tables.names.Flows,
-        Item: { ...itemOf(draft), pk: partition(tables, draft.flow.id), sk: 'draft' },
-        ConditionExpression: draft.revision === 1 ? 'attribute_not_exists(pk)' : 'revision = :before',
-        ...(draft.revision > 1 && { ExpressionAttributeValues: { ':before': draft.revision - 1 } }),
-      }),
-    ),
+  putIf(
+    tables,
+    'Flows',
+    { ...itemOf(draft), pk: partition(tables, draft.flow.id), sk: 'draft' },
+    unchangedSince('revision', draft.revision - 1),
   );
 
 /** A version; versions never change, so an eventually consistent read is enough once it is live. */
@@ -84,53 +76,38 @@ export const getVersions = async (
   tables: Tables,
   wanted: readonly { flow: string; version: number }[],
 ): Promise<FlowVersion[]> => {
-  const found: FlowVersion[] = [];
-  let keys: Record<string, unknown>[] = wanted.map(({ flow, version }) => ({
-    pk: partition(tables, flow),
-    sk: versionKey(version),
-  }));
-  while (keys.length > 0) {
-    const { Responses, UnprocessedKeys } = await tables.doc.send(
-      new BatchGetCommand({ RequestItems: { [tables.names.Flows]: { Keys: keys.slice(0, 100) } } }),
-    );
-    found.push(...(Responses?.[tables.names.Flows] ?? []).map((item) => FlowVersion.parse(storedOf(item))));
-    keys = [...keys.slice(100), ...(UnprocessedKeys?.[tables.names.Flows]?.Keys ?? [])];
-  }
-  return found;
+  const keys = wanted.map(({ flow, version }) => ({ pk: partition(tables, flow), sk: versionKey(version) }));
+  const items = await getAll(
+    tables,
+    keys.map((it) => ({ table: 'Flows', key: it })),
+    'eventually',
+  );
+  return items.map((item) => FlowVersion.parse(storedOf(item)));
 };
 
 /** All versions of a flow, newest first. */
 export const listVersions = async (tables: Tables, flow: string): Promise<FlowVersion[]> => {
   const items = await queryAll(tables, {
-    TableName: tables.names.Flows,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :v)',
-    ExpressionAttributeValues: { ':pk': partition(tables, flow), ':v': 'v#' },
-    ScanIndexForward: false,
-    ConsistentRead: true,
+    table: 'Flows',
+    partition: partition(tables, flow),
+    sort: { beginsWith: 'v#' },
+    newestFirst: true,
   });
   return items.map((item) => FlowVersion.parse(storedOf(item)));
 };
 
 /** Writes a version for good; false if that number is taken. */
 export const putVersion = (tables: Tables, version: FlowVersion): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new PutCommand({
-        TableName: tables.names.Flows,
-        Item: { ...itemOf(version), pk: partition(tables, version.flow.id), sk: versionKey(version.version) },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    ),
+  putIf(
+    tables,
+    'Flows',
+    { ...itemOf(version), pk: partition(tables, version.flow.id), sk: versionKey(version.version) },
+    absent(),
   );
 
 /** Keeps what a version compiled to beside it, so that reading a version stays cheap. */
 export const putDefinition = async (tables: Tables, flow: string, version: number, definition: string) => {
-  await tables.doc.send(
-    new PutCommand({
-      TableName: tables.names.Flows,
-      Item: { pk: partition(tables, flow), sk: `asl#${version}`, definition },
-    }),
-  );
+  await putItem(tables, 'Flows', { pk: partition(tables, flow), sk: `asl#${version}`, definition });
 };
 
 /** The definition that a version compiled to, as JSON text; `undefined` where nothing runs. */
@@ -141,12 +118,7 @@ export const getDefinition = async (tables: Tables, flow: string, version: numbe
 
 /** All flows, drafts included. */
 export const listFlows = async (tables: Tables): Promise<FlowListed[]> => {
-  const items = await queryAll(tables, {
-    TableName: tables.names.Flows,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': key(tables.ws, 'flows') },
-    ConsistentRead: true,
-  });
+  const items = await queryAll(tables, { table: 'Flows', partition: key(tables.ws, 'flows') });
   return items.map((item) => FlowListed.parse(item));
 };
 
@@ -158,38 +130,26 @@ export const getFlowListed = async (tables: Tables, flow: string): Promise<FlowL
 
 /** Writes a flow's row, unless a later revision has been written already. */
 export const putFlowListed = (tables: Tables, row: FlowListed): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new PutCommand({
-        TableName: tables.names.Flows,
-        Item: { ...row, pk: key(tables.ws, 'flows'), sk: row.id },
-        ConditionExpression: 'attribute_not_exists(revision) OR revision <= :revision',
-        ExpressionAttributeValues: { ':revision': row.revision },
-      }),
-    ),
+  putIf(
+    tables,
+    'Flows',
+    { ...row, pk: key(tables.ws, 'flows'), sk: row.id },
+    anyOf(absent('revision'), atMost('revision', row.revision)),
   );
 
 /** The drafts of all flows, in as few reads as there are hundreds of them. */
 export const listDrafts = async (tables: Tables): Promise<FlowDraft[]> => {
-  const found: FlowDraft[] = [];
-  let keys: Record<string, unknown>[] = (await listFlows(tables)).map(({ id }) => ({
-    pk: partition(tables, id),
-    sk: 'draft',
-  }));
-  while (keys.length > 0) {
-    const { Responses, UnprocessedKeys } = await tables.doc.send(
-      new BatchGetCommand({ RequestItems: { [tables.names.Flows]: { Keys: keys.slice(0, 100) } } }),
-    );
-    found.push(...(Responses?.[tables.names.Flows] ?? []).map((item) => FlowDraft.parse(storedOf(item))));
-    keys = [...keys.slice(100), ...(UnprocessedKeys?.[tables.names.Flows]?.Keys ?? [])];
-  }
-  return found;
+  const flows = await listFlows(tables);
+  const items = await getAll(
+    tables,
+    flows.map(({ id }) => ({ table: 'Flows', key: { pk: partition(tables, id), sk: 'draft' } })),
+    'eventually',
+  );
+  return items.map((item) => FlowDraft.parse(storedOf(item)));
 };
 
 /** Forgets a flow that was never published. */
 export const deleteDraft = async (tables: Tables, flow: string): Promise<void> => {
-  const remove = (Key: Record<string, string>) =>
-    tables.doc.send(new DeleteCommand({ TableName: tables.names.Flows, Key }));
-  await remove({ pk: key(tables.ws, 'flows'), sk: flow });
-  await remove({ pk: partition(tables, flow), sk: 'draft' });
+  await deleteItem(tables, 'Flows', { pk: key(tables.ws, 'flows'), sk: flow });
+  await deleteItem(tables, 'Flows', { pk: partition(tables, flow), sk: 'draft' });
 };

@@ -1,6 +1,6 @@
-import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { GoldenLead } from '../../shared/simulation/index.ts';
-import { whether } from './dynamo/conditional.ts';
+import { absent, deleteIf, present, putIf } from './dynamo/conditional.ts';
+import { putItem } from './dynamo/item.ts';
 import { queryAll } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
@@ -10,17 +10,14 @@ const versionKey = (version: number, id: string) => `golden-of#${String(version)
 
 /** A golden lead lies in its item as JSON text, as flows do: what activities carry may be nested deeply. */
 const itemOf = (tables: Tables, sk: string, golden: GoldenLead) => ({
-  TableName: tables.names.Flows,
-  Item: { pk: partition(tables, golden.flow), sk, golden: JSON.stringify(golden) },
+  pk: partition(tables, golden.flow),
+  sk,
+  golden: JSON.stringify(golden),
 });
 
 const listFrom = async (tables: Tables, flow: string, from: string): Promise<GoldenLead[]> => {
-  const items = await queryAll(tables, {
-    TableName: tables.names.Flows,
-    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :from)',
-    ExpressionAttributeValues: { ':pk': partition(tables, flow), ':from': from },
-    ConsistentRead: true,
-  });
+  const sort = { beginsWith: from };
+  const items = await queryAll(tables, { table: 'Flows', partition: partition(tables, flow), sort });
   return items.map((item) => GoldenLead.parse(JSON.parse(item.golden as string)));
 };
 
@@ -33,33 +30,16 @@ export const listGoldenOf = (tables: Tables, flow: string, version: number): Pro
 
 /** Adds a golden lead to its flow, or puts it in the place of the one with its id. */
 export const putGolden = async (tables: Tables, golden: GoldenLead): Promise<void> => {
-  await tables.doc.send(new PutCommand(itemOf(tables, nowKey(golden.id), golden)));
+  await putItem(tables, 'Flows', itemOf(tables, nowKey(golden.id), golden));
 };
 
 /** Keeps the golden leads that a version is published with; the first write wins, as for the version itself. */
 export const keepGolden = async (tables: Tables, version: number, goldens: readonly GoldenLead[]): Promise<void> => {
-  await Promise.all(
-    goldens.map((golden) =>
-      whether(
-        tables.doc.send(
-          new PutCommand({
-            ...itemOf(tables, versionKey(version, golden.id), golden),
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        ),
-      ),
-    ),
-  );
+  const keep = (golden: GoldenLead) =>
+    putIf(tables, 'Flows', itemOf(tables, versionKey(version, golden.id), golden), absent());
+  await Promise.all(goldens.map(keep));
 };
 
 /** Takes a golden lead away; false if there was none. */
 export const deleteGolden = (tables: Tables, flow: string, id: string): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new DeleteCommand({
-        TableName: tables.names.Flows,
-        Key: { pk: partition(tables, flow), sk: nowKey(id) },
-        ConditionExpression: 'attribute_exists(pk)',
-      }),
-    ),
-  );
+  deleteIf(tables, 'Flows', { pk: partition(tables, flow), sk: nowKey(id) }, present());

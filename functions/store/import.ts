@@ -1,6 +1,6 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { whether } from './dynamo/conditional.ts';
+import { absent, putIf } from './dynamo/conditional.ts';
+import { putItem } from './dynamo/item.ts';
 import { queryAll } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
@@ -31,21 +31,13 @@ const Part = z.object({ part: z.number().int(), at: z.string(), rows: z.number()
 
 const listPk = (tables: Tables) => key(tables.ws, 'imports');
 const partsPk = (tables: Tables, id: string) => key(tables.ws, 'import', id);
-const put = (tables: Tables, Item: object, condition?: object) =>
-  tables.doc.send(new PutCommand({ TableName: tables.names.Workspace, Item, ...condition }));
 
 export const putImport = async (tables: Tables, it: LeadImport): Promise<void> => {
-  await put(tables, { ...it, pk: listPk(tables), sk: it.id });
+  await putItem(tables, 'Workspace', { ...it, pk: listPk(tables), sk: it.id });
 };
 
 export const listImports = async (tables: Tables): Promise<LeadImport[]> => {
-  const items = await queryAll(tables, {
-    TableName: tables.names.Workspace,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': listPk(tables) },
-    ScanIndexForward: false,
-    ConsistentRead: true,
-  });
+  const items = await queryAll(tables, { table: 'Workspace', partition: listPk(tables), newestFirst: true });
   return items.map((item) => LeadImport.parse(item));
 };
 
@@ -55,29 +47,23 @@ export const putImportPart = (
   id: string,
   part: { part: number; at: string; rows: number; rejected: readonly RejectedRow[] },
 ): Promise<boolean> =>
-  whether(
-    put(
-      tables,
-      {
-        ...part,
-        rejected: JSON.stringify(part.rejected),
-        pk: partsPk(tables, id),
-        sk: String(part.part).padStart(6, '0'),
-      },
-      { ConditionExpression: 'attribute_not_exists(pk)' },
-    ),
+  putIf(
+    tables,
+    'Workspace',
+    {
+      ...part,
+      rejected: JSON.stringify(part.rejected),
+      pk: partsPk(tables, id),
+      sk: String(part.part).padStart(6, '0'),
+    },
+    absent(),
   );
 
 export type ImportProgress = { parts: number; rows: number; lastAt: string | undefined; rejected: RejectedRow[] };
 
 /** How far an import has come. */
 export const importProgress = async (tables: Tables, id: string): Promise<ImportProgress> => {
-  const items = await queryAll(tables, {
-    TableName: tables.names.Workspace,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': partsPk(tables, id) },
-    ConsistentRead: true,
-  });
+  const items = await queryAll(tables, { table: 'Workspace', partition: partsPk(tables, id) });
   const parts = items.map((item) => Part.parse(item));
   return {
     parts: parts.length,

@@ -1,6 +1,6 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { whether } from './dynamo/conditional.ts';
+import { absent, equals, putIf } from './dynamo/conditional.ts';
+import { getItem } from './dynamo/item.ts';
 import { queryAll } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
@@ -46,55 +46,41 @@ export const createJob = (
   tables: Tables,
   job: Omit<z.input<typeof Job>, 'status' | 'version' | 'done' | 'cursor' | 'endedAt' | 'message' | 'total'>,
 ): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new PutCommand({
-        TableName: tables.names.Workspace,
-        Item: {
-          ...Job.parse({
-            ...job,
-            status: 'running',
-            version: 1,
-            done: 0,
-            total: null,
-            cursor: null,
-            endedAt: null,
-            message: null,
-          }),
-          ...keyOf(tables, job.id),
-        },
-        ConditionExpression: 'attribute_not_exists(pk)',
+  putIf(
+    tables,
+    'Workspace',
+    {
+      ...Job.parse({
+        ...job,
+        status: 'running',
+        version: 1,
+        done: 0,
+        total: null,
+        cursor: null,
+        endedAt: null,
+        message: null,
       }),
-    ),
+      ...keyOf(tables, job.id),
+    },
+    absent(),
   );
 
 export const getJob = async (tables: Tables, id: string): Promise<Job | undefined> => {
-  const { Item } = await tables.doc.send(
-    new GetCommand({ TableName: tables.names.Workspace, Key: keyOf(tables, id), ConsistentRead: true }),
-  );
-  return Item && Job.parse(Item);
+  const item = await getItem(tables, 'Workspace', keyOf(tables, id));
+  return item && Job.parse(item);
 };
 
 /** Replaces a job by what it has become, unless somebody else did since it was read. */
 export const updateJob = (tables: Tables, job: Job): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new PutCommand({
-        TableName: tables.names.Workspace,
-        Item: { ...job, version: job.version + 1, ...keyOf(tables, job.id) },
-        ConditionExpression: 'version = :version',
-        ExpressionAttributeValues: { ':version': job.version },
-      }),
-    ),
+  putIf(
+    tables,
+    'Workspace',
+    { ...job, version: job.version + 1, ...keyOf(tables, job.id) },
+    equals('version', job.version),
   );
 
 /** All jobs, newest last. */
 export const listJobs = async (tables: Tables): Promise<Job[]> => {
-  const items = await queryAll(tables, {
-    TableName: tables.names.Workspace,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': key(tables.ws, 'jobs') },
-    ConsistentRead: true,
-  });
+  const items = await queryAll(tables, { table: 'Workspace', partition: key(tables.ws, 'jobs') });
   return items.map((item) => Job.parse(item)).toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
 };

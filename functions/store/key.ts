@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { BatchWriteCommand, DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { deleteItem, getItem, putItem } from './dynamo/item.ts';
 import { queryAll } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
@@ -31,27 +31,22 @@ const listKey = (tables: Tables, id: string) => ({ pk: key(tables.ws, 'keys'), s
 
 /** The key that this secret is, if there is one (eventually consistent: this is read with every request). */
 export const getKey = async (tables: Tables, secret: string): Promise<AccessKey | undefined> => {
-  const { Item } = await tables.doc.send(
-    new GetCommand({ TableName: tables.names.Workspace, Key: keyOf(tables, hashOfKey(secret)) }),
-  );
-  return Item === undefined ? undefined : AccessKey.parse(Item);
+  const item = await getItem(tables, 'Workspace', keyOf(tables, hashOfKey(secret)), 'eventually');
+  return item && AccessKey.parse(item);
 };
 
 /** Keeps a key under its secret's hash, and lists it. */
 export const putKey = async (tables: Tables, secret: string, made: AccessKey): Promise<void> => {
-  const hash = hashOfKey(secret);
-  const write = (item: object) => tables.doc.send(new PutCommand({ TableName: tables.names.Workspace, Item: item }));
-  await write({ ...made, ...keyOf(tables, hash) });
-  await write({ ...made, ...listKey(tables, made.id), hash });
+  await putBoth(tables, hashOfKey(secret), made);
 };
 
-const listed = (tables: Tables) =>
-  queryAll(tables, {
-    TableName: tables.names.Workspace,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': key(tables.ws, 'keys') },
-    ConsistentRead: true,
-  });
+/** What opens comes before what is shown, so that Setup never says more than is so. */
+const putBoth = async (tables: Tables, hash: string, made: AccessKey): Promise<void> => {
+  await putItem(tables, 'Workspace', { ...made, ...keyOf(tables, hash) });
+  await putItem(tables, 'Workspace', { ...made, ...listKey(tables, made.id), hash });
+};
+
+const listed = (tables: Tables) => queryAll(tables, { table: 'Workspace', partition: key(tables.ws, 'keys') });
 
 export const listKeys = async (tables: Tables): Promise<AccessKey[]> =>
   (await listed(tables)).map((item) => AccessKey.parse(item));
@@ -60,16 +55,7 @@ export const listKeys = async (tables: Tables): Promise<AccessKey[]> =>
 export const updateKey = async (tables: Tables, changed: AccessKey): Promise<boolean> => {
   const hash = await hashFor(tables, changed.id);
   if (hash === undefined) return false;
-  await tables.doc.send(
-    new BatchWriteCommand({
-      RequestItems: {
-        [tables.names.Workspace]: [
-          { PutRequest: { Item: { ...changed, ...keyOf(tables, hash) } } },
-          { PutRequest: { Item: { ...changed, ...listKey(tables, changed.id), hash } } },
-        ],
-      },
-    }),
-  );
+  await putBoth(tables, hash, changed);
   return true;
 };
 
@@ -77,14 +63,12 @@ export const updateKey = async (tables: Tables, changed: AccessKey): Promise<boo
 export const deleteKey = async (tables: Tables, id: string): Promise<boolean> => {
   const hash = await hashFor(tables, id);
   if (hash === undefined) return false;
-  await tables.doc.send(new DeleteCommand({ TableName: tables.names.Workspace, Key: keyOf(tables, hash) }));
-  await tables.doc.send(new DeleteCommand({ TableName: tables.names.Workspace, Key: listKey(tables, id) }));
+  await deleteItem(tables, 'Workspace', keyOf(tables, hash));
+  await deleteItem(tables, 'Workspace', listKey(tables, id));
   return true;
 };
 
 const hashFor = async (tables: Tables, id: string): Promise<string | undefined> => {
-  const { Item } = await tables.doc.send(
-    new GetCommand({ TableName: tables.names.Workspace, Key: listKey(tables, id), ConsistentRead: true }),
-  );
-  return Item === undefined ? undefined : z.object({ hash: z.string() }).parse(Item).hash;
+  const item = await getItem(tables, 'Workspace', listKey(tables, id));
+  return item && z.object({ hash: z.string() }).parse(item).hash;
 };

@@ -1,9 +1,12 @@
-import { BatchGetCommand, GetCommand, PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { OpenWait } from '../../shared/condition/index.ts';
 import type { Stage } from '../../shared/lead/index.ts';
 import { decodeState, emptyState, encodeState, type ScoringState } from '../../shared/scoring/index.ts';
 import { shardOf } from './due.ts';
-import { whether } from './dynamo/conditional.ts';
+import { getAll } from './dynamo/batch.ts';
+import { above, absent, allOf, anyOf, equals, present, putIf } from './dynamo/conditional.ts';
+import { getItem as get, type Item } from './dynamo/item.ts';
+import { scanFrom } from './dynamo/query.ts';
+import { type Change, remove, set, setEach, updateIf } from './dynamo/update.ts';
 import { dropParts, type Packed, packState, unpackState } from './overflow.ts';
 import { key, type Tables } from './table.ts';
 
@@ -63,8 +66,6 @@ export const newLead = (id: string, createdAt: string): Lead => ({
   members: [],
 });
 
-type Item = Record<string, unknown>;
-
 /** A lead's item, as a get, a query or a scan of the table gives it, with its state as JSON; undefined if it is gone. */
 export const withState = async (tables: Tables, item: Item): Promise<(Item & { state: string }) | undefined> => {
   const state = await unpackState(tables, item.id as string, item as Packed);
@@ -87,28 +88,12 @@ export const leadsOf = async (tables: Tables, items: readonly Item[]): Promise<L
 /** True for the rows of the Leads table that are leads (others are aliases and parts of states). */
 const isLeadRow = (item: Record<string, unknown>): boolean => item.sk === 'lead';
 
-const getItem = async (tables: Tables, id: string): Promise<Item | undefined> => {
-  const { Item } = await tables.doc.send(
-    new GetCommand({ TableName: tables.names.Leads, Key: leadKey(tables.ws, id), ConsistentRead: true }),
-  );
-  return Item;
-};
+const getItem = (tables: Tables, id: string): Promise<Item | undefined> => get(tables, 'Leads', leadKey(tables.ws, id));
 
-/** As many as one BatchGetItem takes. */
-const BATCH = 100;
-
-/** Leads as they were just now, closed ones too, with as few calls as there are hundreds of them; unknown ids are left out. */
+/** Leads as they were a moment ago, closed ones too, with as few calls as there are hundreds; unknown ids are left out. */
 export const readLeads = async (tables: Tables, ids: readonly string[]): Promise<Lead[]> => {
-  const leads: Lead[] = [];
-  let left: Item[] = ids.map((id) => leadKey(tables.ws, id));
-  while (left.length > 0) {
-    const { Responses, UnprocessedKeys } = await tables.doc.send(
-      new BatchGetCommand({ RequestItems: { [tables.names.Leads]: { Keys: left.slice(0, BATCH) } } }),
-    );
-    leads.push(...(await leadsOf(tables, Responses?.[tables.names.Leads] ?? [])));
-    left = [...left.slice(BATCH), ...(UnprocessedKeys?.[tables.names.Leads]?.Keys ?? [])];
-  }
-  return leads;
+  const wanted = ids.map((id) => ({ table: 'Leads' as const, key: leadKey(tables.ws, id) }));
+  return leadsOf(tables, await getAll(tables, wanted, 'eventually'));
 };
 
 /** One lead as it is now, closed or not. */
@@ -139,175 +124,92 @@ export type LeadChange = Pick<
 /** Writes the next version of a lead; false if another writer was first. */
 export const writeLead = async (tables: Tables, lead: Lead, change: LeadChange): Promise<boolean> => {
   const packed = await packState(tables, lead.id, encodeState(change.state));
-  const done = await whether(
-    lead.version === 0 ? putFirst(tables, lead, change, packed) : updateNext(tables, lead, change, packed),
-  );
+  const done = await (lead.version === 0 ? putFirst : updateNext)(tables, lead, change, packed);
   await dropParts(tables, lead.id, done ? lead.overflow : packed.overflow);
   return done;
 };
 
 const putFirst = (tables: Tables, lead: Lead, { dueAt, example, ...change }: LeadChange, packed: Packed) =>
-  tables.doc.send(
-    new PutCommand({
-      TableName: tables.names.Leads,
-      Item: {
-        ...leadKey(tables.ws, lead.id),
-        id: lead.id,
-        createdAt: lead.createdAt,
-        waits: {},
-        ...change,
-        ...packed,
-        version: 1,
-        ...(dueAt === undefined ? {} : { duePk: shardOf(tables.ws, lead.id), dueAt }),
-        ...(example === undefined ? {} : { example }),
-      },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    }),
+  putIf(
+    tables,
+    'Leads',
+    {
+      ...leadKey(tables.ws, lead.id),
+      id: lead.id,
+      createdAt: lead.createdAt,
+      waits: {},
+      ...change,
+      ...packed,
+      version: 1,
+      ...(dueAt === undefined ? {} : { duePk: shardOf(tables.ws, lead.id), dueAt }),
+      ...(example === undefined ? {} : { example }),
+    },
+    absent(),
   );
 
+/** Written only where it differs, for they are seldom changed. */
+const seldom = ['scored', 'ring', 'ringFloor', 'announced', 'segments', 'members', 'example'] as const;
+
 const updateNext = (tables: Tables, lead: Lead, change: LeadChange, { state, overflow }: Packed) => {
-  const names: Record<string, string> = { '#state': 'state', '#version': 'version' };
-  const values: Record<string, unknown> = {
-    ':state': state,
-    ':v': lead.version,
-    ':next': lead.version + 1,
-  };
-  const sets = ['#state = :state', '#version = :next'];
-  const removes: string[] = [];
-  if (overflow !== undefined) {
-    values[':overflow'] = overflow;
-    sets.push('overflow = :overflow');
-  } else if (lead.overflow !== undefined) removes.push('overflow');
-  const set = (attribute: 'scored' | 'ring' | 'ringFloor' | 'announced' | 'segments' | 'members' | 'example') => {
-    if (change[attribute] === lead[attribute]) return;
-    names[`#${attribute}`] = attribute;
-    if (change[attribute] === undefined) return void removes.push(`#${attribute}`);
-    values[`:${attribute}`] = change[attribute];
-    sets.push(`#${attribute} = :${attribute}`);
-  };
-  for (const attribute of ['scored', 'ring', 'ringFloor', 'announced', 'segments', 'members', 'example'] as const) {
-    set(attribute);
+  const changes: Change[] = [set('state', state), set('version', lead.version + 1)];
+  if (overflow !== undefined) changes.push(set('overflow', overflow));
+  else if (lead.overflow !== undefined) changes.push(remove('overflow'));
+  for (const attribute of seldom) {
+    const value = change[attribute];
+    if (value !== lead[attribute]) changes.push(value === undefined ? remove(attribute) : set(attribute, value));
   }
-  for (const [map, entries] of [
-    ['outbox', change.outbox],
-    ['waits', change.waits ?? {}],
-  ] as const) {
-    for (const [at, [id, value]] of Object.entries(entries).entries()) {
-      names[`#${map}`] = map;
-      names[`#${map}${at}`] = id;
-      values[`:${map}${at}`] = value;
-      sets.push(`#${map}.#${map}${at} = :${map}${at}`);
-    }
-  }
+  for (const [id, message] of Object.entries(change.outbox)) changes.push(set(['outbox', id], message));
+  for (const [id, wait] of Object.entries(change.waits ?? {})) changes.push(set(['waits', id], wait));
   if (change.dueAt !== lead.dueAt) {
-    if (change.dueAt === undefined) removes.push('duePk', 'dueAt');
-    else {
-      values[':duePk'] = shardOf(tables.ws, lead.id);
-      values[':dueAt'] = change.dueAt;
-      sets.push('duePk = :duePk', 'dueAt = :dueAt');
-    }
+    if (change.dueAt === undefined) changes.push(remove('duePk'), remove('dueAt'));
+    else changes.push(...setEach({ duePk: shardOf(tables.ws, lead.id), dueAt: change.dueAt }));
   }
-  return tables.doc.send(
-    new UpdateCommand({
-      TableName: tables.names.Leads,
-      Key: leadKey(tables.ws, lead.id),
-      UpdateExpression: `SET ${sets.join(', ')}${removes.length === 0 ? '' : ` REMOVE ${removes.join(', ')}`}`,
-      ConditionExpression: '#version = :v',
-      ExpressionAttributeNames: names,
-      ExpressionAttributeValues: values,
-    }),
-  );
+  return updateIf(tables, 'Leads', leadKey(tables.ws, lead.id), changes, equals('version', lead.version));
 };
 
 /** Closes a lead under its version, so that whoever still writes to it loses and goes to `into`; false if it changed. */
-export const closeLead = (tables: Tables, lead: Lead, into: string): Promise<boolean> =>
-  whether(
-    lead.version === 0
-      ? tables.doc.send(
-          new PutCommand({
-            TableName: tables.names.Leads,
-            Item: {
-              ...leadKey(tables.ws, lead.id),
-              ...lead,
-              state: encodeState(lead.state),
-              version: 1,
-              mergedInto: into,
-            },
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        )
-      : tables.doc.send(
-          new UpdateCommand({
-            TableName: tables.names.Leads,
-            Key: leadKey(tables.ws, lead.id),
-            UpdateExpression: 'SET #version = :next, mergedInto = :into',
-            ConditionExpression: '#version = :v',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':v': lead.version, ':next': lead.version + 1, ':into': into },
-          }),
-        ),
-  );
+export const closeLead = (tables: Tables, lead: Lead, into: string): Promise<boolean> => {
+  const at = leadKey(tables.ws, lead.id);
+  if (lead.version === 0) {
+    const closed = { ...at, ...lead, state: encodeState(lead.state), version: 1, mergedInto: into };
+    return putIf(tables, 'Leads', closed, absent());
+  }
+  const changes = setEach({ version: lead.version + 1, mergedInto: into });
+  return updateIf(tables, 'Leads', at, changes, equals('version', lead.version));
+};
 
 /** Takes messages out of a lead's outbox once the bus has them. Needs no version: a message goes in only once. */
 export const clearOutbox = async (tables: Tables, id: string, messages: readonly string[]): Promise<void> => {
-  const names = Object.fromEntries(messages.map((message, at) => [`#m${at}`, message]));
-  await whether(
-    tables.doc.send(
-      new UpdateCommand({
-        TableName: tables.names.Leads,
-        Key: leadKey(tables.ws, id),
-        UpdateExpression: `REMOVE ${Object.keys(names)
-          .map((name) => `#outbox.${name}`)
-          .join(', ')}`,
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeNames: { ...names, '#outbox': 'outbox' },
-      }),
-    ),
-  );
+  const changes = messages.map((message) => remove(['outbox', message]));
+  await updateIf(tables, 'Leads', leadKey(tables.ws, id), changes, present());
 };
 
 /** Makes a lead due now for the sweep, which finds out when to look again. Needs no version: it is only ever earlier. */
 export const makeDue = (tables: Tables, id: string, now: string): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new UpdateCommand({
-        TableName: tables.names.Leads,
-        Key: leadKey(tables.ws, id),
-        UpdateExpression: 'SET duePk = :shard, dueAt = :now',
-        ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(dueAt) OR dueAt > :now)',
-        ExpressionAttributeValues: { ':shard': shardOf(tables.ws, id), ':now': now },
-      }),
-    ),
+  updateIf(
+    tables,
+    'Leads',
+    leadKey(tables.ws, id),
+    setEach({ duePk: shardOf(tables.ws, id), dueAt: now }),
+    allOf(present(), anyOf(absent('dueAt'), above('dueAt', now))),
   );
 
 /** Takes a closed lead out of the index of what is due. */
 export const forgetDue = (tables: Tables, lead: Lead): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new UpdateCommand({
-        TableName: tables.names.Leads,
-        Key: leadKey(tables.ws, lead.id),
-        UpdateExpression: 'REMOVE duePk, dueAt',
-        ConditionExpression: '#version = :v',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':v': lead.version },
-      }),
-    ),
+  updateIf(
+    tables,
+    'Leads',
+    leadKey(tables.ws, lead.id),
+    [remove('duePk'), remove('dueAt')],
+    equals('version', lead.version),
   );
 
 /** One page of all leads, closed ones too, in no order; `next` is where to go on, undefined at the end. */
 export const scanLeads = async (
   tables: Tables,
-  after: Record<string, unknown> | undefined,
+  after: Item | undefined,
   limit: number,
-): Promise<{ leads: Lead[]; next: Record<string, unknown> | undefined }> => {
-  const { Items = [], LastEvaluatedKey } = await tables.doc.send(
-    new ScanCommand({
-      TableName: tables.names.Leads,
-      ConsistentRead: true,
-      Limit: limit,
-      ...(after === undefined ? {} : { ExclusiveStartKey: after }),
-    }),
-  );
-  return { leads: await leadsOf(tables, Items.filter(isLeadRow)), next: LastEvaluatedKey };
+): Promise<{ leads: Lead[]; next: Item | undefined }> => {
+  const { items, next } = await scanFrom(tables, 'Leads', { ConsistentRead: true, Limit: limit }, after);
+  return { leads: await leadsOf(tables, items.filter(isLeadRow)), next };
 };

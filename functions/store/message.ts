@@ -1,8 +1,11 @@
-import { BatchGetCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { Instant } from '../../shared/activity/index.ts';
 import type { Click } from '../../shared/scoring/index.ts';
-import { whether } from './dynamo/conditional.ts';
+import { getAll } from './dynamo/batch.ts';
+import { absent, anyOf, equals, shorterThan } from './dynamo/conditional.ts';
+import { getItem, putItem } from './dynamo/item.ts';
+import { queryFrom } from './dynamo/query.ts';
+import { append, remove, set, setEach, updateIf, updateItem } from './dynamo/update.ts';
 import { key, type Tables } from './table.ts';
 
 /**
@@ -48,24 +51,15 @@ const messageOf = (item: Record<string, unknown>): Message | undefined => {
 
 /** The message as it stands now (a consistent read). */
 export const getMessage = async (tables: Tables, id: string): Promise<Message | undefined> => {
-  const { Item } = await tables.doc.send(
-    new GetCommand({ TableName: tables.names.Workspace, Key: keyOf(tables, id), ConsistentRead: true }),
-  );
-  return Item && messageOf(Item);
+  const item = await getItem(tables, 'Workspace', keyOf(tables, id));
+  return item && messageOf(item);
 };
 
-/** Several messages in one read, in no order; at most 100 ids. */
+/** Several messages in one read, in no order. */
 export const getMessages = async (tables: Tables, ids: readonly string[]): Promise<Message[]> => {
-  const found: Message[] = [];
-  let left: Record<string, unknown>[] = [...new Set(ids)].map((id) => keyOf(tables, id));
-  while (left.length > 0) {
-    const { Responses, UnprocessedKeys } = await tables.doc.send(
-      new BatchGetCommand({ RequestItems: { [tables.names.Workspace]: { Keys: left } } }),
-    );
-    for (const item of Responses?.[tables.names.Workspace] ?? []) found.push(...[messageOf(item) ?? []].flat());
-    left = UnprocessedKeys?.[tables.names.Workspace]?.Keys ?? [];
-  }
-  return found;
+  const wanted = ids.map((id) => ({ table: 'Workspace' as const, key: keyOf(tables, id) }));
+  const items = await getAll(tables, wanted, 'eventually');
+  return items.map(messageOf).filter((message) => message !== undefined);
 };
 
 /**
@@ -77,26 +71,12 @@ export const putMessage = async (
   { events: _events, ...message }: Message,
   once = false,
 ): Promise<boolean> => {
-  const fields = Object.entries(message).filter(([, value]) => value !== undefined);
-  const done = await whether(
-    tables.doc.send(
-      new UpdateCommand({
-        TableName: tables.names.Workspace,
-        Key: keyOf(tables, message.id),
-        UpdateExpression: `SET ${fields.map((_, at) => `#f${at} = :f${at}`).join(', ')}`,
-        ...(once && { ConditionExpression: 'attribute_not_exists(#f0)' }),
-        ExpressionAttributeNames: Object.fromEntries(fields.map(([name], at) => [`#f${at}`, name])),
-        ExpressionAttributeValues: Object.fromEntries(fields.map(([, value], at) => [`:f${at}`, value])),
-      }),
-    ),
-  );
+  const { done } = await updateItem(tables, 'Workspace', keyOf(tables, message.id), setEach(message), {
+    ...(once && { when: absent('id') }),
+  });
   const { id, at, status, topic } = message;
-  await tables.doc.send(
-    new PutCommand({
-      TableName: tables.names.Workspace,
-      Item: { pk: key(tables.ws, 'messages', message.lead), sk: `${at}#${id}`, message: id, status, topic },
-    }),
-  );
+  const listed = { pk: key(tables.ws, 'messages', message.lead), sk: `${at}#${id}`, message: id, status, topic };
+  await putItem(tables, 'Workspace', listed);
   return done;
 };
 
@@ -110,69 +90,36 @@ export const noteMessageEvent = async (
   event: string,
   at: string,
 ): Promise<Message['status'] | undefined> => {
-  let now: Message | undefined;
-  await whether(
-    tables.doc
-      .send(
-        new UpdateCommand({
-          TableName: tables.names.Workspace,
-          Key: keyOf(tables, id),
-          UpdateExpression: 'SET #event = :at',
-          ConditionExpression: 'attribute_not_exists(#event)',
-          ExpressionAttributeNames: { '#event': eventAttribute(event) },
-          ExpressionAttributeValues: { ':at': at },
-          ReturnValues: 'ALL_NEW',
-        }),
-      )
-      .then(({ Attributes }) => {
-        now = Attributes && messageOf(Attributes);
-      }),
-  );
-  return now?.status;
+  const attribute = eventAttribute(event);
+  const noted = await updateItem(tables, 'Workspace', keyOf(tables, id), [set(attribute, at)], {
+    when: absent(attribute),
+    answer: 'after',
+  });
+  return noted.done && noted.item !== undefined ? messageOf(noted.item)?.status : undefined;
 };
 
 const MOST_CLICKS = 100;
 
 /** Notes a click beside the message, and answers the latest ones, this one last; a repeat may be among them twice. */
 export const noteClick = async (tables: Tables, id: string, click: Click): Promise<Click[]> => {
-  const append = (expression: string, condition: object, values: object) =>
-    tables.doc.send(
-      new UpdateCommand({
-        TableName: tables.names.Workspace,
-        Key: keyOf(tables, id),
-        UpdateExpression: `SET clicks = ${expression}`,
-        ...condition,
-        ExpressionAttributeValues: { ':click': [click], ...values },
-        ReturnValues: 'UPDATED_NEW',
-      }),
-    );
-  const room = { ConditionExpression: 'attribute_not_exists(clicks) OR size(clicks) < :most' };
-  let clicks: unknown;
-  const noted = await whether(
-    append('list_append(if_not_exists(clicks, :none), :click)', room, { ':none': [], ':most': MOST_CLICKS }).then(
-      ({ Attributes }) => {
-        clicks = Attributes?.clicks;
-      },
-    ),
-  );
+  const noted = await updateItem(tables, 'Workspace', keyOf(tables, id), [append('clicks', [click])], {
+    when: anyOf(absent('clicks'), shorterThan('clicks', MOST_CLICKS)),
+    answer: 'after',
+  });
+  if (noted.done) return noted.item?.clicks as Click[];
   // So many clicks on one email are old or a machine's: begin again, for the item must stay small.
-  if (!noted) await append(':click', {}, {});
-  return noted ? (clicks as Click[]) : [click];
+  await updateItem(tables, 'Workspace', keyOf(tables, id), [set('clicks', [click])]);
+  return [click];
 };
 
 /** The provider says that it has sent what we were uncertain of. */
 export const confirmMessage = (tables: Tables, id: string): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new UpdateCommand({
-        TableName: tables.names.Workspace,
-        Key: keyOf(tables, id),
-        UpdateExpression: 'SET #status = :sent REMOVE reason',
-        ConditionExpression: '#status = :uncertain',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':sent': 'sent', ':uncertain': 'uncertain' },
-      }),
-    ),
+  updateIf(
+    tables,
+    'Workspace',
+    keyOf(tables, id),
+    [set('status', 'sent'), remove('reason')],
+    equals('status', 'uncertain'),
   );
 
 const Listed = z.object({ message: z.string(), status: Message.shape.status, topic: Message.shape.topic });
@@ -183,15 +130,16 @@ export const messagesOf = async (
   lead: string,
   { limit = 50, since = '' }: { limit?: number; since?: string } = {},
 ): Promise<z.infer<typeof Listed>[]> => {
-  const { Items = [] } = await tables.doc.send(
-    new QueryCommand({
-      TableName: tables.names.Workspace,
-      KeyConditionExpression: 'pk = :pk AND sk > :since',
-      ExpressionAttributeValues: { ':pk': key(tables.ws, 'messages', lead), ':since': since || '0' },
-      ScanIndexForward: false,
-      ConsistentRead: true,
-      Limit: limit,
-    }),
+  const { items } = await queryFrom(
+    tables,
+    {
+      table: 'Workspace',
+      partition: key(tables.ws, 'messages', lead),
+      sort: { after: since || '0' },
+      newestFirst: true,
+    },
+    limit,
+    undefined,
   );
-  return Items.map((item) => Listed.parse(item));
+  return items.map((item) => Listed.parse(item));
 };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { deleteItem, getItem, putItem } from './dynamo/item.ts';
 import { key, type Tables } from './table.ts';
 
 /** A state longer than this lies beside the lead's item, which every write and every list reads whole. */
@@ -24,12 +24,7 @@ export const packState = async (tables: Tables, lead: string, text: string): Pro
   const overflow = Array.from({ length: Math.ceil(bytes.length / PART) }, (_, n) => `overflow#${name}#${n}`);
   await Promise.all(
     overflow.map((sk, n) =>
-      tables.doc.send(
-        new PutCommand({
-          TableName: tables.names.Leads,
-          Item: { ...keyOf(tables, lead, sk), part: bytes.subarray(n * PART, (n + 1) * PART) },
-        }),
-      ),
+      putItem(tables, 'Leads', { ...keyOf(tables, lead, sk), part: bytes.subarray(n * PART, (n + 1) * PART) }),
     ),
   );
   return { state: '', overflow };
@@ -44,8 +39,8 @@ export const unpackState = async (
   if (overflow === undefined) return state;
   const parts = await Promise.all(
     overflow.map(async (sk) => {
-      const get = { TableName: tables.names.Leads, Key: keyOf(tables, lead, sk), ConsistentRead: true };
-      return (await tables.doc.send(new GetCommand(get))).Item?.part as Uint8Array | undefined;
+      const item = await getItem(tables, 'Leads', keyOf(tables, lead, sk));
+      return item?.part as Uint8Array | undefined;
     }),
   );
   const whole = parts.filter((part) => part !== undefined);
@@ -54,9 +49,5 @@ export const unpackState = async (
 
 /** Removes parts that no lead names any more. */
 export const dropParts = async (tables: Tables, lead: string, overflow: readonly string[] = []): Promise<void> => {
-  await Promise.all(
-    overflow.map((sk) =>
-      tables.doc.send(new DeleteCommand({ TableName: tables.names.Leads, Key: keyOf(tables, lead, sk) })),
-    ),
-  );
+  await Promise.all(overflow.map((sk) => deleteItem(tables, 'Leads', keyOf(tables, lead, sk))));
 };

@@ -1,7 +1,7 @@
-import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { Problem } from '../../shared/problem/index.ts';
-import { queryPage } from './dynamo/query.ts';
+import { writeAll } from './dynamo/batch.ts';
+import { type Query, queryPage } from './dynamo/query.ts';
 import { key, type Tables } from './table.ts';
 
 /** Something that was sent and could not be kept, with the reasons, so that people can see and mend it. */
@@ -16,36 +16,24 @@ export const Reject = z.object({
 });
 export type Reject = z.infer<typeof Reject>;
 
-const BATCH = 25;
-const ROUNDS = 5;
-
 /** Files rejects; a repeat with the same time and id is the same reject. */
-export const putRejects = async (tables: Tables, rejects: readonly Reject[]): Promise<void> => {
-  const table = tables.names.Workspace;
-  for (let from = 0; from < rejects.length; from += BATCH) {
-    let left = rejects.slice(from, from + BATCH).map((reject) => ({
-      PutRequest: { Item: { ...reject, pk: key(tables.ws, 'rejects'), sk: `${reject.at}#${reject.id}` } },
-    }));
-    for (let round = 0; left.length > 0; round += 1) {
-      if (round === ROUNDS) throw new Error('The table did not take all rejects.');
-      const { UnprocessedItems } = await tables.doc.send(new BatchWriteCommand({ RequestItems: { [table]: left } }));
-      left = (UnprocessedItems?.[table] ?? []) as typeof left;
-    }
-  }
-};
+export const putRejects = (tables: Tables, rejects: readonly Reject[]): Promise<void> =>
+  writeAll(
+    tables,
+    'Workspace',
+    rejects.map((reject) => ({
+      put: { ...reject, pk: key(tables.ws, 'rejects'), sk: `${reject.at}#${reject.id}` },
+    })),
+  );
 
 /** The latest rejects, newest first. */
 export const listRejects = async (tables: Tables, limit: number, cursor: string | undefined) => {
-  const { items, next } = await queryPage(
-    tables,
-    {
-      TableName: tables.names.Workspace,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': key(tables.ws, 'rejects') },
-      ScanIndexForward: false,
-      Limit: limit,
-    },
-    cursor,
-  );
+  const latest: Query = {
+    table: 'Workspace',
+    partition: key(tables.ws, 'rejects'),
+    newestFirst: true,
+    eventually: true,
+  };
+  const { items, next } = await queryPage(tables, latest, limit, cursor);
   return { items: items.map((item) => Reject.parse(item)), next };
 };

@@ -1,5 +1,5 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { getItem, putItem } from './dynamo/item.ts';
 import { key, type Tables } from './table.ts';
 
 /** Where the sweep goes on asking after runs. */
@@ -13,13 +13,10 @@ export type RunsCursor = z.infer<typeof RunsCursor>;
 const keyOf = (tables: Tables) => ({ pk: key(tables.ws, 'sweep'), sk: 'runs' });
 
 export const readRunsCursor = async (tables: Tables): Promise<RunsCursor | undefined> => {
-  const { Item } = await tables.doc.send(
-    new GetCommand({ TableName: tables.names.Workspace, Key: keyOf(tables), ConsistentRead: true }),
-  );
-  return RunsCursor.safeParse(Item).data;
+  return RunsCursor.safeParse(await getItem(tables, 'Workspace', keyOf(tables))).data;
 };
 
 /** Without a cursor the next sweep begins anew. */
 export const writeRunsCursor = async (tables: Tables, cursor: RunsCursor | undefined): Promise<void> => {
-  await tables.doc.send(new PutCommand({ TableName: tables.names.Workspace, Item: { ...keyOf(tables), ...cursor } }));
+  await putItem(tables, 'Workspace', { ...keyOf(tables), ...cursor });
 };

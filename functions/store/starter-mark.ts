@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { getItem, putItem } from './dynamo/item.ts';
 import { key, type Tables } from './table.ts';
 
 const keyOf = (tables: Tables) => ({ pk: key(tables.ws, 'starter'), sk: 'starter' });
@@ -6,12 +6,9 @@ const keyOf = (tables: Tables) => ({ pk: key(tables.ws, 'starter'), sk: 'starter
 /** That the workspace was given all it begins with: written last. */
 export const starterMark = {
   async isSet(tables: Tables): Promise<boolean> {
-    const { Item } = await tables.doc.send(
-      new GetCommand({ TableName: tables.names.Workspace, Key: keyOf(tables), ConsistentRead: true }),
-    );
-    return Item !== undefined;
+    return (await getItem(tables, 'Workspace', keyOf(tables))) !== undefined;
   },
   async set(tables: Tables, at: string): Promise<void> {
-    await tables.doc.send(new PutCommand({ TableName: tables.names.Workspace, Item: { ...keyOf(tables), at } }));
+    await putItem(tables, 'Workspace', { ...keyOf(tables), at });
   },
 };

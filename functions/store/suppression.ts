@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { addressOf, Instant } from '../../shared/activity/index.ts';
-import { whether } from './dynamo/conditional.ts';
+import { absent, anyOf, deleteIf, equals, putIf } from './dynamo/conditional.ts';
+import { getItem } from './dynamo/item.ts';
 import { key, type Tables } from './table.ts';
 
 /** That an address refuses mail. Keyed by a hash of the address, so that it outlives erasure and merging of leads. */
@@ -26,38 +26,22 @@ const keyOf = (tables: Tables, address: string) => ({ pk: key(tables.ws, 'suppre
 
 /** Why this address (hashed) refuses mail, if it does (a consistent read). */
 export const getSuppression = async (tables: Tables, address: string): Promise<Suppression | undefined> => {
-  const { Item } = await tables.doc.send(
-    new GetCommand({ TableName: tables.names.Workspace, Key: keyOf(tables, address), ConsistentRead: true }),
-  );
-  return Item === undefined ? undefined : Suppression.parse(Item);
+  const item = await getItem(tables, 'Workspace', keyOf(tables, address));
+  return item && Suppression.parse(item);
 };
+
+/** The person took it upon themselves, and nothing worse is known. */
+const onlyUnsubscribed = anyOf(absent(), equals('cause', 'unsubscribed'));
 
 /** Writes a refusal down. A bounce or complaint stays what it is when the person also unsubscribes. */
 export const putSuppression = (tables: Tables, suppression: Suppression): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new PutCommand({
-        TableName: tables.names.Workspace,
-        Item: { ...keyOf(tables, suppression.address), ...suppression },
-        ...(suppression.cause === 'unsubscribed'
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : {
-              ConditionExpression: 'attribute_not_exists(pk) OR cause = :unsubscribed',
-              ExpressionAttributeValues: { ':unsubscribed': 'unsubscribed' },
-            }),
-      }),
-    ),
+  putIf(
+    tables,
+    'Workspace',
+    { ...keyOf(tables, suppression.address), ...suppression },
+    suppression.cause === 'unsubscribed' ? absent() : onlyUnsubscribed,
   );
 
 /** Lets an address be mailed again that had only unsubscribed; bounces and complaints stay. */
 export const withdrawUnsubscribe = (tables: Tables, address: string): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new DeleteCommand({
-        TableName: tables.names.Workspace,
-        Key: keyOf(tables, address),
-        ConditionExpression: 'attribute_not_exists(pk) OR cause = :unsubscribed',
-        ExpressionAttributeValues: { ':unsubscribed': 'unsubscribed' },
-      }),
-    ),
-  );
+  deleteIf(tables, 'Workspace', keyOf(tables, address), onlyUnsubscribed);

@@ -2,7 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Deps, setting } from '../runtime/index.ts';
 
-const tableNames = ['Ledger', 'Leads', 'Flows', 'Enrolments', 'Tasks', 'Workspace'] as const;
+/** The tables, as the topology names them. */
+export const tableNames = ['Ledger', 'Leads', 'Flows', 'Enrolments', 'Tasks', 'Workspace'] as const;
 export type TableName = (typeof tableNames)[number];
 
 /** The tables of one workspace: what every function of the store takes first. */

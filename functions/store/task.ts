@@ -1,7 +1,9 @@
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Rep } from '../../shared/handoff/index.ts';
 import { Task } from '../../shared/handoff/index.ts';
-import { whether } from './dynamo/conditional.ts';
+import { absent, allOf, equals, putIf } from './dynamo/conditional.ts';
+import { getItem } from './dynamo/item.ts';
+import { queryFrom } from './dynamo/query.ts';
+import { raise, set, updateIf } from './dynamo/update.ts';
 import { key, type Tables } from './table.ts';
 import { reps } from './workspace.ts';
 
@@ -18,50 +20,26 @@ const itemOf = (tables: Tables, task: Task) => ({
 
 /** The task as it stands now (a consistent read). */
 export const getTask = async (tables: Tables, id: string): Promise<Task | undefined> => {
-  const { Item } = await tables.doc.send(
-    new GetCommand({ TableName: tables.names.Tasks, Key: keyOf(tables, id), ConsistentRead: true }),
-  );
-  return Item === undefined ? undefined : Task.parse(Item);
+  const item = await getItem(tables, 'Tasks', keyOf(tables, id));
+  return item && Task.parse(item);
 };
 
 /** Makes a task, once per id. */
 export const putTask = (tables: Tables, task: Task): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new PutCommand({
-        TableName: tables.names.Tasks,
-        Item: itemOf(tables, task),
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    ),
-  );
+  putIf(tables, 'Tasks', itemOf(tables, task), absent());
 
 /** Replaces a task by what it has become, unless it was changed since `task.version` was read. */
 export const replaceTask = (tables: Tables, task: Task): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new PutCommand({
-        TableName: tables.names.Tasks,
-        Item: itemOf(tables, { ...task, version: task.version + 1 }),
-        ConditionExpression: 'version = :version',
-        ExpressionAttributeValues: { ':version': task.version },
-      }),
-    ),
-  );
+  putIf(tables, 'Tasks', itemOf(tables, { ...task, version: task.version + 1 }), equals('version', task.version));
 
 /** Marks an open task as overdue; false if sales was faster or it is marked already. */
 export const markOverdue = (tables: Tables, id: string, at: string): Promise<boolean> =>
-  whether(
-    tables.doc.send(
-      new UpdateCommand({
-        TableName: tables.names.Tasks,
-        Key: keyOf(tables, id),
-        UpdateExpression: 'SET overdueAt = :at, version = version + :one',
-        ConditionExpression: '#status = :open AND attribute_not_exists(overdueAt)',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: { ':at': at, ':open': 'open', ':one': 1 },
-      }),
-    ),
+  updateIf(
+    tables,
+    'Tasks',
+    keyOf(tables, id),
+    [set('overdueAt', at), raise('version')],
+    allOf(equals('status', 'open'), absent('overdueAt')),
   );
 
 /** A rep's tasks (or those of nobody) of one status, the most urgent first. Eventually consistent. */
@@ -71,35 +49,29 @@ export const tasksOfRep = async (
   status: Task['status'] | undefined,
   { limit, dueBefore }: { limit: number; dueBefore?: string },
 ): Promise<Task[]> => {
-  const sort = status === undefined ? '' : ' AND repSk BETWEEN :from AND :to';
-  const { Items = [] } = await tables.doc.send(
-    new QueryCommand({
-      TableName: tables.names.Tasks,
-      IndexName: 'byRep',
-      KeyConditionExpression: `repPk = :pk${sort}`,
-      ExpressionAttributeValues: {
-        ':pk': key(tables.ws, 'rep', rep ?? 'unassigned'),
-        ...(status !== undefined && { ':from': `${status}#`, ':to': `${status}#${dueBefore ?? '~'}` }),
-      },
-      Limit: limit,
-    }),
+  const { items } = await queryFrom(
+    tables,
+    {
+      table: 'Tasks',
+      index: 'byRep',
+      partition: key(tables.ws, 'rep', rep ?? 'unassigned'),
+      ...(status !== undefined && { sort: { from: `${status}#`, to: `${status}#${dueBefore ?? '~'}` } }),
+    },
+    limit,
+    undefined,
   );
-  return Items.map((item) => Task.parse(item));
+  return items.map((item) => Task.parse(item));
 };
 
 /** The latest tasks about a lead, newest first. Eventually consistent. */
 export const tasksOfLead = async (tables: Tables, lead: string, limit = 50): Promise<Task[]> => {
-  const { Items = [] } = await tables.doc.send(
-    new QueryCommand({
-      TableName: tables.names.Tasks,
-      IndexName: 'byLead',
-      KeyConditionExpression: 'leadPk = :pk',
-      ExpressionAttributeValues: { ':pk': key(tables.ws, lead) },
-      ScanIndexForward: false,
-      Limit: limit,
-    }),
+  const { items } = await queryFrom(
+    tables,
+    { table: 'Tasks', index: 'byLead', partition: key(tables.ws, lead), newestFirst: true },
+    limit,
+    undefined,
   );
-  return Items.map((item) => Task.parse(item));
+  return items.map((item) => Task.parse(item));
 };
 
 /** All sales reps of the workspace. */

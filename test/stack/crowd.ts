@@ -89,6 +89,7 @@ const itemOf = async (tables: Tables, scorer: Scorer, lead: number, now: number)
   const caught = {
     send: async (command: unknown) => {
       if (command instanceof PutCommand) item = command.input.Item;
+      return {};
     },
   } as unknown as Tables['doc'];
   const fresh = newLead(`crowd-${lead}`, ledger[0]?.receivedAt ?? '');

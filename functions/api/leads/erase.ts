@@ -1,17 +1,16 @@
-import { BatchWriteCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { view } from '../../../shared/scoring/index.ts';
 import { notFound, type Services } from '../../http/index.ts';
-import { RetryableError, setting } from '../../runtime/index.ts';
-import { queryAll } from '../../store/dynamo/query.ts';
+import { setting } from '../../runtime/index.ts';
+import { writeAll } from '../../store/dynamo/batch.ts';
+import type { Item, Key } from '../../store/dynamo/item.ts';
+import { queryAll, scanAll } from '../../store/dynamo/query.ts';
 import { enrolmentsOf, writeExit } from '../../store/enrolment-table.ts';
 import { type Lead, leadKey, readRoot } from '../../store/lead.ts';
 import { hashAddress, putSuppression } from '../../store/suppression.ts';
 import { key, type TableName, type Tables } from '../../store/table.ts';
 import type { Programs } from './programs.ts';
 
-type Key = { pk: string; sk: string };
-const BATCH = 25;
-const ROUNDS = 8;
+const SEGMENTS = 4;
 
 /** Erases a lead, whichever id of it is given, with everyone who was merged into it. */
 export const erase = async (services: Services, programs: Programs, id: string): Promise<void> => {
@@ -52,48 +51,21 @@ const keepRefusal = async ({ tables, deps, now }: Services, programs: Programs, 
   await putSuppression(tables, { address, cause: 'unsubscribed', at: now() });
 };
 
-const keysOf = (items: Record<string, unknown>[] | undefined): Key[] =>
-  (items ?? []).map(({ pk, sk }) => ({ pk: pk as string, sk: sk as string }));
+const keysOf = (items: readonly Item[]): Key[] => items.map(({ pk, sk }) => ({ pk: pk as string, sk: sk as string }));
+const keysOnly = ['pk', 'sk'];
 
 const ledgerKeys = async (tables: Tables, lead: string): Promise<Key[]> =>
-  keysOf(
-    await queryAll(tables, {
-      TableName: tables.names.Ledger,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': key(tables.ws, lead) },
-      ProjectionExpression: 'pk, sk',
-      ConsistentRead: true,
-    }),
-  );
+  keysOf(await queryAll(tables, { table: 'Ledger', partition: key(tables.ws, lead), only: keysOnly }));
 
 /** The lead itself and what lies beside it. */
 const leadItems = async (tables: Tables, lead: string): Promise<Key[]> =>
-  keysOf(
-    await queryAll(tables, {
-      TableName: tables.names.Leads,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': leadKey(tables.ws, lead).pk },
-      ProjectionExpression: 'pk, sk',
-      ConsistentRead: true,
-    }),
-  );
+  keysOf(await queryAll(tables, { table: 'Leads', partition: leadKey(tables.ws, lead).pk, only: keysOnly }));
 
 const taskKeys = async (tables: Tables, lead: string): Promise<Key[]> =>
-  keysOf(
-    await queryAll(tables, {
-      TableName: tables.names.Tasks,
-      IndexName: 'byLead',
-      KeyConditionExpression: 'leadPk = :pk',
-      ExpressionAttributeValues: { ':pk': key(tables.ws, lead) },
-    }),
-  );
+  keysOf(await queryAll(tables, { table: 'Tasks', index: 'byLead', partition: key(tables.ws, lead), only: keysOnly }));
 
 const messageKeys = async (tables: Tables, lead: string): Promise<Key[]> => {
-  const items = await queryAll(tables, {
-    TableName: tables.names.Workspace,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': key(tables.ws, 'messages', lead) },
-  });
+  const items = await queryAll(tables, { table: 'Workspace', partition: key(tables.ws, 'messages', lead) });
   return items.flatMap(({ pk, sk, message }) => [
     { pk: pk as string, sk: sk as string },
     { pk: key(tables.ws, 'message', message as string), sk: 'message' },
@@ -103,34 +75,22 @@ const messageKeys = async (tables: Tables, lead: string): Promise<Key[]> => {
 /** Identifiers know their lead, a lead does not know its identifiers: they are looked for in the whole table. */
 const aliasKeys = async (tables: Tables, leads: ReadonlySet<string>): Promise<Key[]> => {
   const keys: Key[] = [];
-  let after: Record<string, unknown> | undefined;
-  do {
-    const page = await tables.doc.send(
-      new ScanCommand({
-        TableName: tables.names.Leads,
-        FilterExpression: 'sk = :alias',
-        ProjectionExpression: 'pk, sk, #lead',
-        ExpressionAttributeNames: { '#lead': 'lead' },
-        ExpressionAttributeValues: { ':alias': 'alias' },
-        ...(after && { ExclusiveStartKey: after }),
-      }),
-    );
-    keys.push(...keysOf(page.Items?.filter(({ lead }) => leads.has(lead as string))));
-    after = page.LastEvaluatedKey;
-  } while (after !== undefined);
+  const aliases = {
+    ConsistentRead: true,
+    FilterExpression: 'sk = :alias',
+    ProjectionExpression: 'pk, sk, #lead',
+    ExpressionAttributeNames: { '#lead': 'lead' },
+    ExpressionAttributeValues: { ':alias': 'alias' },
+  };
+  await scanAll(tables, 'Leads', aliases, SEGMENTS, (items) => {
+    keys.push(...keysOf(items.filter(({ lead }) => leads.has(lead as string))));
+  });
   return keys;
 };
 
-const remove = async (tables: Tables, table: TableName, named: readonly Key[]): Promise<void> => {
-  const name = tables.names[table];
-  // One write request must not name an item twice.
-  const keys = [...new Map(named.map((it) => [`${it.pk} ${it.sk}`, it])).values()];
-  for (let from = 0; from < keys.length; from += BATCH) {
-    let left = keys.slice(from, from + BATCH).map((Key) => ({ DeleteRequest: { Key } }));
-    for (let round = 0; left.length > 0; round += 1) {
-      if (round === ROUNDS) throw new RetryableError('The table did not take all deletions.');
-      const { UnprocessedItems } = await tables.doc.send(new BatchWriteCommand({ RequestItems: { [name]: left } }));
-      left = (UnprocessedItems?.[name] ?? []) as typeof left;
-    }
-  }
-};
+const remove = (tables: Tables, table: TableName, keys: readonly Key[]): Promise<void> =>
+  writeAll(
+    tables,
+    table,
+    keys.map((it) => ({ remove: it })),
+  );

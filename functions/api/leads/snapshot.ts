@@ -1,7 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { decodeState, encodeState, type ScoringState } from '../../../shared/scoring/index.ts';
 import type { Services } from '../../http/index.ts';
+import type { Item } from '../../store/dynamo/item.ts';
+import { scanAll } from '../../store/dynamo/query.ts';
 import { type Lead, readLead, readLeads, withState } from '../../store/lead.ts';
 import type { LeadRow } from '../contract/index.ts';
 import type { Programs } from './programs.ts';
@@ -175,33 +176,20 @@ const readChanged = async (
   return found;
 };
 
-type Item = Record<string, unknown>;
-
 /** Every lead's item that is not closed, in no order; between two pages others get a turn. */
-const scan = async (
+const scan = (
   { tables }: Services,
   attributes: readonly string[],
   each: (item: Item) => Promise<void>,
 ): Promise<void> => {
-  const scanSegment = async (segment: number): Promise<void> => {
-    let after: Item | undefined;
-    do {
-      const page = await tables.doc.send(
-        new ScanCommand({
-          TableName: tables.names.Leads,
-          Segment: segment,
-          TotalSegments: SEGMENTS,
-          FilterExpression: 'sk = :lead AND attribute_not_exists(mergedInto)',
-          ProjectionExpression: attributes.map((name) => `#${name}`).join(', '),
-          ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
-          ExpressionAttributeValues: { ':lead': 'lead' },
-          ...(after && { ExclusiveStartKey: after }),
-        }),
-      );
-      for (const item of page.Items ?? []) await each(item);
-      after = page.LastEvaluatedKey;
-      await breathe();
-    } while (after !== undefined);
+  const open = {
+    FilterExpression: 'sk = :lead AND attribute_not_exists(mergedInto)',
+    ProjectionExpression: attributes.map((name) => `#${name}`).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(attributes.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: { ':lead': 'lead' },
   };
-  await Promise.all(Array.from({ length: SEGMENTS }, (_, segment) => scanSegment(segment)));
+  return scanAll(tables, 'Leads', open, SEGMENTS, async (items) => {
+    for (const item of items) await each(item);
+    await breathe();
+  });
 };

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { type Services, sourceOf, type Who } from '../../http/index.ts';
 import { setting } from '../../runtime/index.ts';
 import { readAlias } from '../../store/alias.ts';
 import { audit } from '../../store/audit.ts';
-import { readCursor, writeCursor } from '../../store/dynamo/query.ts';
+import { readCursor, writeCursor } from '../../store/dynamo/cursor.ts';
+import { scanFrom } from '../../store/dynamo/query.ts';
 import { hashAddress, putSuppression, Suppression } from '../../store/suppression.ts';
 import { key } from '../../store/table.ts';
 import type { SuppressionList } from '../contract/index.ts';
@@ -17,20 +17,17 @@ export const listSuppressions = async (
 ): Promise<SuppressionList> => {
   const items: SuppressionList['items'] = [];
   let after = cursor === undefined ? undefined : readCursor(cursor);
+  const refusals = {
+    FilterExpression: 'begins_with(pk, :suppressed)',
+    ExpressionAttributeValues: { ':suppressed': `${key(tables.ws, 'suppressed')}#` },
+  };
   do {
-    const page = await tables.doc.send(
-      new ScanCommand({
-        TableName: tables.names.Workspace,
-        FilterExpression: 'begins_with(pk, :suppressed)',
-        ExpressionAttributeValues: { ':suppressed': `${key(tables.ws, 'suppressed')}#` },
-        ...(after && { ExclusiveStartKey: after }),
-      }),
-    );
-    for (const item of page.Items ?? []) {
+    const page = await scanFrom(tables, 'Workspace', refusals, after);
+    for (const item of page.items) {
       const { address, cause, at } = Suppression.parse(item);
       items.push({ hash: address, cause, at, lead: null, email: null });
     }
-    after = page.LastEvaluatedKey;
+    after = page.next;
   } while (after !== undefined && items.length < limit);
   return { items, next: after === undefined ? null : writeCursor(after) };
 };

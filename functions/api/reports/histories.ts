@@ -1,9 +1,10 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { Task } from '../../../shared/handoff/index.ts';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
 import type { LeadHistory } from '../../../shared/report/index.ts';
+import type { Item } from '../../store/dynamo/item.ts';
+import { type Scan, scanAll } from '../../store/dynamo/query.ts';
 import { entryOf } from '../../store/ledger.ts';
-import type { Tables } from '../../store/table.ts';
+import type { TableName, Tables } from '../../store/table.ts';
 import type { Programs } from '../leads/programs.ts';
 import type { Snapshot } from '../leads/snapshot.ts';
 
@@ -12,38 +13,17 @@ const SEGMENTS = 4;
 /** What the reports read of each lead, with whether it is an example. */
 export type Histories = { leads: (LeadHistory & { example: boolean })[]; tasks: Task[] };
 
-const scanAll = async <T>(
-  tables: Tables,
-  table: string,
-  filter: object,
-  read: (item: Record<string, unknown>) => T,
-): Promise<T[]> => {
-  const segments = Array.from({ length: SEGMENTS }, async (_, segment) => {
-    const found: T[] = [];
-    let after: Record<string, unknown> | undefined;
-    do {
-      const page = await tables.doc.send(
-        new ScanCommand({
-          TableName: table,
-          Segment: segment,
-          TotalSegments: SEGMENTS,
-          ...filter,
-          ...(after && { ExclusiveStartKey: after }),
-        }),
-      );
-      for (const item of page.Items ?? []) found.push(read(item));
-      after = page.LastEvaluatedKey;
-    } while (after !== undefined);
-    return found;
-  });
-  return (await Promise.all(segments)).flat();
+const readAll = async <T>(tables: Tables, table: TableName, filter: Scan, read: (item: Item) => T): Promise<T[]> => {
+  const found: T[] = [];
+  await scanAll(tables, table, filter, SEGMENTS, (items) => void found.push(...items.map(read)));
+  return found;
 };
 
 /** Stage changes, outcomes and survey answers out of all ledgers: the whole table is read for them. */
 const tellingEntries = (tables: Tables) =>
-  scanAll(
+  readAll(
     tables,
-    tables.names.Ledger,
+    'Ledger',
     {
       FilterExpression: 'begins_with(sk, :announced) OR begins_with(sk, :outcome) OR contains(#entry, :survey)',
       ExpressionAttributeNames: { '#entry': 'entry' },
@@ -70,7 +50,7 @@ const add = (history: LeadHistory, entry: LedgerEntry): void => {
 export const readHistories = async (tables: Tables, programs: Programs, snapshot: Snapshot): Promise<Histories> => {
   const [entries, tasks] = await Promise.all([
     tellingEntries(tables),
-    scanAll(tables, tables.names.Tasks, {}, (item) => Task.parse(item)),
+    readAll(tables, 'Tasks', {}, (item) => Task.parse(item)),
   ]);
   const leads = new Map<string, LeadHistory & { example: boolean }>();
   for (const lead of snapshot.leads) {

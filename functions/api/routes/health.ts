@@ -1,6 +1,7 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Endpoint, Services } from '../../http/index.ts';
+import { getItem } from '../../store/dynamo/item.ts';
 import { liveKey } from '../../store/live.ts';
+import { type TableName, tableNames } from '../../store/table.ts';
 import { endpoint } from '../endpoint.ts';
 
 /** Whether the parts that every request needs answer: asks each of them something real. */
@@ -13,13 +14,12 @@ export const healthRoute = ({ tables, deps }: Services): Endpoint => {
       return error instanceof Error ? `failing: ${error.name}` : 'failing';
     }
   };
-  const read = (TableName: string) => () => tables.doc.send(new GetCommand({ TableName, Key: liveKey(tables.ws) }));
-  const names = Object.entries(tables.names);
+  const read = (table: TableName) => () => getItem(tables, table, liveKey(tables.ws), 'eventually');
   return endpoint({
     route: 'GET /health',
     async run() {
-      const answers = await Promise.all(names.map(([, name]) => check(read(name))));
-      const checks = Object.fromEntries(names.map(([table], at) => [table.toLowerCase(), answers[at] ?? '']));
+      const answers = await Promise.all(tableNames.map((table) => check(read(table))));
+      const checks = Object.fromEntries(tableNames.map((table, at) => [table.toLowerCase(), answers[at] ?? '']));
       checks.signIn = deps.env.OIDC_ISSUER === undefined ? 'failing: no issuer is set' : 'ok';
       return { ok: Object.values(checks).every((answer) => answer === 'ok'), checks, version: '0.1.0' };
     },

@@ -1,7 +1,7 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
 import type { Endpoint, Services } from '../../http/index.ts';
-import { readCursor, writeCursor } from '../../store/dynamo/query.ts';
+import { readCursor, writeCursor } from '../../store/dynamo/cursor.ts';
+import { scanFrom } from '../../store/dynamo/query.ts';
 import { entryOf } from '../../store/ledger.ts';
 import type { LedgerLine } from '../contract/index.ts';
 import { endpoint } from '../endpoint.ts';
@@ -20,16 +20,14 @@ export const ledgerRoutes = ({ tables }: Services, snapshot: LeadSnapshot): Endp
       const byLead = new Map<string, LedgerEntry[]>();
       let after = query.cursor === undefined ? undefined : readCursor(query.cursor);
       for (let page = 0; page < PAGES; page += 1) {
-        const found = await tables.doc.send(
-          new ScanCommand({ TableName: tables.names.Ledger, ...(after && { ExclusiveStartKey: after }) }),
-        );
-        for (const item of found.Items ?? []) {
+        const found = await scanFrom(tables, 'Ledger', {}, after);
+        for (const item of found.items) {
           const lead = (item.pk as string).slice(tables.ws.length + 1);
           const entries = byLead.get(lead);
           if (entries === undefined) byLead.set(lead, [entryOf(item)]);
           else entries.push(entryOf(item));
         }
-        after = found.LastEvaluatedKey;
+        after = found.next;
         if (after === undefined) break;
       }
       const lines: LedgerLine[] = [

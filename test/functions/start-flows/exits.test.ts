@@ -262,8 +262,7 @@ describe('leaving flows', () => {
       const attempts = {
         exit: () => writeExit(runs.tables, id, { reason: 'test', at: runs.iso() }),
         claim: async () =>
-          (await claimVisit(runs.tables, id, { epoch: 0, visit: 'second.1', claim, path: [], waits: {} })) !==
-          undefined,
+          (await claimVisit(runs.tables, id, { epoch: 0, visit: 'second.1', claim, path: [], waits: {} })).won,
       };
       const second = first === 'exit' ? 'claim' : 'exit';
       expect(await attempts[first]()).toBe(true);
