@@ -10,6 +10,7 @@ export { isCount, type Readable, readerOf } from './path.ts';
 export { mayAsk, mayBeRelative, type Place } from './places.ts';
 export { changesByTime, isRelative, isWindowed, reads, testsOf } from './reads.ts';
 export { type Fulfilment, satisfy, search, type Wish } from './satisfy.ts';
+export { firstValue, newTest, testOn } from './suggest.ts';
 export {
   MOST_TOUCHPOINT_DAYS,
   MOST_TOUCHPOINT_KINDS,

@@ -25,7 +25,7 @@ export const words = (condition: Condition, catalogue: FieldCatalogue): string =
     case 'not':
       return `not (${words(condition.of, catalogue)})`;
     default: {
-      if (condition.of.length === 0) return condition.kind === 'all' ? 'always' : 'never';
+      if (condition.of.length === 0) return condition.kind === 'all' ? '… (no condition yet)' : 'never';
       const parts = condition.of.map((part) => {
         const inner = words(part, catalogue);
         const nested = (part.kind === 'all' || part.kind === 'any') && part.of.length > 1 && condition.of.length > 1;

@@ -1,6 +1,12 @@
 import type { FlowPage } from '../../../functions/api/contract/index.ts';
 import { knownActivities } from '../../../shared/activity/index.ts';
-import { type Condition, type FieldCatalogue, fieldCatalogue, words } from '../../../shared/condition/index.ts';
+import {
+  type Condition,
+  type FieldCatalogue,
+  fieldCatalogue,
+  type Place,
+  words,
+} from '../../../shared/condition/index.ts';
 import type { Flow, Names } from '../../../shared/flow/index.ts';
 import type { LeadField } from '../../../shared/lead/index.ts';
 import type { ScoringModel } from '../../../shared/scoring/index.ts';
@@ -9,9 +15,8 @@ import { useEditor } from './use-editor.ts';
 /** What the workspace has beside this flow, arranged for words, pickers and checks. */
 export type Known = {
   names: Names;
-  /** Fields of conditions where no activity is at hand, and where one is. */
-  fields: FieldCatalogue;
-  activityFields: FieldCatalogue;
+  /** What conditions may ask, by where they stand: what the checks allow there and nothing else. */
+  fields: Readonly<Record<Place, FieldCatalogue>>;
   leadFields: readonly LeadField[];
   groups: readonly { id: string; name: string }[];
   wordsOf: (condition: Condition) => string;
@@ -44,11 +49,11 @@ const noGroups: readonly { id: string; name: string }[] = [];
 const arrange = ({ context }: FlowPage, groups: readonly { id: string; name: string }[]): Known => {
   const { fields: leadFields } = context;
   const parts = { leadFields, groups, segments: context.segments, activities: usualActivities };
-  const fields = fieldCatalogue({ ...parts, activity: false });
-  const activityFields = fieldCatalogue({ ...parts, activity: true });
+  const at = (place: Place): FieldCatalogue => fieldCatalogue({ ...parts, place });
+  const fields = { rule: at('rule'), fit: at('fit'), rung: at('rung'), lead: at('lead'), activity: at('activity') };
   const byId = (items: readonly { id: string; name: string }[]) =>
     Object.fromEntries(items.map(({ id, name }) => [id, name]));
-  const wordsOf = (condition: Condition) => words(condition, activityFields);
+  const wordsOf = (condition: Condition) => words(condition, fields.activity);
   const names: Names = {
     templates: byId(context.templates),
     segments: byId(context.segments),
@@ -58,7 +63,7 @@ const arrange = ({ context }: FlowPage, groups: readonly { id: string; name: str
     fields: Object.fromEntries(leadFields.map(({ name, label }) => [name, label])),
     condition: wordsOf,
   };
-  return { names, fields, activityFields, leadFields, groups, wordsOf };
+  return { names, fields, leadFields, groups, wordsOf };
 };
 
 export const useKnown = (): Known => useEditor((state) => knownTo(state.page, state.flow));

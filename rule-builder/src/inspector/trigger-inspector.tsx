@@ -58,6 +58,7 @@ export const TriggerInspector = ({ start }: { start: TriggerStart }) => {
           <>
             <ConditionEditor
               label="Only leads where"
+              place={start.trigger.on === 'activity' ? 'activity' : 'lead'}
               value={start.only}
               where="only"
               error={error}

@@ -144,6 +144,66 @@ describe('working on a flow', () => {
     await soon(() => page.getByRole('combobox', { name: 'Field' }).count()).toBe(2);
   });
 
+  test('a rule row reads field, then operator, then value, and its field can be read, on a desk and on a phone', async () => {
+    const { page } = bench;
+    await bench.open(aFlow().with('split').flow);
+    await bench.card(/^Split/).click();
+    await button('Add condition').click();
+    const field = page.getByRole('combobox', { name: 'Field' });
+    await field.fill('Last Pricing');
+    await page.getByRole('option', { name: 'Last Pricing Viewed' }).click();
+    const boxOf = async (of: string) => {
+      const box = await page.locator(`.condition-row .condition-${of}`).boundingBox();
+      if (box === null) throw new Error(`No ${of} is shown.`);
+      return { ...box, right: box.x + box.width, bottom: box.y + box.height };
+    };
+    const whole = page.viewportSize();
+    for (const size of [
+      { width: 1440, height: 900 },
+      { width: 390, height: 844 },
+    ]) {
+      await page.setViewportSize(size);
+      const [name, op, value, remove] = [
+        await boxOf('field'),
+        await boxOf('op'),
+        await boxOf('value'),
+        await boxOf('remove'),
+      ];
+      expect(name.bottom).toBeLessThanOrEqual(op.y);
+      expect(op.right).toBeLessThanOrEqual(value.x);
+      expect(Math.abs(op.y - value.y)).toBeLessThan(2);
+      expect(name.right).toBeLessThanOrEqual(remove.x);
+      expect(name.width).toBeGreaterThan(200);
+      expect(await field.evaluate((input) => input.scrollWidth <= input.clientWidth)).toBe(true);
+    }
+    if (whole !== null) await page.setViewportSize(whole);
+    await button(/Operator/).click();
+    await page.getByRole('option', { name: 'is known' }).click();
+    await soon(() => page.locator('.condition-row .condition-value').count()).toBe(0);
+    const [name, op] = [await boxOf('field'), await boxOf('op')];
+    expect(name.bottom).toBeLessThanOrEqual(op.y);
+  });
+
+  test('a fit rule offers the profile alone, and what it begins with is right as it stands', async () => {
+    const { page } = bench;
+    await page.goto('/flows/lead-scoring');
+    await page.locator('.scoring-panel').waitFor();
+    await page.locator('.scoring-panel').getByText('Fit').first().click();
+    await page.getByRole('tab', { name: 'Fit' }).click();
+    const panel = page.getByRole('tabpanel', { name: 'Fit' });
+    await panel.getByRole('button', { name: 'Add a fit rule' }).click();
+    const rows = await page.locator('.condition-row').count();
+    await panel.getByRole('button', { name: 'Add condition' }).last().click();
+    await soon(() => page.locator('.condition-row').count()).toBe(rows + 1);
+    await page.getByRole('combobox', { name: 'Field' }).last().press('ArrowDown');
+    const offered = await page.getByRole('option').allInnerTexts();
+    expect(offered).toContain('Industry');
+    expect(offered).not.toContain('Score');
+    expect(offered).not.toContain('Stage');
+    await page.keyboard.press('Escape');
+    await soon(() => page.locator('.condition .field-error').count()).toBe(0);
+  });
+
   test('18 problems stand where they are and in one list; an item goes to the field', async () => {
     const { page } = bench;
     await bench.open(aFlow().with('sendEmail').with('wait', wait(1)).flow);

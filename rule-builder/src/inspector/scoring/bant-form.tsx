@@ -12,6 +12,7 @@ export const BantForm = ({ model, put, error }: ModelFormProps) => (
           value={model.bant[question]}
           where={`model/bant/${question}`}
           error={error}
+          place="fit"
           onChange={(when) =>
             put({ ...model, bant: { ...model.bant, [question]: when } }, 'Edit BANT', `bant/${question}`)
           }

@@ -96,6 +96,7 @@ export const FitForm = ({
             </div>
             <ConditionEditor
               label="If"
+              place="fit"
               value={rule.when}
               where={`${where}/when`}
               error={error}

@@ -24,6 +24,7 @@ export const LadderForm = ({ model, put, error }: ModelFormProps) => {
           <h3>{stageName[rung.stage]}</h3>
           <ConditionEditor
             label="A lead rises to it when"
+            place="rung"
             value={rung.up}
             where={`model/ladder/rungs/${index}/up`}
             error={error}
@@ -37,6 +38,7 @@ export const LadderForm = ({ model, put, error }: ModelFormProps) => {
             <>
               <ConditionEditor
                 label="It falls below when"
+                place="rung"
                 value={rung.down}
                 where={`model/ladder/rungs/${index}/down`}
                 error={error}

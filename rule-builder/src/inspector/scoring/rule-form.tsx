@@ -81,6 +81,7 @@ export const RuleForm = ({
             where={`${where}/when`}
             error={error}
             activity={rule.activity}
+            place="rule"
             onChange={(when) => onChange({ ...rule, when }, 'when')}
           />
           <Button small look="quiet" onPress={() => onChange(without(rule, 'when'), 'when-')}>

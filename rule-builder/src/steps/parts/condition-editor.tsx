@@ -1,10 +1,17 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
-import { type Condition, checkCondition, testsOf, words } from '../../../../shared/condition/index.ts';
+import {
+  type Condition,
+  checkCondition,
+  newTest,
+  type Place,
+  testsOf,
+  words,
+} from '../../../../shared/condition/index.ts';
 import { request } from '../../data/index.ts';
 import { useKnown } from '../../editor/known.ts';
 import { Button, Segments } from '../../ui/index.ts';
-import { ConditionRow, newTest } from './condition-row.tsx';
+import { ConditionRow } from './condition-row.tsx';
 
 type Group = Extract<Condition, { kind: 'all' | 'any' }>;
 
@@ -24,12 +31,15 @@ type Props = {
   error: (where: string) => string | undefined;
   /** Where an activity is at hand: which one, so that its properties can be asked about. */
   activity?: string | null;
+  /** Where the condition stands, which decides what may be asked. */
+  place?: Place;
 };
 
 /** Rows of field, operator and value in groups of "all" and "any", with the whole said in English and counted. */
-export const ConditionEditor = ({ label, value, onChange, where, error, activity = null }: Props) => {
+export const ConditionEditor = ({ label, value, onChange, where, error, activity = null, place }: Props) => {
   const known = useKnown();
-  const catalogue = activity === null ? known.fields : known.activityFields;
+  const at = place ?? (activity === null ? 'lead' : 'activity');
+  const catalogue = known.fields[at];
   const group = asGroup(value);
   const whole = error(where);
   return (
@@ -42,6 +52,7 @@ export const ConditionEditor = ({ label, value, onChange, where, error, activity
         wrapped={value !== undefined && value.kind !== 'all' && value.kind !== 'any'}
         error={error}
         activity={activity}
+        place={at}
         depth={0}
       />
       {whole ? <p className="field-error">{whole}</p> : null}
@@ -61,6 +72,7 @@ const GroupEditor = ({
   wrapped,
   error,
   activity,
+  place,
   depth,
 }: {
   group: Group;
@@ -70,10 +82,10 @@ const GroupEditor = ({
   wrapped: boolean;
   error: (where: string) => string | undefined;
   activity: string | null;
+  place: Place;
   depth: number;
 }) => {
-  const known = useKnown();
-  const catalogue = activity === null ? known.fields : known.activityFields;
+  const catalogue = useKnown().fields[place];
   const replace = (index: number, part: Condition): void =>
     onChange({ ...group, of: group.of.map((old, at) => (at === index ? part : old)) });
   const remove = (index: number): void => onChange({ ...group, of: group.of.filter((_, at) => at !== index) });
@@ -118,6 +130,7 @@ const GroupEditor = ({
                 wrapped={part.of.kind === 'test' || part.of.kind === 'not'}
                 error={error}
                 activity={activity}
+                place={place}
                 depth={depth + 1}
               />
               <Button small look="quiet" icon="close" onPress={() => remove(index)}>
@@ -134,6 +147,7 @@ const GroupEditor = ({
               wrapped={false}
               error={error}
               activity={activity}
+              place={place}
               depth={depth + 1}
             />
             <Button small look="quiet" icon="close" onPress={() => remove(index)}>
@@ -189,7 +203,8 @@ const Matches = ({ condition }: { condition: Condition }) => {
   const known = useKnown();
   const asked = useDeferredValue(condition);
   const countable =
-    !testsOf(asked).some((test) => test.field[0] === 'activity') && checkCondition(asked, known.fields).length === 0;
+    !testsOf(asked).some((test) => test.field[0] === 'activity') &&
+    checkCondition(asked, known.fields.lead).length === 0;
   const { data } = useQuery({
     queryKey: ['match-count', asked],
     queryFn: ({ signal }) => request('POST /api/leads/match-count', { body: { when: asked }, signal }),

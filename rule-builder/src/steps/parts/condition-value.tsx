@@ -1,27 +1,8 @@
-import type { ConditionField, Test } from '../../../../shared/condition/index.ts';
+import { type ConditionField, operatorOf, type Test } from '../../../../shared/condition/index.ts';
 import { ComboBox, NumberField, Select, TextField } from '../../ui/index.ts';
 import { useSamples } from './known-values.ts';
 
 type Value = Test['value'];
-
-/** Operators that ask for something else than one value of the field's type. */
-const lists = new Set(['isOneOf', 'isNoneOf', 'includesAnyOf']);
-const days = new Set(['withinLastDays', 'moreThanDaysAgo', 'withinNextDays']);
-const dates = new Set(['before', 'after', 'on']);
-const numbers = new Set(['gt', 'gte', 'lt', 'lte']);
-
-/** The value that an operator begins with, or `undefined` where it takes none or waits for one. */
-export const firstValue = (op: string, field: ConditionField | undefined): Value => {
-  if (op === 'isKnown' || op === 'isUnknown') return undefined;
-  if (lists.has(op)) return [];
-  if (op === 'between') return [0, 100];
-  if (days.has(op)) return 30;
-  if (dates.has(op)) return undefined;
-  if (numbers.has(op)) return field?.path[0] === 'score' ? 50 : 1;
-  if (field?.type === 'boolean') return true;
-  if (field?.type === 'number') return 0;
-  return '';
-};
 
 const asNumberOrText = (text: string, field: ConditionField | undefined): string | number => {
   const number = Number(text);
@@ -48,8 +29,9 @@ export const ConditionValue = ({
   const samples = given ?? known;
   const { op, value } = test;
   const common = { label: 'Value', hideLabel: true, where: `${where}/value`, error } as const;
-  if (op === 'isKnown' || op === 'isUnknown') return null;
-  if (op === 'between') {
+  const input = operatorOf(op)?.input ?? 'one';
+  if (input === 'none') return null;
+  if (input === 'range') {
     const [low, high] = Array.isArray(value) ? value : [];
     const put = (index: 0 | 1) => (next: number | undefined) => {
       const bounds = [Number(low ?? 0), Number(high ?? 0)];
@@ -63,7 +45,7 @@ export const ConditionValue = ({
       </div>
     );
   }
-  if (days.has(op))
+  if (input === 'days')
     return (
       <NumberField
         {...common}
@@ -74,7 +56,7 @@ export const ConditionValue = ({
         unit="days"
       />
     );
-  if (dates.has(op))
+  if (input === 'date')
     return <TextField {...common} type="date" value={typeof value === 'string' ? value : ''} onChange={onChange} />;
   const options = [
     ...(field?.options ?? []).map((option) => ({ id: option.value, label: option.label })),
@@ -83,7 +65,7 @@ export const ConditionValue = ({
       .filter((sample) => !field?.options?.some((option) => option.value === sample))
       .map((sample) => ({ id: sample, label: sample, hint: 'in use' })),
   ];
-  if (lists.has(op)) {
+  if (input === 'several') {
     const items = Array.isArray(value) ? value.map(String) : [];
     return (
       <TextField
@@ -121,7 +103,7 @@ export const ConditionValue = ({
         ]}
       />
     );
-  if (field?.type === 'number' || numbers.has(op))
+  if (field?.type === 'number' || input === 'number')
     return <NumberField {...common} value={typeof value === 'number' ? value : undefined} onChange={onChange} />;
   return (
     <ComboBox
