@@ -1,51 +1,52 @@
 import type { Flow } from '../../shared/flow/index.ts';
 import type { FlowCounts } from '../api/contract/index.ts';
 import type { Item } from '../store/dynamo/item.ts';
-import { queryFrom } from '../store/dynamo/query.ts';
-import { Enrolment } from '../store/enrolment.ts';
-import { onVersion } from '../store/enrolment-table.ts';
+import type { Enrolment, EnrolmentStatus } from '../store/enrolment.ts';
+import { enrolmentsByFlow } from '../store/enrolment-table.ts';
 import { getVersions } from '../store/flow.ts';
+import { versionsHolding } from '../store/held-versions.ts';
 import type { Tables } from '../store/table.ts';
 import { wayOf } from '../store/whereabouts.ts';
 
-/** Counting more enrolments than this would take too long for a page that asks every ten seconds. */
-const MOST = 20_000;
-const VERSIONS = 12;
+/** All enrolments of a flow that stand on one of its versions, and those versions. */
+export type Counted = { enrolments: Enrolment[]; flows: ReadonlyMap<number, Flow> };
 
-type Counted = { enrolments: Enrolment[]; flows: ReadonlyMap<number, Flow>; sampled: boolean };
-
-/** The enrolments of a flow's latest versions, and those versions. */
-export const readEnrolments = async (tables: Tables, flow: string, latest: number): Promise<Counted> => {
-  const versions = Array.from({ length: Math.min(latest, VERSIONS) }, (_, back) => latest - back);
-  const [stored, ...found] = await Promise.all([
+/** Reads them all: a figure that is less than what is there would be no figure. */
+export const readEnrolments = async (
+  tables: Tables,
+  flow: string,
+  latest: number,
+  status?: EnrolmentStatus,
+): Promise<Counted> => {
+  const versions = [...(await versionsHolding(tables, flow, latest, status)).keys()];
+  const [stored, found] = await Promise.all([
     getVersions(
       tables,
       versions.map((version) => ({ flow, version })),
     ),
-    ...versions.map((version) => enrolmentsOn(tables, flow, version, Math.ceil(MOST / versions.length))),
+    Promise.all(versions.map((version) => enrolmentsOn(tables, flow, version, status))),
   ]);
-  return {
-    enrolments: found.flatMap(({ enrolments }) => enrolments),
-    flows: new Map(stored.map((it) => [it.version, it.flow])),
-    sampled: found.some(({ more }) => more),
-  };
+  return { enrolments: found.flat(), flows: new Map(stored.map((it) => [it.version, it.flow])) };
 };
 
-const enrolmentsOn = async (tables: Tables, flow: string, version: number, most: number) => {
+const enrolmentsOn = async (
+  tables: Tables,
+  flow: string,
+  version: number,
+  status: EnrolmentStatus | undefined,
+): Promise<Enrolment[]> => {
   const enrolments: Enrolment[] = [];
   let after: Item | undefined;
   do {
-    // "running" sorts last: backwards, whoever is inside is counted first.
-    const backwards = { ...onVersion(tables, flow, version), newestFirst: true };
-    const { items, next } = await queryFrom(tables, backwards, undefined, after);
-    enrolments.push(...items.map((item) => Enrolment.parse(item)));
-    after = next;
-  } while (after !== undefined && enrolments.length < most);
-  return { enrolments, more: after !== undefined };
+    const page = await enrolmentsByFlow(tables, flow, version, status, { after });
+    enrolments.push(...page.enrolments);
+    after = page.next;
+  } while (after !== undefined);
+  return enrolments;
 };
 
 /** Live counts per step and outlet, over all versions that have the step. */
-export const countsOf = ({ enrolments, flows, sampled }: Counted, asOf: string): FlowCounts => {
+export const countsOf = ({ enrolments, flows }: Counted, asOf: string): FlowCounts => {
   const counts: FlowCounts = {
     asOf,
     entered: enrolments.length,
@@ -55,7 +56,6 @@ export const countsOf = ({ enrolments, flows, sampled }: Counted, asOf: string):
     failed: 0,
     steps: {},
     versions: [],
-    sampled: sampled ? enrolments.length : null,
   };
   const inside = new Map<number, number>();
   const at = (step: string) => {

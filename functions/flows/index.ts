@@ -4,6 +4,6 @@ export { behind, countsOf, readEnrolments } from './counts.ts';
 export { idFrom, saveDraft } from './draft.ts';
 export { enrolmentRow } from './enrolment-rows.ts';
 export { goldenSuite } from './golden-suite.ts';
-export { type Inside, insideCounter } from './inside.ts';
+export { countInside, type Inside, insideCounter } from './inside.ts';
 export { newFlow } from './new-flow.ts';
 export { flowRow } from './rows.ts';

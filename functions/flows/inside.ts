@@ -1,31 +1,20 @@
-import { countItems } from '../store/dynamo/query.ts';
-import type { EnrolmentStatus } from '../store/enrolment.ts';
-import { onVersion } from '../store/enrolment-table.ts';
+import { versionsHolding } from '../store/held-versions.ts';
 import type { Tables } from '../store/table.ts';
 
 /** How many leads are in a flow, over all its versions, and how many runs failed. */
 export type Inside = { running: number; failed: number; byVersion: ReadonlyMap<number, number> };
 
-const count = (tables: Tables, flow: string, version: number, status: EnrolmentStatus): Promise<number> =>
-  countItems(tables, onVersion(tables, flow, version, status));
-
-/** Versions older than this many are not looked at: their leads have long left. */
-const VERSIONS = 12;
-
-const insideOf = async (tables: Tables, flow: string, latest: number): Promise<Inside> => {
-  const versions = Array.from({ length: Math.min(latest, VERSIONS) }, (_, back) => latest - back);
-  const [running, failed] = await Promise.all(
-    (['running', 'failed'] as const).map((status) =>
-      Promise.all(versions.map((version) => count(tables, flow, version, status))),
-    ),
-  );
-  const sum = (numbers: number[] = []) => numbers.reduce((a, b) => a + b, 0);
-  return {
-    running: sum(running),
-    failed: sum(failed),
-    byVersion: new Map(versions.map((version, at) => [version, running?.[at] ?? 0])),
-  };
+/** Counts who is inside a flow that was published up to version `latest`. */
+export const countInside = async (tables: Tables, flow: string, latest: number): Promise<Inside> => {
+  const [running, failed] = await Promise.all([
+    versionsHolding(tables, flow, latest, 'running'),
+    versionsHolding(tables, flow, latest, 'failed'),
+  ]);
+  return { running: sum(running), failed: sum(failed), byVersion: running };
 };
+
+const sum = (byVersion: ReadonlyMap<number, number>): number =>
+  [...byVersion.values()].reduce((total, count) => total + count, 0);
 
 const KEEP_MS = 5000;
 
@@ -36,7 +25,7 @@ export const insideCounter = (tables: Tables, now: () => number) => {
     if (latest === undefined) return Promise.resolve({ running: 0, failed: 0, byVersion: new Map() });
     const before = kept.get(flow);
     if (before !== undefined && before.latest === latest && now() - before.at < KEEP_MS) return before.inside;
-    const inside = insideOf(tables, flow, latest);
+    const inside = countInside(tables, flow, latest);
     kept.set(flow, { at: now(), latest, inside });
     inside.catch(() => kept.delete(flow));
     return inside;

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Live, LiveFlow } from '../../shared/flow/index.ts';
 import type { Published, PublishRequest } from '../api/contract/index.ts';
-import { insideCounter } from '../flows/index.ts';
+import { countInside } from '../flows/index.ts';
 import type { Services } from '../http/index.ts';
 import type { FlowVersion } from '../store/flow.ts';
 import { createJob } from '../store/job.ts';
@@ -31,7 +31,7 @@ export const afterPublishing = async (
     await createJob(tables, { ...about, id: `look-${flow.id}-${version}`, kind: 'look' });
   }
 
-  const counted = await insideCounter(tables, services.deps.now)(flow.id, version);
+  const counted = await countInside(tables, flow.id, version);
   const older = counted.running - (counted.byVersion.get(version) ?? 0);
   if (inside.what === 'finish' && older > 0) {
     await createJob(tables, { ...about, id: `leave-${flow.id}-${version}`, kind: 'leave' });

@@ -14,7 +14,7 @@ export const planMove = async (
   map: Readonly<Record<string, string>>,
 ): Promise<string[]> => {
   const listed = await getFlowListed(tables, id);
-  const { enrolments, flows } = await readEnrolments(tables, id, listed?.version ?? 0);
+  const { enrolments, flows } = await readEnrolments(tables, id, listed?.version ?? 0, 'running');
   const here = new Set<string>();
   for (const enrolment of enrolments) {
     const flow = flows.get(enrolment.version);

@@ -22,7 +22,7 @@ export const retryFailed = async (
   const { tables } = services;
   const listed = await getFlowListed(tables, id);
   if (listed === undefined) throw notFound('flow');
-  const read = await readEnrolments(tables, id, listed.version ?? 0);
+  const read = await readEnrolments(tables, id, listed.version ?? 0, 'failed');
   const failed = behind(read, step, 'failed', undefined).filter((it) => only.length === 0 || only.includes(it.id));
   if (failed.length === 0) {
     throw new Refusal(

@@ -137,5 +137,8 @@ export const keepOneRun = async (
   return ended;
 };
 
-/** A run that is leaving already is none that goes on. */
-const entryOrder = ({ enteredAt, id, exit }: Enrolment): string => `${exit === undefined ? 0 : 1} ${enteredAt} ${id}`;
+/** A run that is leaving already is none that goes on; one that sales have in hand does. */
+const entryOrder = ({ enteredAt, id, exit, waits }: Enrolment): string => {
+  const isWithSales = Object.values(waits).some(({ kind }) => kind === 'handOff');
+  return `${exit === undefined ? 0 : 1} ${isWithSales ? 0 : 1} ${enteredAt} ${id}`;
+};

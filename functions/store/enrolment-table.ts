@@ -1,6 +1,6 @@
 import type { PathItem } from '../../shared/flow/index.ts';
 import { PermanentError } from '../runtime/index.ts';
-import { absent, allOf, type Clause, equals, present, putIf } from './dynamo/conditional.ts';
+import { absent, allOf, type Clause, equals, present, putIf, shorterThan } from './dynamo/conditional.ts';
 import { getItem, type Item, type Key } from './dynamo/item.ts';
 import { type Query, queryAll, queryFrom } from './dynamo/query.ts';
 import { type Change, remove, set, setEach, updateIf, updateItem } from './dynamo/update.ts';
@@ -68,13 +68,13 @@ export const onVersion = (tables: Tables, flow: string, version: number, status?
   ...(status && { sort: { beginsWith: `${status}#` } }),
 });
 
-/** One page of a flow version's enrolments with this status, oldest first. Eventually consistent. */
+/** One page of a flow version's enrolments (with this status), oldest first of a status. Eventually consistent. */
 export const enrolmentsByFlow = async (
   tables: Tables,
   flow: string,
   version: number,
-  status: EnrolmentStatus,
-  page: { limit: number; after?: Item | undefined },
+  status: EnrolmentStatus | undefined,
+  page: { limit?: number; after?: Item | undefined },
 ): Promise<{ enrolments: Enrolment[]; next: Item | undefined }> => {
   const { items, next } = await queryFrom(tables, onVersion(tables, flow, version, status), page.limit, page.after);
   return { enrolments: read(items), next };
@@ -124,6 +124,10 @@ export const claimVisit = async (
     ? { won: true, before: Enrolment.parse(claimed.item) }
     : { won: false, now: claimed.found && Enrolment.parse(claimed.found) };
 };
+
+/** Writes down the way that a run takes, unless it has gone farther or may not go on. */
+export const storePath = (tables: Tables, id: string, epoch: number, path: readonly PathItem[]): Promise<boolean> =>
+  change(tables, id, [set('path', path)], allOf(isRunning, inEpoch(epoch), shorterThan('path', path.length)));
 
 /** Writes down what a claimed effect came to. */
 export const settleClaim = async (tables: Tables, id: string, visit: string, claim: Claim): Promise<void> => {

@@ -1,4 +1,4 @@
-import { type Flow, type Graph, type PathItem, readGraph } from '../../shared/flow/index.ts';
+import { type Flow, type Graph, type PathItem, readGraph, walkAhead } from '../../shared/flow/index.ts';
 import { type Enrolment, visitKey } from './enrolment.ts';
 
 type Known = Pick<Enrolment, 'path' | 'waits' | 'at' | 'claims' | 'status' | 'epoch' | 'begins' | 'stopped'>;
@@ -51,6 +51,9 @@ export const wayOf = (enrolment: Known, flow: Flow): { path: PathItem[]; step: s
     step = graph.target(step, 'then');
   }
   if (step === null || (status === 'failed' && stopped !== true)) return { path, step };
+  // A Repeat counts visits, which are in the path; other splits are decided by facts, and stored where a wait follows.
+  const ahead = walkAhead(graph, { path, step, at: path.at(-1)?.at ?? '' });
+  if (ahead.path.length > path.length) return { path: ahead.path, step: ahead.step };
   const behind = new Set(waitsBehind(graph, step));
   const [only] = behind;
   return { path, step: behind.size === 1 && only !== undefined ? only : step };

@@ -72,3 +72,4 @@ export {
   starterEmails,
 } from './templates/index.ts';
 export { Until } from './until.ts';
+export { type Answered, walkAhead } from './walk-ahead.ts';

@@ -39,6 +39,10 @@ const entryOf = (happening: Happening, id: string, now: string): LedgerEntry | n
       return { ...base, kind: 'profile', fields: happening.fields };
     case 'consent':
       return { ...base, kind: 'consent', channel: 'email', state: happening.state, how: 'in a test' };
+    case 'bounce':
+      return { ...base, kind: 'suppression', address: 'test', cause: 'bounced' };
+    case 'won':
+      return { ...base, kind: 'outcome', handoff: 'test', outcome: 'won' };
     case 'answer':
       return {
         ...base,
@@ -141,6 +145,8 @@ export const madeUpLead = (id: string, said: MadeUpFacts): SimulatedLead => {
     happen: (now, happening) => {
       if (happening.what === 'profile') write(happening.fields);
       if (happening.what === 'consent') known = { ...known, consent: { ...known.consent, email: happening.state } };
+      if (happening.what === 'bounce') known = { ...known, consent: { ...known.consent, suppressed: true } };
+      if (happening.what === 'won') known = { ...known, stage: 'customer' };
       if (happening.what === 'activity') {
         const before = Object.hasOwn(known.did, happening.type) ? known.did[happening.type] : undefined;
         known = { ...known, did: { ...known.did, [happening.type]: { count: (before?.count ?? 0) + 1, last: now } } };

@@ -7,6 +7,10 @@ export const Happening = z.discriminatedUnion('what', [
   z.object({ what: z.literal('activity'), type: z.string().min(1).max(128), properties: JsonObject.default({}) }),
   z.object({ what: z.literal('profile'), fields: JsonObject }),
   z.object({ what: z.literal('consent'), state: z.enum(['subscribed', 'unsubscribed']) }),
+  /** Mail to its address comes back for good. */
+  z.object({ what: z.literal('bounce') }),
+  /** Sales wins it. */
+  z.object({ what: z.literal('won') }),
   /** Sales answers the handoff that is open. */
   z.object({
     what: z.literal('answer'),

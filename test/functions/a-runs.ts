@@ -22,9 +22,11 @@ import { create as createSweep } from '../../functions/sweep/handler.ts';
 import { createFaultSwitch, type FaultSwitch, startAws } from '../../infra/local/aws/index.ts';
 import { depsFor, issueCredentials, principalsOf } from '../../infra/local/host.ts';
 import { busDefinitions, machineRole, queueDefinitions, tableDefinitions } from '../../infra/local/wiring.ts';
+import type { EmailTemplate } from '../../shared/email/index.ts';
 import { busEvents, type DetailType } from '../../shared/event/index.ts';
 import { compile, type Flow } from '../../shared/flow/index.ts';
 import type { Rep } from '../../shared/handoff/index.ts';
+import type { LedgerEntry } from '../../shared/lead/index.ts';
 import { firstSettings, type Settings } from '../../shared/workspace/index.ts';
 import { aClock } from './a-clock.ts';
 import { aScoringFlow } from './some-flows.ts';
@@ -215,6 +217,31 @@ export const startRuns = async (options: { faults?: FaultSwitch; dataDir?: strin
         },
       ]);
     },
+    /** Something comes into the ledger of whoever is known by this address. */
+    async submit(email: string, entry: LedgerEntry) {
+      const detail = { v: 1 as const, to: { identity: { email } }, entry };
+      if (entry.kind === 'activity') await runs.does(email, entry.type, {}, entry.id);
+      else await bus.put([{ detailType: 'Ledger Entry Submitted', detail }]);
+    },
+    /** Lets nobody in any more: a workspace does not have hundreds of flows live at once. */
+    async withdraw(flow: string) {
+      const live = await readLive(tables);
+      await writeLive(tables, { ...live, n: live.n + 1, flows: live.flows.filter((one) => one.flow !== flow) });
+    },
+    template: (template: Partial<EmailTemplate> & { id: string }) =>
+      putTemplate(tables, {
+        template: {
+          name: template.id,
+          topic: 'marketing',
+          subject: `${template.id} for {{ lead.firstName | default: "you" }}`,
+          preheader: '',
+          body: 'Hello {{ lead.firstName | default: "there" }},\n\n[See](https://northwind.example/offer)',
+          version: 1,
+          ...template,
+        },
+        editedAt: iso(),
+        editedBy: 'test',
+      }),
     async leadOf(email: string): Promise<Lead> {
       const id = await readAlias(tables, { kind: 'email', value: email });
       const lead = id === undefined ? undefined : await readRoot(tables, id);
@@ -274,21 +301,7 @@ export const startRuns = async (options: { faults?: FaultSwitch; dataDir?: strin
       value: { ...firstSettings, company: 'Northwind', postalAddress: '1 Harbour Street, Bremen' },
       revision: 1,
     });
-    for (const id of ['welcome', 'follow-up']) {
-      await putTemplate(tables, {
-        template: {
-          id,
-          name: id,
-          topic: 'marketing',
-          subject: `${id} for {{ lead.firstName | default: "you" }}`,
-          preheader: '',
-          body: 'Hello {{ lead.firstName | default: "there" }},\n\n[See](https://northwind.example/offer)',
-          version: 1,
-        },
-        editedAt: iso(),
-        editedBy: 'test',
-      });
-    }
+    for (const id of ['welcome', 'follow-up']) await runs.template({ id });
     await publish(aScoringFlow());
   }
   return runs;

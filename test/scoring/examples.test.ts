@@ -3,7 +3,6 @@ import type { LedgerEntry } from '../../shared/lead/index.ts';
 import {
   apply,
   compileModel,
-  diff,
   emptyState,
   fold,
   nextStageChange,
@@ -191,21 +190,7 @@ describe('a receipt', () => {
   });
 });
 
-describe('what if and why not', () => {
-  it('says who would newly become MQL, and who no longer', () => {
-    const ledgers = [
-      { lead: 'a', entries: times(3, 'Ebook Downloaded', '2024-01-01') },
-      { lead: 'b', entries: times(5, 'Ebook Downloaded', '2024-01-01') },
-    ];
-    const draft = compileModel(modelOf({ points: 20 }), 2);
-    expect(diff(compileModel(aModel(), 1), draft, ledgers, instant('2024-01-02'))).toMatchObject({
-      leads: 2,
-      newly: { mql: 1, sql: 1 },
-      noLonger: { mql: 1, sql: 0 },
-      rescored: 2,
-    });
-  });
-
+describe('why not', () => {
   it('finds the fewest activities that are missing, or says that four are not enough', () => {
     const program = compileModel(aModel(), 1);
     const four = fold(program, times(4, 'Ebook Downloaded', '2024-01-01'));

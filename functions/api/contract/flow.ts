@@ -160,8 +160,6 @@ export const FlowCounts = z.object({
   failed: z.number().int(),
   steps: z.record(z.string(), StepCounts),
   versions: z.array(z.object({ version: z.number().int(), inside: z.number().int() })),
-  /** Only the newest so many enrolments were counted; `null` when all were. */
-  sampled: z.number().int().nullable(),
 });
 export type FlowCounts = z.infer<typeof FlowCounts>;
 

@@ -1,12 +1,11 @@
 import { leaveFlow } from '../../start-flows/index.ts';
 import { enrolmentsByFlow } from '../../store/enrolment-table.ts';
+import { versionsHolding } from '../../store/held-versions.ts';
 import { type Job, updateJob } from '../../store/job.ts';
 import { type Chore, type ChoreParts, runningJobs, runTools } from '../chore.ts';
 
 /** Stopping a run takes one of the account's scarce StopExecution calls: a few at a time, the rest with the next sweep. */
 const PAGE = 25;
-/** Versions older than this many hold nobody any more. */
-const VERSIONS = 12;
 
 /**
  * Takes the leads that are inside older versions of a flow out of it, where that was chosen on publishing or pausing.
@@ -15,14 +14,15 @@ const VERSIONS = 12;
 export const leaveFlows: Chore = {
   name: 'leave-flows',
   async run(parts) {
-    for (const job of await runningJobs(parts, 'leave')) await goOn(parts, job);
+    for (const job of await runningJobs(parts, 'leave')) await finishOld(parts, job);
   },
 };
 
-const goOn = async (parts: ChoreParts, started: Job): Promise<void> => {
+const finishOld = async (parts: ChoreParts, started: Job): Promise<void> => {
   const tools = runTools(parts);
   let job = started;
-  for (let version = job.flowVersion - 1; version > Math.max(0, job.flowVersion - 1 - VERSIONS); version -= 1) {
+  const held = await versionsHolding(parts.tables, job.flow, job.flowVersion - 1, 'running');
+  for (const version of held.keys()) {
     for (;;) {
       if (!parts.hasTime()) return;
       const { enrolments } = await enrolmentsByFlow(parts.tables, job.flow, version, 'running', { limit: PAGE });

@@ -1,16 +1,14 @@
-import { StopExecutionCommand } from '@aws-sdk/client-sfn';
-import { runError } from '../../../shared/flow/index.ts';
-import { executionArn, startRun } from '../../start-flows/index.ts';
+import { startRun, stopRun } from '../../start-flows/index.ts';
 import { leaveWaits } from '../../steps/index.ts';
 import type { Enrolment } from '../../store/enrolment.ts';
 import { enrolmentsByFlow, getEnrolment, raiseEpoch } from '../../store/enrolment-table.ts';
 import { getVersion } from '../../store/flow.ts';
+import { versionsHolding } from '../../store/held-versions.ts';
 import { type Job, updateJob } from '../../store/job.ts';
 import { wayOf } from '../../store/whereabouts.ts';
 import { type Chore, type ChoreParts, runningJobs, runTools } from '../chore.ts';
 
 const PAGE = 25;
-const VERSIONS = 12;
 
 /**
  * Takes the leads that are inside older versions of a flow to the one that was published, each to the step that was
@@ -20,15 +18,16 @@ const VERSIONS = 12;
 export const moveRuns: Chore = {
   name: 'move-runs',
   async run(parts) {
-    for (const job of await runningJobs(parts, 'move')) await goOn(parts, job);
+    for (const job of await runningJobs(parts, 'move')) await moveOld(parts, job);
   },
 };
 
-const goOn = async (parts: ChoreParts, started: Job): Promise<void> => {
+const moveOld = async (parts: ChoreParts, started: Job): Promise<void> => {
   const tools = runTools(parts);
   let job = started;
   let stayed = 0;
-  for (let version = job.flowVersion - 1; version > Math.max(0, job.flowVersion - 1 - VERSIONS); version -= 1) {
+  const held = await versionsHolding(parts.tables, job.flow, job.flowVersion - 1, 'running');
+  for (const version of held.keys()) {
     const flow = (await getVersion(parts.tables, job.flow, version))?.flow;
     let after: Record<string, unknown> | undefined;
     do {
@@ -63,12 +62,6 @@ const move = async (tools: Tools, enrolment: Enrolment, to: Target): Promise<boo
   if (!(await raiseEpoch(tools.tables, enrolment, to))) return false;
   await leaveWaits(tools, enrolment);
   await startRun(tools, { ...enrolment, epoch: enrolment.epoch + 1, ...to, waits: {} });
-  try {
-    const arn = executionArn(enrolment);
-    await tools.runs.send(new StopExecutionCommand({ executionArn: arn, error: runError.exited, cause: 'Moved.' }));
-  } catch (error) {
-    // Over already, or never started: nothing of it can be claimed any more either way.
-    if (!(error instanceof Error) || error.name !== 'ExecutionDoesNotExist') throw error;
-  }
+  await stopRun(tools, enrolment, 'Moved.');
   return true;
 };

@@ -15,11 +15,11 @@ const PAGE = 25;
 export const retryRuns: Chore = {
   name: 'retry-runs',
   async run(parts) {
-    for (const job of await runningJobs(parts, 'retry')) await goOn(parts, job);
+    for (const job of await runningJobs(parts, 'retry')) await retryAll(parts, job);
   },
 };
 
-const goOn = async (parts: ChoreParts, started: Job): Promise<void> => {
+const retryAll = async (parts: ChoreParts, started: Job): Promise<void> => {
   const { flow: id, flowVersion: version, failedOn = started.flowVersion, step = '', only } = started;
   const tools = { ...runTools(parts), leads: leadReader(parts.tables, parts.now) };
   const flow = (await getVersion(parts.tables, id, failedOn))?.flow;

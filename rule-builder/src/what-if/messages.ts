@@ -1,7 +1,5 @@
 import type { ScoringModel } from '../../../shared/scoring/index.ts';
-import type { Comparison } from '../../../shared/simulation/what-if/compare.ts';
-import type { Pair } from '../../../shared/simulation/what-if/finding.ts';
-import type { Hanging } from '../../../shared/simulation/what-if/hanging.ts';
+import type { Comparison, Hanging, Pair } from '../../../shared/simulation/what-if/index.ts';
 
 /** One side as it is sent: the worker compiles the model itself. */
 export type GivenSide = { model: ScoringModel; hanging: Hanging[] };

@@ -1,10 +1,8 @@
 import { type ReactNode, useId, useState } from 'react';
 import { Link } from 'wouter';
 import { Stage } from '../../../shared/lead/index.ts';
-import type { MovedLead } from '../../../shared/simulation/what-if/compare.ts';
-import { BACK_DAYS, type Pair } from '../../../shared/simulation/what-if/finding.ts';
-import { type hangingOn, RUN_DAYS } from '../../../shared/simulation/what-if/hanging.ts';
-import { noTallies } from '../../../shared/simulation/what-if/tally.ts';
+import type { MovedLead } from '../../../shared/simulation/what-if/index.ts';
+import { BACK_DAYS, type hangingOn, noTallies, type Pair, RUN_DAYS } from '../../../shared/simulation/what-if/index.ts';
 import { Button, count, EmptyState, StageChip, Table } from '../ui/index.ts';
 import type { WhatIf } from './run.ts';
 import { howMany, howMuch, sentBy, sentWords, shareOf, signed } from './words.ts';

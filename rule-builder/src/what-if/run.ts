@@ -1,5 +1,4 @@
-import type { Comparison } from '../../../shared/simulation/what-if/compare.ts';
-import type { Pair } from '../../../shared/simulation/what-if/finding.ts';
+import type { Comparison, Pair } from '../../../shared/simulation/what-if/index.ts';
 import { request, requestFile } from '../data/index.ts';
 import type { FromWorker, GivenSide, ToWorker } from './messages.ts';
 

@@ -2,7 +2,7 @@ import './what-if.css';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Flow } from '../../../shared/flow/index.ts';
 import { checkModel, type ScoringModel } from '../../../shared/scoring/index.ts';
-import { hangingOn } from '../../../shared/simulation/what-if/hanging.ts';
+import { hangingOn } from '../../../shared/simulation/what-if/index.ts';
 import { useEditor } from '../editor/use-editor.ts';
 import { Button, Dialog, EmptyState, ErrorState, inWords, Progress } from '../ui/index.ts';
 import { Results } from './results.tsx';

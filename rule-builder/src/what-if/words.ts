@@ -1,11 +1,11 @@
-import type { Hanging } from '../../../shared/simulation/what-if/hanging.ts';
+import type { Hanging } from '../../../shared/simulation/what-if/index.ts';
 import {
   estimate,
   leadsCounted,
   noTallies,
   type Tallies,
   type Tally,
-} from '../../../shared/simulation/what-if/tally.ts';
+} from '../../../shared/simulation/what-if/index.ts';
 import { count } from '../ui/index.ts';
 import type { WhatIf } from './run.ts';
 

@@ -1,7 +1,6 @@
 import type { LedgerLine } from '../../../functions/api/contract/index.ts';
 import { compileModel } from '../../../shared/scoring/index.ts';
-import { compare } from '../../../shared/simulation/what-if/compare.ts';
-import { type Finding, findingOf, type Pair, type Side } from '../../../shared/simulation/what-if/finding.ts';
+import { compare, type Finding, findingOf, type Pair, type Side } from '../../../shared/simulation/what-if/index.ts';
 import type { FromWorker, GivenSide, ToWorker } from './messages.ts';
 
 type LeadLine = Extract<LedgerLine, { lead: string }>;

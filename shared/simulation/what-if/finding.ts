@@ -1,8 +1,8 @@
 import type { LedgerEntry, Stage } from '../../lead/index.ts';
-import { type Program, view } from '../../scoring/index.ts';
+import { type Program, view, walkOf } from '../../scoring/index.ts';
 import { DAY_MS } from '../../time/index.ts';
 import { type Hanging, startsSince } from './hanging.ts';
-import { inOrder, type Journey, journeyOf } from './journey.ts';
+import { type Journey, journeyOf } from './journey.ts';
 
 /** Something under the live model and under the draft. */
 export type Pair<T = number> = { live: T; draft: T };
@@ -52,7 +52,7 @@ export const findingOf = (
   { lead, example, entries }: { lead: string; example: boolean; entries: readonly LedgerEntry[] },
   now: string,
 ): Finding => {
-  const ordered = inOrder(entries);
+  const ordered = walkOf(entries).entries;
   const since = new Date(Date.parse(now) - BACK_DAYS * DAY_MS).toISOString();
   const deal = dealOf(ordered);
   const under = ({ program, hanging }: Side) => {

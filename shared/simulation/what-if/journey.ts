@@ -1,4 +1,4 @@
-import { entryKey, type LedgerEntry, type Stage } from '../../lead/index.ts';
+import type { LedgerEntry, Stage } from '../../lead/index.ts';
 import {
   apply,
   emptyState,
@@ -23,30 +23,10 @@ export type Turn = {
 /** How a lead goes through the stages under one model, and the state it ends in. */
 export type Journey = { turns: Turn[]; state: ScoringState };
 
-const kindOrder: Partial<Record<LedgerEntry['kind'], number>> = { profile: 0, adjustment: 1, activity: 2, outcome: 3 };
-
-const before = (a: LedgerEntry, b: LedgerEntry): number =>
-  Date.parse(a.at) - Date.parse(b.at) ||
-  (kindOrder[a.kind] ?? 9) - (kindOrder[b.kind] ?? 9) ||
-  (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-
-/** What counts of a ledger, in the order it happened: each entry once, nothing that was taken back. */
-export const inOrder = (entries: readonly LedgerEntry[]): LedgerEntry[] => {
-  const gone = new Set(entries.flatMap((entry) => (entry.kind === 'retraction' ? [entry.of] : [])));
-  const once = new Map<string, LedgerEntry>();
-  for (const entry of entries) {
-    if (entry.kind === 'retraction' || entry.kind === 'merge' || entry.kind === 'announced') continue;
-    const key = entryKey(entry);
-    const standing = once.get(key);
-    if (!gone.has(key) && (standing === undefined || entry.receivedAt < standing.receivedAt)) once.set(key, entry);
-  }
-  return [...once.values()].sort(before);
-};
-
 const isByHand = (entry: LedgerEntry): boolean =>
   entry.kind === 'outcome' || (entry.kind === 'adjustment' && entry.change.what === 'stage');
 
-/** Walks a ledger that is `inOrder` under a model, up to `now`. */
+/** Walks a ledger, in the engine's own order (`walkOf`), under a model, up to `now`. */
 export const journeyOf = (program: Program, ordered: readonly LedgerEntry[], now: string): Journey => {
   const turns: Turn[] = [];
   let state = emptyState();
