@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Draft, Saved } from '../api/contract/index.ts';
 import { notFound, Refusal, type Services, type Who } from '../http/index.ts';
-import { getDraft, getFlowListed, putDraft, putFlowListed } from '../store/flow.ts';
+import { type FlowDraft, getDraft, getFlowListed, putDraft, putFlowListed } from '../store/flow.ts';
 
 /** A DynamoDB item holds 400 KB; what surrounds the flow is small. */
 const MOST_BYTES = 380_000;
@@ -12,8 +13,9 @@ export const saveDraft = async (services: Services, who: Who, flow: Draft, befor
     throw new Refusal('too large', 'The flow is larger than can be stored (380 KB).', 'Split it into two flows.');
   }
   const draft = { flow, revision: before + 1, editedAt: services.now(), editedBy: who.name };
-  if (!(await putDraft(tables, draft))) await refuseStale(services, flow.id, before);
+  const saved = await putDraft(tables, draft);
   const listed = await getFlowListed(tables, flow.id);
+  if (!saved) draft.revision = await over(services, draft, before, listed === undefined);
   await putFlowListed(tables, {
     ...listed,
     id: flow.id,
@@ -24,6 +26,22 @@ export const saveDraft = async (services: Services, who: Who, flow: Draft, befor
     editedBy: draft.editedBy,
   });
   return { revision: draft.revision, savedAt: draft.editedAt };
+};
+
+/**
+ * Somebody saved that revision before: refused, unless it was this very save, cut off before its row in the list was
+ * written, or a new flow that was never listed, so that nobody has it. Answers the revision that stands now.
+ */
+const over = async (services: Services, draft: FlowDraft, before: number, isUnlisted: boolean): Promise<number> => {
+  const { tables } = services;
+  const current = await getDraft(tables, draft.flow.id);
+  const isSame = current?.editedBy === draft.editedBy && isDeepStrictEqual(current.flow, draft.flow);
+  if (isSame && current.revision === draft.revision) return draft.revision;
+  if (before === 0 && isUnlisted && current !== undefined) {
+    const revision = current.revision + 1;
+    if (await putDraft(tables, { ...draft, revision })) return revision;
+  }
+  return refuseStale(services, draft.flow.id, before);
 };
 
 const refuseStale = async ({ tables }: Services, id: string, before: number): Promise<never> => {

@@ -51,7 +51,9 @@ const addEmails = async (
   { emails }: Pick<FlowTemplate, 'emails'>,
 ): Promise<void> => {
   for (const email of starterEmails.filter(({ id }) => emails.includes(id))) {
-    if ((await getTemplate(tables, email.id)) !== undefined) continue;
-    await putTemplate(tables, { template: { ...email, version: 1 }, editedAt: now(), editedBy: by });
+    const there = await getTemplate(tables, email.id);
+    // Its first write is there, the others may not be: the same again makes up for them and changes nothing.
+    if (there !== undefined && there.template.version > 1) continue;
+    await putTemplate(tables, there ?? { template: { ...email, version: 1 }, editedAt: now(), editedBy: by });
   }
 };

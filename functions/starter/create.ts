@@ -28,8 +28,8 @@ const published = 2;
 
 /**
  * Fills an empty workspace so that it works at once: settings, two reps, emails, a scoring flow and a nurture, published
- * like any other, and the first keys. Done once; what was cut off is taken up again, with new keys if none were given,
- * for a key is never stored. Answers the keys it made, if any.
+ * like any other, and the first keys. Done once; what was cut off at any call is taken up again. Whoever wants the same
+ * keys then gives them: they are stored as hashes only. Answers the keys it made, if any.
  */
 export const createStarterWorkspace = async (
   deps: Deps,
@@ -54,15 +54,21 @@ export const createStarterWorkspace = async (
 
 const addEmails = async ({ tables, now }: Services): Promise<void> => {
   for (const template of starterEmails) {
-    if ((await getTemplate(tables, template.id)) !== undefined) continue;
-    await putTemplate(tables, { template: { ...template, version: 1 }, editedAt: now(), editedBy: ripen.name });
+    const begun = await getTemplate(tables, template.id);
+    // Its first write is there, the others may not be: the same again makes up for them and changes nothing.
+    if (begun !== undefined && begun.template.version > 1) continue;
+    await putTemplate(
+      tables,
+      begun ?? { template: { ...template, version: 1 }, editedAt: now(), editedBy: ripen.name },
+    );
   }
 };
 
 const addFlows = async (services: Services, machines: Machines, timeZone: string): Promise<void> => {
   const templates = flowTemplates(starterModel(timeZone));
   for (const { flow } of templates.slice(0, published)) {
-    if ((await getDraft(services.tables, flow.id)) === undefined) await saveDraft(services, ripen, flow, 0);
+    // The row in the list is the last write of a draft: without it the draft is saved again.
+    if ((await getFlowListed(services.tables, flow.id)) === undefined) await saveDraft(services, ripen, flow, 0);
   }
   for (const { flow } of templates.slice(0, published)) {
     const listed = await getFlowListed(services.tables, flow.id);

@@ -35,12 +35,14 @@ export const getKey = async (tables: Tables, secret: string): Promise<AccessKey 
   return item && AccessKey.parse(item);
 };
 
-/** Keeps a key under its secret's hash, and lists it. */
+/** Lists a key, then keeps it under its secret's hash: one that nobody can see, and take away, must not open anything. */
 export const putKey = async (tables: Tables, secret: string, made: AccessKey): Promise<void> => {
-  await putBoth(tables, hashOfKey(secret), made);
+  const hash = hashOfKey(secret);
+  await putItem(tables, 'Workspace', { ...made, ...listKey(tables, made.id), hash });
+  await putItem(tables, 'Workspace', { ...made, ...keyOf(tables, hash) });
 };
 
-/** What opens comes before what is shown, so that Setup never says more than is so. */
+/** Changes a key: what opens comes before what is shown, so that Setup never says more than is so. */
 const putBoth = async (tables: Tables, hash: string, made: AccessKey): Promise<void> => {
   await putItem(tables, 'Workspace', { ...made, ...keyOf(tables, hash) });
   await putItem(tables, 'Workspace', { ...made, ...listKey(tables, made.id), hash });

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { Deps } from '../../functions/runtime/index.ts';
 import { startAws } from './aws/index.ts';
+import { installationSecret } from './data/secret.ts';
 import { depsFor, type HostOptions, issueCredentials } from './host.ts';
 import { CLIENT_ID } from './issuer/provider.ts';
-import { installationSecret } from './secret.ts';
 import { terminalLog } from './terminal-log.ts';
 import { machineRole, queueDefinitions, tableDefinitions } from './wiring.ts';
 

@@ -7,69 +7,104 @@ import type { Host } from './host.ts';
 import { BodyTooLarge, sendResult, toEvent } from './http-api.ts';
 import type { Issuer } from './issuer/issuer.ts';
 import { serveMailbox } from './mailbox/mailbox.ts';
+import { escapeHtml, page } from './page.ts';
 import { findRoute } from './routes.ts';
-import { redirect, sendJson } from './web.ts';
+import { redirect, sendHtml, sendJson, wantsHtml } from './web.ts';
 
 /** What the gateway hands requests to; set once everything behind it runs. */
-export type Behind = { host: Host; issuer: Issuer; mailbox: Mailbox; log: Logger };
-
-/** What the HTTP API, CloudFront and S3 are on AWS: one server that finds the function, or the file, for a request. */
-export type Gateway = { server: Server; open(behind: Behind): void };
-
-const callFunction = async (
-  behind: Behind,
-  name: string,
-  routeKey: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-) => {
-  try {
-    const event = await toEvent(request, routeKey);
-    const result = (await behind.host.invoke(name, event)) as APIGatewayProxyStructuredResultV2;
-    sendResult(response, result);
-  } catch (error) {
-    if (error instanceof BodyTooLarge) return sendJson(response, { message: error.message }, 413);
-    behind.log.error('request failed', {
-      function: name,
-      route: routeKey,
-      error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-    });
-    if (!response.headersSent) sendJson(response, { message: 'Something went wrong on our side. Try again.' }, 500);
-  }
+export type Behind = {
+  host: Host;
+  issuer: Issuer;
+  mailbox: Mailbox;
+  /** Nobody has used the first keys yet: the first use is told. */
+  hasUntoldKeys: boolean;
 };
 
-export const createGateway = (): Gateway => {
+/** Why nothing is answered but 503. */
+export type NotReady = 'starting' | 'the disk fails' | 'stopping';
+
+/** What the HTTP API, CloudFront and S3 are on AWS: one server that finds the function, or the file, for a request. */
+export type Gateway = {
+  server: Server;
+  open(behind: Behind): void;
+  /** Answers 503 with this sentence to every request from now on, those too that are being worked on and fail. */
+  refuse(why: NotReady, sentence: string): void;
+};
+
+export type GatewayOptions = { log: Logger /** Somebody has the first keys. */; onKeyUsed: () => void };
+
+/** How soon a client should try again, in seconds. */
+const RETRY_SECONDS: Record<NotReady, number> = { starting: 2, 'the disk fails': 10, stopping: 5 };
+
+const isSuccess = ({ statusCode = 200 }: APIGatewayProxyStructuredResultV2): boolean => statusCode < 300;
+
+export const createGateway = ({ log, onKeyUsed }: GatewayOptions): Gateway => {
   let behind: Behind | undefined;
+  let refusal: { why: NotReady; sentence: string } = {
+    why: 'starting',
+    sentence: 'Ripen is starting. Try again in a moment.',
+  };
   const builder = serveBuilder();
+
+  /** Whoever is told 503 tries again; a tracker keeps what it could not send. */
+  const refuse = (request: IncomingMessage, response: ServerResponse): void => {
+    const { why, sentence } = refusal;
+    response.setHeader('retry-after', String(RETRY_SECONDS[why]));
+    if (why === 'stopping') response.setHeader('connection', 'close');
+    if (wantsHtml(request)) sendHtml(response, waitingPage(sentence), 503);
+    else sendJson(response, { ok: false, status: why, message: sentence }, 503);
+  };
+
+  const callFunction = async (name: string, routeKey: string, request: IncomingMessage, response: ServerResponse) => {
+    try {
+      const event = await toEvent(request, routeKey);
+      if (behind === undefined) return refuse(request, response);
+      const result = (await behind.host.invoke(name, event)) as APIGatewayProxyStructuredResultV2;
+      // A request that failed since the disk did is to be sent again, like those that come now.
+      if (behind === undefined && (result.statusCode ?? 200) >= 500) return refuse(request, response);
+      if (behind?.hasUntoldKeys === true && isSuccess(result) && usesKey(name, request)) {
+        behind.hasUntoldKeys = false;
+        onKeyUsed();
+      }
+      sendResult(response, result);
+    } catch (error) {
+      if (error instanceof BodyTooLarge) return sendJson(response, { message: error.message }, 413);
+      if (behind === undefined && !response.headersSent) return refuse(request, response);
+      throw error;
+    }
+  };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = new URL(request.url ?? '/', 'http://local').pathname;
-    if (behind === undefined) return sendJson(response, { status: 'starting' }, 503);
+    // Alive is another question than ready: whoever restarts what does not answer must not restart what waits for a disk.
+    if (path === '/health/live') return sendJson(response, { ok: true });
+    if (behind === undefined) return refuse(request, response);
+    const { issuer, mailbox } = behind;
     const route = findRoute(request.method ?? 'GET', path);
-    if (route !== undefined)
-      return callFunction(behind, route.function, `${route.method} ${route.pattern}`, request, response);
-    if (await behind.issuer.serve(request, response, path)) return;
+    if (route !== undefined) return callFunction(route.function, `${route.method} ${route.pattern}`, request, response);
+    if (await issuer.serve(request, response, path)) return;
     if (path === '/config.json') {
       return sendJson(response, {
-        issuer: behind.issuer.url,
-        clientId: behind.issuer.clientId,
+        issuer: issuer.url,
+        clientId: issuer.clientId,
         api: '',
         mailbox: '/mailbox',
         signOut: '/sign-out',
       });
     }
     if (path === '/mailbox' || path.startsWith('/mailbox/')) {
-      if (behind.issuer.signedIn(request) === undefined) return redirect(response, '/sign-in');
-      return serveMailbox(behind.mailbox, request, response);
+      if (issuer.signedIn(request) === undefined) return redirect(response, '/sign-in');
+      return serveMailbox(mailbox, request, response);
     }
-    if (/^\/(api|v1|f|u)(\/|$)/.test(path))
+    if (/^\/(api|v1|f|u|health)(\/|$)/.test(path))
       return sendJson(response, { message: `There is no ${request.method} ${path} here.` }, 404);
     builder(request, response);
   };
 
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
-      behind?.log.error('request failed', {
+      log.error('request failed', {
+        path: new URL(request.url ?? '/', 'http://local').pathname,
         error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
       });
       if (!response.headersSent) sendJson(response, { message: 'Something went wrong on our side. Try again.' }, 500);
@@ -82,5 +117,18 @@ export const createGateway = (): Gateway => {
     open: (it) => {
       behind = it;
     },
+    refuse: (why, sentence) => {
+      behind = undefined;
+      refusal = { why, sentence };
+    },
   };
 };
+
+const usesKey = (name: string, { headers }: IncomingMessage): boolean =>
+  name === 'collect' || /^Bearer rk_/.test(headers.authorization ?? '');
+
+const waitingPage = (sentence: string): string =>
+  page(
+    'Not ready',
+    `<meta http-equiv="refresh" content="2"><main class="narrow"><div class="card"><h1>Not ready</h1><p>${escapeHtml(sentence)}</p><p style="margin:0">This page reloads by itself.</p></div></main>`,
+  );

@@ -1,4 +1,4 @@
-import { DataFolderError } from './aws/index.ts';
+import { DataFolderError, type DiskError } from './aws/index.ts';
 import { ensureBuilder } from './builder-files.ts';
 import { type Ripen, startRipen } from './ripen.ts';
 import { readSettings, SettingsError } from './settings.ts';
@@ -6,19 +6,44 @@ import { terminalLog } from './terminal-log.ts';
 
 const say = (text: string): void => console.log(text);
 
-const welcome = (ripen: Ripen): void => {
-  const { firstStart, url } = ripen;
+const welcome = ({ url, firstStart: keys, signInLink }: Ripen): void => {
   say(`\nRipen runs at ${url}\n`);
-  if (firstStart === undefined) {
+  if (signInLink !== undefined) say(`  Sign in (good once, today):  ${signInLink}`);
+  if (keys === undefined) {
     say(`  Open it and sign in. Everything is as you left it. Stop with Ctrl-C.\n`);
     return;
   }
-  if (firstStart.signInLink !== undefined) say(`  Sign in (good once, today):  ${firstStart.signInLink}`);
-  say(`  Tracking key (public):       ${firstStart.writeKey}`);
-  say(`  Server key (secret):         ${firstStart.apiKey}\n`);
-  say(`  Keep the keys: they are not shown again. Post a first activity:\n`);
-  say(`  curl -u ${firstStart.writeKey}: ${url}/v1/track -H 'content-type: application/json' \\`);
+  say(`  Tracking key (public):       ${keys.writeKey}`);
+  say(`  Server key (secret):         ${keys.apiKey}\n`);
+  say(`  Keep the keys: once one is used they are not shown again. Post a first activity:\n`);
+  say(`  curl -u ${keys.writeKey}: ${url}/v1/track -H 'content-type: application/json' \\`);
   say(`    -d '{"userId":"u-1","event":"Demo Requested","context":{"traits":{"email":"ada@analytical.example"}}}'\n`);
+};
+
+let ripen: Ripen | undefined;
+let isStopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // A second one is meant; and before all runs nothing is in hand: a start may be cut off anywhere.
+    if (isStopping || ripen === undefined) process.exit(isStopping ? 1 : 130);
+    isStopping = true;
+    say('Stopping; what is unfinished goes on at the next start. Once more to stop at once.');
+    ripen.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  });
+}
+
+const end = (error: unknown): never => {
+  if (error instanceof SettingsError || error instanceof DataFolderError) console.error(error.message);
+  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    console.error('That port is taken. Set PORT to another one (0 takes any).');
+  else console.error(error);
+  process.exit(1);
 };
 
 try {
@@ -26,25 +51,16 @@ try {
     (built) => built && say('The builder is built.'),
     (error: Error) => console.error(error.message),
   );
-  const ripen = await startRipen({ settings: readSettings(process.env), log: terminalLog, print: say });
+  const started = await startRipen({
+    settings: readSettings(process.env),
+    log: terminalLog,
+    print: say,
+    onTrouble: (trouble: DiskError) => console.error(`${trouble.message} Until then every request is answered 503.`),
+    onEnd: end,
+  });
   await building;
+  ripen = started;
   welcome(ripen);
-  let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
-      say('Stopping; what is unfinished goes on at the next start.');
-      ripen.close().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
-  }
 } catch (error) {
-  if (error instanceof SettingsError || error instanceof DataFolderError) console.error(error.message);
-  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-    console.error('That port is taken. Set PORT to another one (0 takes any).');
-  else console.error(error);
-  process.exit(1);
+  end(error);
 }

@@ -1,19 +1,16 @@
-import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Deps, Logger } from '../../functions/runtime/index.ts';
-import { createStarterWorkspace } from '../../functions/starter/index.ts';
 import type { FunctionName } from '../topology.ts';
-import { type Aws, type Clock, type FaultSwitch, startAws } from './aws/index.ts';
+import { type Aws, type Clock, type DataFolderError, DiskError, type FaultSwitch } from './aws/index.ts';
+import { type Core, openCore, within } from './core.ts';
+import { type FirstKeys, forgetFirstKeys } from './data/first-keys.ts';
 import { createGateway } from './gateway.ts';
-import { depsFor, type Host, type HostOptions, issueCredentials, principalsOf, startHost } from './host.ts';
-import { createIssuer, type Issuer } from './issuer/issuer.ts';
-import { CLIENT_ID } from './issuer/provider.ts';
-import { type IssuerStore, openIssuerStore } from './issuer/store.ts';
-import { startSchedule } from './schedule.ts';
-import { installationSecret } from './secret.ts';
+import type { Host } from './host.ts';
+import type { Issuer } from './issuer/issuer.ts';
+import type { IssuerStore } from './issuer/store.ts';
 import type { Settings } from './settings.ts';
-import { busDefinitions, machineRole, queueDefinitions, tableDefinitions } from './wiring.ts';
 
 /** A running Ripen on this machine. */
 export type Ripen = {
@@ -24,8 +21,11 @@ export type Ripen = {
   accounts: IssuerStore;
   /** What a function is given, for tests and tools that look at what it looks at. */
   depsOf(name: FunctionName): Deps;
-  /** What the first start made; keys are told once and never again. */
-  firstStart: { writeKey: string; apiKey: string; signInLink?: string } | undefined;
+  /** The first keys, as long as nobody has used one of them. */
+  firstStart: FirstKeys | undefined;
+  /** A link for the first administrator, as long as nobody has ever signed in. */
+  signInLink: string | undefined;
+  /** Takes nothing more at once, finishes what is in hand within ten seconds, and leaves the rest to the next start. */
   close(): Promise<void>;
 };
 
@@ -33,48 +33,34 @@ export type StartOptions = {
   settings: Settings;
   log: Logger;
   print?: (line: string) => void;
+  /**
+   * Called with what keeps the folder from being used where that may pass (no room, not writable): the start then waits
+   * for it, answering 503. Left out, the start fails.
+   */
+  onTrouble?: (trouble: DiskError) => void;
+  /** The folder cannot be used any more and will not be by itself; left out, the process ends. */
+  onEnd?: (why: unknown) => void;
   /** Tests only. */
   clock?: Clock;
   faults?: FaultSwitch;
   schedule?: boolean;
 };
 
-/** Starts the embedded services, the functions, the issuer and the gateway on one data folder. */
-export const startRipen = async ({
-  settings,
-  log,
-  print = () => {},
-  clock,
-  faults,
-  schedule = true,
-}: StartOptions): Promise<Ripen> => {
+const PATIENCE_MS = 10_000;
+/** Of it, for answers to requests that are being worked on. */
+const ANSWERS_MS = 3000;
+const TRY_AGAIN_MS = 3000;
+
+/** Starts the gateway, then all that works on the data folder; opened anew where the disk failed meanwhile. */
+export const startRipen = async (options: StartOptions): Promise<Ripen> => {
+  const { settings, log, print = () => {}, onTrouble, schedule = true } = options;
+  const onEnd =
+    options.onEnd ??
+    ((why) => {
+      throw why;
+    });
   const dataDir = resolve(settings.dataDir);
-  mkdirSync(dataDir, { recursive: true });
-  const now = clock === undefined ? Date.now : () => clock.now();
-
-  const gateway = createGateway();
-  const credentials = issueCredentials();
-  let host: Host | undefined;
-  // Functions are loaded once the services' address is known, while what was left from the last run is already waiting.
-  const ready = Promise.withResolvers<void>();
-  const aws = await startAws({
-    dataDir,
-    timeScale: settings.timeScale,
-    principals: principalsOf(credentials),
-    tables: tableDefinitions(),
-    buses: busDefinitions(),
-    queues: queueDefinitions(),
-    stateMachineRole: machineRole,
-    invoke: async (name, event, context) => {
-      await ready.promise;
-      return (host as Host).invoke(name, event, context);
-    },
-    onProblem: (message) => log.warn(message),
-    ...(clock !== undefined && { clock }),
-    ...(faults !== undefined && { faults }),
-    ...(settings.smtpUrl !== undefined && { smtpUrl: settings.smtpUrl }),
-  });
-
+  const gateway = createGateway({ log, onKeyUsed: () => forgetFirstKeys(dataDir) });
   await new Promise<void>((done, fail) => {
     gateway.server.once('error', fail);
     gateway.server.listen(settings.port, settings.host, done);
@@ -83,60 +69,84 @@ export const startRipen = async ({
   const local = `http://${settings.host === '0.0.0.0' || settings.host === '::' ? 'localhost' : settings.host}:${port}`;
   const url = settings.url ?? local;
 
-  const accounts = openIssuerStore(join(dataDir, 'issuer.sqlite'), now);
-  const issuer = await createIssuer({
-    baseUrl: url,
-    store: accounts,
-    mailFrom: settings.mailFrom,
-    print,
-    ...(settings.smtpUrl !== undefined && { smtpUrl: settings.smtpUrl }),
-  });
-  const options: HostOptions = {
-    baseUrl: url,
-    issuer: issuer.url,
-    clientId: CLIENT_ID,
-    secret: installationSecret(dataDir),
-    mailFrom: settings.mailFrom,
-    timeScale: settings.timeScale,
-    webhookAllow: settings.webhookAllow,
-    now,
-    log,
+  let core: Core;
+  let closed: Promise<void> | undefined;
+  const fail = (failure: DataFolderError) => {
+    gateway.refuse('the disk fails', failure.message);
+    log.error(failure.message);
+    void reopen(core).catch(onEnd);
   };
-  host = await startHost(aws, credentials, options);
-  gateway.open({ host, issuer, mailbox: aws.mailbox, log });
-  ready.resolve();
+  const openOnce = async (): Promise<Core> => {
+    const made = await openCore({
+      ...{ dataDir, url, settings, log, print, schedule },
+      clock: options.clock,
+      faults: options.faults,
+      onFailure: fail,
+    });
+    gateway.open({
+      host: made.host,
+      issuer: made.issuer,
+      mailbox: made.aws.mailbox,
+      hasUntoldKeys: made.firstStart !== undefined,
+    });
+    return made;
+  };
+  /** Tries until the disk lets it; whatever else is wrong does not pass by itself. */
+  const openPatiently = async (tell: (trouble: DiskError) => void): Promise<Core> => {
+    let told: string | undefined;
+    for (;;) {
+      try {
+        return await openOnce();
+      } catch (error) {
+        if (!(error instanceof DiskError) || closed !== undefined) throw error;
+        gateway.refuse('the disk fails', error.message);
+        if (told !== error.message) tell(error);
+        told = error.message;
+        await pause(TRY_AGAIN_MS);
+      }
+    }
+  };
+  const reopen = async (failed: Core): Promise<void> => {
+    await failed.close(0).catch(() => {});
+    if (closed !== undefined) return;
+    core = await openPatiently((trouble) => log.error(trouble.message));
+    log.info('The data can be written again; it goes on.');
+  };
 
-  const made = await createStarterWorkspace(depsFor('starter', aws, credentials.starter, options), {
-    ...(settings.writeKey !== undefined && { writeKey: settings.writeKey }),
-    ...(settings.apiKey !== undefined && { apiKey: settings.apiKey }),
-    ...(settings.adminEmail !== undefined && { adminEmail: settings.adminEmail }),
-  });
-  const firstStart = made && { ...made, ...firstAdmin(accounts, issuer, settings) };
-  const stopSchedule = schedule ? startSchedule(host, log, settings.timeScale) : async () => {};
+  try {
+    core = await (onTrouble === undefined ? openOnce() : openPatiently(onTrouble));
+  } catch (error) {
+    gateway.server.close();
+    gateway.server.closeAllConnections();
+    throw error;
+  }
 
+  const close = async () => {
+    const until = performance.now() + PATIENCE_MS;
+    gateway.refuse('stopping', 'Ripen is stopping. Try again in a moment.');
+    const answered = new Promise<void>((done) => gateway.server.close(() => done()));
+    gateway.server.closeIdleConnections();
+    await within(answered, ANSWERS_MS);
+    gateway.server.closeAllConnections();
+    await core.close(Math.max(0, until - performance.now()));
+  };
   return {
     url,
-    aws,
-    host,
-    issuer,
-    accounts,
-    depsOf: (name) => depsFor(name, aws, credentials[name], options),
-    firstStart,
-    async close() {
-      await stopSchedule();
-      const closed = new Promise<void>((done) => gateway.server.close(() => done()));
-      gateway.server.closeIdleConnections();
-      await Promise.race([closed, new Promise((done) => setTimeout(done, 3000).unref())]);
-      gateway.server.closeAllConnections();
-      await aws.close();
-      accounts.close();
+    get aws() {
+      return core.aws;
     },
+    get host() {
+      return core.host;
+    },
+    get issuer() {
+      return core.issuer;
+    },
+    get accounts() {
+      return core.accounts;
+    },
+    depsOf: (name) => core.depsOf(name),
+    firstStart: core.firstStart,
+    signInLink: core.signInLink,
+    close: () => (closed ??= close()),
   };
-};
-
-/** The first administrator: the address that was set, told by mail; else a made-up one with a link to print. */
-const firstAdmin = (accounts: IssuerStore, issuer: Issuer, settings: Settings): { signInLink?: string } => {
-  const email = settings.adminEmail ?? 'admin@ripen.example';
-  if (accounts.accounts().length > 0) return {};
-  return { signInLink: issuer.invite(email, ['marketer', 'sales', 'admin']) };
 };

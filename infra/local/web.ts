@@ -35,3 +35,7 @@ export const redirect = (response: ServerResponse, location: string, headers: Re
   response.writeHead(303, { location, 'cache-control': 'no-store', ...headers });
   response.end();
 };
+
+/** Whether a person with a browser asks, who wants a page and not JSON. */
+export const wantsHtml = ({ method, headers }: IncomingMessage): boolean =>
+  (method === 'GET' || method === 'HEAD') && (headers.accept ?? '').includes('text/html');

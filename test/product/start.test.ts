@@ -1,10 +1,11 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WRITE_KEY } from '../stack/index.ts';
+import { API_KEY, WRITE_KEY } from '../stack/index.ts';
 import { startProcess } from '../stack/process.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -28,6 +29,16 @@ const script = async (file: string, args: string[], env: Record<string, string>)
     }),
   );
   return done;
+};
+
+const auth = { 'content-type': 'application/json', authorization: `Basic ${btoa(`${WRITE_KEY}:`)}` };
+
+const aFreePort = async (): Promise<number> => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
 };
 
 const post = async (url: string, userId: string, event: string): Promise<number> => {
@@ -60,6 +71,83 @@ describe('starting', { timeout: 120_000 }, () => {
     expect(again.output.join('\n')).not.toContain(WRITE_KEY);
     expect(await post(again.url, 'ada', 'Pricing Viewed')).toBe(200);
     expect(await again.stop()).toBe(0);
+  });
+
+  it('answers nothing but 503 until the workspace stands, and is alive meanwhile', async () => {
+    const dataDir = join(folder, 'watched');
+    const port = await aFreePort();
+    const starting = startProcess(dataDir, { PORT: String(port) });
+    const seen = new Map<string, Set<string>>();
+    const base = `http://127.0.0.1:${port}`;
+    const ask = async (path: string, init?: RequestInit) => {
+      const answer = await fetch(`${base}${path}`, init).catch(() => undefined);
+      if (answer === undefined) return;
+      const { status, headers } = answer;
+      const statuses = seen.get(path) ?? new Set();
+      seen.set(path, statuses.add(status === 503 ? `503 ${headers.has('retry-after')}` : String(status)));
+    };
+    let going = true;
+    const watching = (async () => {
+      while (going) {
+        await Promise.all([
+          ask('/health'),
+          ask('/health/live'),
+          ask('/', { headers: { accept: 'text/html' } }),
+          ask('/api/me', { headers: { authorization: `Bearer ${API_KEY}` } }),
+          ask('/v1/track', { method: 'POST', headers: auth, body: JSON.stringify({ userId: 'u', event: 'Seen' }) }),
+          ask('/v1/track?wrong', { method: 'POST', headers: { authorization: 'Basic d3Jvbmc6' }, body: '{}' }),
+        ]);
+      }
+    })();
+    const started = await starting;
+    await ask('/health');
+    going = false;
+    await watching;
+    expect(seen.get('/health/live')).toEqual(new Set(['200']));
+    // A right key never gets 401, nor is anything called ok before all of it is.
+    expect(seen.get('/v1/track')).toEqual(new Set(['503 true', '200']));
+    expect(seen.get('/health')).toEqual(new Set(['503 true', '200']));
+    expect([...(seen.get('/api/me') ?? [])].filter((it) => it !== '503 true')).not.toContain('500');
+    expect(await started.stop()).toBe(0);
+  });
+
+  it('shows keys and link again until somebody has used them, wherever the first start was cut off', async () => {
+    const dataDir = join(folder, 'unseen');
+    for (const after of [150, 400, 700]) {
+      const child = spawn(process.execPath, [join(root, 'infra/local/start.js')], {
+        env: { PATH: process.env.PATH ?? '', PORT: '0', RIPEN_DATA: dataDir },
+        stdio: 'ignore',
+      });
+      // Somewhere in the start, another place each time; where it falls is of no account.
+      await new Promise((resolve) => setTimeout(resolve, after));
+      child.kill('SIGKILL');
+      await new Promise((resolve) => child.once('exit', resolve));
+    }
+    const unset = { RIPEN_WRITE_KEY: '', RIPEN_API_KEY: '' };
+    const first = await startProcess(dataDir, unset);
+    const keyIn = (lines: string[]) => /Tracking key \(public\): +(wk_\S+)/.exec(lines.join('\n'))?.[1] ?? '';
+    const key = keyIn(first.output);
+    expect(key).toMatch(/^wk_/);
+    await first.kill();
+    const second = await startProcess(dataDir, unset);
+    expect(keyIn(second.output)).toBe(key);
+    const link = /Sign in \(good once, today\): +(\S+)/.exec(second.output.join('\n'))?.[1] ?? '';
+    const posted = await fetch(`${second.url}/v1/track`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Basic ${btoa(`${key}:`)}` },
+      body: JSON.stringify({ userId: 'u', event: 'Seen' }),
+    });
+    expect(posted.status).toBe(200);
+    await second.stop();
+    const third = await startProcess(dataDir, unset);
+    expect(keyIn(third.output)).toBe('');
+    expect(third.output.join('\n')).toMatch(/Sign in \(good once, today\)/);
+    const signedIn = await fetch(link.replace(second.url, third.url), { method: 'POST', redirect: 'manual' });
+    expect(signedIn.status).toBe(303);
+    await third.stop();
+    const fourth = await startProcess(dataDir, unset);
+    expect(fourth.output.join('\n')).not.toContain('Sign in (good once');
+    await fourth.stop();
   });
 
   it('refuses a setting that cannot be used, by name', async () => {

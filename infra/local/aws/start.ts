@@ -26,6 +26,8 @@ export type QueueDepth = { name: string; visible: number; inFlight: number; dela
 
 /** The running services. */
 export type Aws = {
+  /** Which store this is, for ever: what its folder's manifest names. */
+  store: string;
   /** `http://127.0.0.1:<port>`, for every client. */
   endpoint: string;
   /** The same without a socket, for clients in this process: give it to them as `requestHandler`. About twice as fast. */
@@ -37,6 +39,8 @@ export type Aws = {
   close(options?: { patienceMs?: number }): Promise<void>;
   /** Resolves when no message is pending or in flight and no execution can go on without the clock or a task token. */
   drained(): Promise<void>;
+  /** Brings what the log holds into the main file; done by itself every half minute. */
+  checkpoint(): void;
   mailbox: Mailbox;
   deadLetters: DeadLetters;
   queues(): QueueDepth[];
@@ -116,16 +120,18 @@ const start = async (options: AwsOptions, storage: Storage): Promise<Aws> => {
     stopHeartbeat();
     stopCheckpoints();
     const functionsEnded = Promise.all([consumers.stop(), stepFunctions.engine.stop()]);
-    await Promise.race([functionsEnded, new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
+    await Promise.race([functionsEnded, new Promise((resolve) => setTimeout(resolve, patienceMs))]);
     await stopListening(listening.server);
     storage.close();
   };
 
   return {
+    store: storage.id,
     endpoint,
     requestHandler: createRequestHandler(call),
     close: ({ patienceMs = PATIENCE_MS } = {}) => (closed ??= close(patienceMs)),
     drained: () => quiet.reached(),
+    checkpoint: storage.checkpoint,
     mailbox: { list: mailroom.list, get: mailroom.get, emit: mailroom.emit },
     deadLetters: createDeadLetters(storage),
     queues: () => queues.names().map((name) => ({ name, ...queues.counts(name) })),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { chmodSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
@@ -11,11 +12,15 @@ export type Group = 'marketer' | 'sales' | 'admin';
 /** Everything the issuer remembers: accounts, one-time links, sign-ins, its keys and the provider's own records. */
 export type IssuerStore = ReturnType<typeof openIssuerStore>;
 
-/** Opens `path` (a SQLite file), made if missing. */
+/**
+ * Opens `path` (a SQLite file), made if missing. It is written seldom, so it has no log: what was written is in the one
+ * file, for whoever copies it. The command line opens it beside the running process, so each waits for the other.
+ */
 export const openIssuerStore = (path: string, now: () => number) => {
-  const db = new DatabaseSync(path);
+  const db = new DatabaseSync(path, { timeout: 5000 });
+  chmodSync(path, 0o600);
   db.exec(`
-    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+    PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
     CREATE TABLE IF NOT EXISTS account (id TEXT PRIMARY KEY, email TEXT UNIQUE NOT NULL, groups TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS link (token TEXT PRIMARY KEY, account TEXT NOT NULL, expires INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS sign_in (id TEXT PRIMARY KEY, account TEXT NOT NULL, expires INTEGER NOT NULL);
@@ -27,6 +32,8 @@ export const openIssuerStore = (path: string, now: () => number) => {
     CREATE INDEX IF NOT EXISTS record_grant ON record (grant_id);
     CREATE INDEX IF NOT EXISTS record_uid ON record (uid);
   `);
+  db.prepare("INSERT OR IGNORE INTO setting VALUES ('id', ?)").run(randomBytes(16).toString('hex'));
+  const id = String(db.prepare("SELECT value FROM setting WHERE name = 'id'").get()?.value);
   db.prepare('DELETE FROM record WHERE expires < ?').run(now());
   db.prepare('DELETE FROM link WHERE expires < ?').run(now());
   db.prepare('DELETE FROM sign_in WHERE expires < ?').run(now());
@@ -40,7 +47,11 @@ export const openIssuerStore = (path: string, now: () => number) => {
   const token = () => randomBytes(24).toString('base64url');
 
   return {
+    /** Which store this is, for ever. */
+    id,
     close: () => db.close(),
+    /** Whether anybody has ever signed in here; until then somebody must be shown a link. */
+    wasUsed: () => db.prepare("SELECT 1 FROM setting WHERE name = 'used'").get() !== undefined,
     account: (id: string) => accountOf(db.prepare('SELECT * FROM account WHERE id = ?').get(id)),
     accountByEmail: (email: string) =>
       accountOf(db.prepare('SELECT * FROM account WHERE email = ?').get(email.toLowerCase())),
@@ -69,6 +80,7 @@ export const openIssuerStore = (path: string, now: () => number) => {
     },
     startSignIn(account: string, days: number): string {
       const id = token();
+      db.prepare("INSERT OR IGNORE INTO setting VALUES ('used', ?)").run(new Date(now()).toISOString());
       db.prepare('INSERT INTO sign_in VALUES (?, ?, ?)').run(id, account, now() + days * DAY_MS);
       return id;
     },

@@ -1,0 +1,159 @@
+import { join } from 'node:path';
+import type { Deps, Logger } from '../../functions/runtime/index.ts';
+import { createStarterWorkspace } from '../../functions/starter/index.ts';
+import { starterMark } from '../../functions/store/starter-mark.ts';
+import { openTables } from '../../functions/store/table.ts';
+import type { FunctionName } from '../topology.ts';
+import { type Aws, type Clock, type DataFolderError, type FaultSwitch, startAws } from './aws/index.ts';
+import { type FirstKeys, firstKeys, makeFirstKeys } from './data/first-keys.ts';
+import { prepareFolder } from './data/prepare.ts';
+import { depsFor, type Host, type HostOptions, issueCredentials, principalsOf, startHost } from './host.ts';
+import { createIssuer, type Issuer } from './issuer/issuer.ts';
+import { CLIENT_ID } from './issuer/provider.ts';
+import { type IssuerStore, openIssuerStore } from './issuer/store.ts';
+import { startSchedule } from './schedule.ts';
+import type { Settings } from './settings.ts';
+import { busDefinitions, machineRole, queueDefinitions, tableDefinitions } from './wiring.ts';
+
+export type CoreOptions = {
+  dataDir: string;
+  /** Public base of links, redirects and the issuer. */
+  url: string;
+  settings: Settings;
+  log: Logger;
+  print: (line: string) => void;
+  clock: Clock | undefined;
+  faults: FaultSwitch | undefined;
+  schedule: boolean;
+  /** The disk failed: this core answers nothing any more. */
+  onFailure: (failure: DataFolderError) => void;
+};
+
+/** Everything that works on the data folder: the services, the functions, the issuer, and the workspace in it. */
+export type Core = {
+  aws: Aws;
+  host: Host;
+  issuer: Issuer;
+  accounts: IssuerStore;
+  depsOf(name: FunctionName): Deps;
+  /** The first keys, to be shown as long as nobody has used one. */
+  firstStart: FirstKeys | undefined;
+  /** A link for the first administrator, to be shown as long as nobody has ever signed in. */
+  signInLink: string | undefined;
+  /** Takes nothing more, lets what runs finish for `patienceMs`, and closes the folder. */
+  close(patienceMs: number): Promise<void>;
+};
+
+/** Opens the folder and starts all of it; resolves when the workspace stands and requests may come. */
+export const openCore = async (options: CoreOptions): Promise<Core> => {
+  const undo: (() => unknown)[] = [];
+  try {
+    return await open(options, undo);
+  } catch (error) {
+    for (const step of undo.toReversed()) await step();
+    throw error;
+  }
+};
+
+const open = async (options: CoreOptions, undo: (() => unknown)[]): Promise<Core> => {
+  const { dataDir, url, settings, log, print, clock, faults } = options;
+  const folder = prepareFolder(dataDir, print);
+  const now = clock === undefined ? Date.now : () => clock.now();
+  const credentials = issueCredentials();
+  let host: Host | undefined;
+  // Functions are loaded once the services' address is known, while what was left from the last run is already waiting.
+  const ready = Promise.withResolvers<void>();
+  const aws = await startAws({
+    dataDir,
+    timeScale: settings.timeScale,
+    principals: principalsOf(credentials),
+    tables: tableDefinitions(),
+    buses: busDefinitions(),
+    queues: queueDefinitions(),
+    stateMachineRole: machineRole,
+    invoke: async (name, event, context) => {
+      await ready.promise;
+      return (host as Host).invoke(name, event, context);
+    },
+    onProblem: (message) => log.warn(message),
+    onFailure: options.onFailure,
+    ...(clock !== undefined && { clock }),
+    ...(faults !== undefined && { faults }),
+    ...(settings.smtpUrl !== undefined && { smtpUrl: settings.smtpUrl }),
+  });
+  undo.push(() => aws.close({ patienceMs: 0 }));
+
+  const secret = folder.secret();
+  const accounts = openIssuerStore(join(dataDir, 'issuer.sqlite'), now);
+  undo.push(() => accounts.close());
+  folder.complete({ store: aws.store, issuer: accounts.id });
+  const issuer = await createIssuer({
+    baseUrl: url,
+    store: accounts,
+    mailFrom: settings.mailFrom,
+    print,
+    ...(settings.smtpUrl !== undefined && { smtpUrl: settings.smtpUrl }),
+  });
+  const hostOptions: HostOptions = {
+    baseUrl: url,
+    issuer: issuer.url,
+    clientId: CLIENT_ID,
+    secret,
+    mailFrom: settings.mailFrom,
+    timeScale: settings.timeScale,
+    webhookAllow: settings.webhookAllow,
+    now,
+    log,
+  };
+  host = await startHost(aws, credentials, hostOptions);
+  ready.resolve();
+
+  await fillWorkspace(dataDir, depsFor('starter', aws, credentials.starter, hostOptions), settings);
+  // Whoever copies the file finds the workspace in it, whatever becomes of the log.
+  aws.checkpoint();
+  const stopSchedule = options.schedule ? startSchedule(host, log, settings.timeScale) : async () => {};
+  return {
+    aws,
+    host,
+    issuer,
+    accounts,
+    depsOf: (name) => depsFor(name, aws, credentials[name], hostOptions),
+    firstStart: firstKeys(dataDir),
+    signInLink: linkOf(accounts, issuer, settings),
+    async close(patienceMs) {
+      const until = performance.now() + patienceMs;
+      await within(stopSchedule(), patienceMs);
+      await aws.close({ patienceMs: Math.max(0, until - performance.now()) });
+      accounts.close();
+    },
+  };
+};
+
+/** Waits for something, but no longer than that. */
+export const within = (what: Promise<unknown>, ms: number): Promise<unknown> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise((done) => {
+    timer = setTimeout(done, ms);
+  });
+  return Promise.race([what, late]).finally(() => clearTimeout(timer));
+};
+
+/** Makes the workspace where there is none, or where a start was cut off while it did. */
+const fillWorkspace = async (dataDir: string, deps: Deps, settings: Settings): Promise<void> => {
+  if (await starterMark.isSet(openTables(deps))) return;
+  const keys = makeFirstKeys(dataDir, {
+    ...(settings.writeKey !== undefined && { writeKey: settings.writeKey }),
+    ...(settings.apiKey !== undefined && { apiKey: settings.apiKey }),
+  });
+  await createStarterWorkspace(deps, {
+    ...keys,
+    ...(settings.adminEmail !== undefined && { adminEmail: settings.adminEmail }),
+  });
+};
+
+/** A link for the first administrator (the address that was set, or a made-up one), as long as nobody has ever signed in. */
+const linkOf = (accounts: IssuerStore, issuer: Issuer, settings: Settings): string | undefined => {
+  if (accounts.wasUsed()) return undefined;
+  const email = settings.adminEmail ?? accounts.accounts()[0]?.email ?? 'admin@ripen.example';
+  return issuer.invite(email, ['marketer', 'sales', 'admin']);
+};
