@@ -2,8 +2,9 @@ import type { Rep } from '../../shared/handoff/index.ts';
 import { Task } from '../../shared/handoff/index.ts';
 import { absent, allOf, equals, putIf } from './dynamo/conditional.ts';
 import { getItem } from './dynamo/item.ts';
-import { queryFrom } from './dynamo/query.ts';
+import { type Query, queryAll, queryEach } from './dynamo/query.ts';
 import { raise, set, updateIf } from './dynamo/update.ts';
+import { EXAMPLES } from './lead.ts';
 import { key, type Tables } from './table.ts';
 import { reps } from './workspace.ts';
 
@@ -42,36 +43,41 @@ export const markOverdue = (tables: Tables, id: string, at: string): Promise<boo
     allOf(equals('status', 'open'), absent('overdueAt')),
   );
 
-/** A rep's tasks (or those of nobody) of one status, the most urgent first. Eventually consistent. */
+/** A rep's tasks (or those of nobody) of one status, the one due first at the top: all that are due in the time given. */
 export const tasksOfRep = async (
   tables: Tables,
   rep: string | undefined,
-  status: Task['status'] | undefined,
-  { limit, dueBefore }: { limit: number; dueBefore?: string },
+  status: Task['status'],
+  { dueFrom = '', dueBefore = '~' }: { dueFrom?: string; dueBefore?: string } = {},
 ): Promise<Task[]> => {
-  const { items } = await queryFrom(
-    tables,
-    {
-      table: 'Tasks',
-      index: 'byRep',
-      partition: key(tables.ws, 'rep', rep ?? 'unassigned'),
-      ...(status !== undefined && { sort: { from: `${status}#`, to: `${status}#${dueBefore ?? '~'}` } }),
-    },
-    limit,
-    undefined,
-  );
-  return items.map((item) => Task.parse(item));
+  const found: Task[] = [];
+  for await (const task of eachTaskOfRep(tables, rep, status, { dueFrom, dueBefore })) found.push(task);
+  return found;
 };
 
-/** The latest tasks about a lead, newest first. Eventually consistent. */
-export const tasksOfLead = async (tables: Tables, lead: string, limit = 50): Promise<Task[]> => {
-  const { items } = await queryFrom(
-    tables,
-    { table: 'Tasks', index: 'byLead', partition: key(tables.ws, lead), newestFirst: true },
-    limit,
-    undefined,
-  );
-  return items.map((item) => Task.parse(item));
+/** The same one after another, for whoever may stop at any of them. */
+export async function* eachTaskOfRep(
+  tables: Tables,
+  rep: string | undefined,
+  status: Task['status'],
+  { dueFrom = '', dueBefore = '~' }: { dueFrom?: string; dueBefore?: string } = {},
+): AsyncGenerator<Task> {
+  const desk: Query = {
+    table: 'Tasks',
+    index: 'byRep',
+    partition: key(tables.ws, 'rep', rep ?? 'unassigned'),
+    sort: { from: `${status}#${dueFrom}`, to: `${status}#${dueBefore}` },
+  };
+  for await (const item of queryEach(tables, desk)) yield Task.parse(item);
+}
+
+/** Made for the tour: nobody's work, in no count. */
+export const isExampleTask = ({ id }: Pick<Task, 'id'>): boolean => id.startsWith(`${EXAMPLES}-`);
+
+/** The tasks about a lead, newest first. Eventually consistent. */
+export const tasksOfLead = async (tables: Tables, lead: string): Promise<Task[]> => {
+  const about: Query = { table: 'Tasks', index: 'byLead', partition: key(tables.ws, lead), newestFirst: true };
+  return (await queryAll(tables, about)).map((item) => Task.parse(item));
 };
 
 /** All sales reps of the workspace. */

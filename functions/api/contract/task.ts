@@ -15,16 +15,19 @@ export type TaskRow = z.infer<typeof TaskRow>;
 export const TaskQuery = z.object({
   /** A rep's id, `me`, `unassigned` or `all` (the default). */
   rep: z.string().max(120).optional(),
-  status: z.enum(['open', 'accepted', 'rejected', 'closed', 'all']).optional(),
+  /** `done` is rejected or closed. */
+  status: z.enum(['open', 'accepted', 'rejected', 'closed', 'done', 'all']).optional(),
   cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(200).optional(),
 });
 export type TaskQuery = z.infer<typeof TaskQuery>;
 
-/** What is due first comes first. */
+/** What is to do comes first, the one due first at the top; then what is decided, the latest first. */
 export const TaskList = z.object({
   items: z.array(TaskRow),
   next: z.string().nullable(),
+  /** How many there are on all pages. */
+  total: z.number().int(),
   counts: z.object({ open: z.number().int(), overdue: z.number().int(), accepted: z.number().int() }),
 });
 export type TaskList = z.infer<typeof TaskList>;

@@ -46,11 +46,17 @@ const add = (history: LeadHistory, entry: LedgerEntry): void => {
   }
 };
 
+/** What is counted of desks lies beside the tasks. */
+const tasksOnly: Scan = {
+  FilterExpression: 'sk = :task',
+  ExpressionAttributeValues: { ':task': 'task' },
+};
+
 /** Everything that the reports are made of. */
 export const readHistories = async (tables: Tables, programs: Programs, snapshot: Snapshot): Promise<Histories> => {
   const [entries, tasks] = await Promise.all([
     tellingEntries(tables),
-    readAll(tables, 'Tasks', {}, (item) => Task.parse(item)),
+    readAll(tables, 'Tasks', tasksOnly, (item) => Task.parse(item)),
   ]);
   const leads = new Map<string, LeadHistory & { example: boolean }>();
   for (const lead of snapshot.leads) {

@@ -1,15 +1,14 @@
 import type { Task, TaskAction } from '../../../shared/handoff/index.ts';
 import { type Endpoint, notFound, Refusal, type Services, type Who } from '../../http/index.ts';
-import { listReps, tasksOfRep } from '../../store/task.ts';
+import { isExampleTask, listReps, tasksOfRep } from '../../store/task.ts';
 import type { TaskRow } from '../contract/index.ts';
 import { endpoint } from '../endpoint.ts';
 import type { LeadReader } from '../leads/reader.ts';
 import { decideTask, taskAsSeen } from '../tasks/decide.ts';
+import { pageOfTasks } from '../tasks/in-order.ts';
 import { openTask } from '../tasks/open-task.ts';
 import { repOf, taskRow } from '../tasks/rows.ts';
 
-/** No desk holds more than this many tasks that one would page through. */
-const MOST = 500;
 const bant = ['budget', 'authority', 'need', 'timeline'] as const;
 
 /** The sales inbox. */
@@ -36,26 +35,32 @@ export const taskRoutes = (services: Services, leads: LeadReader): Endpoint[] =>
             : desk === 'unassigned'
               ? [undefined]
               : [desk === 'me' ? (repOf(who, people)?.id ?? 'nobody') : desk];
+        const ofDesks = async (status: Task['status']): Promise<Task[]> =>
+          (await Promise.all(wanted.map((rep) => tasksOfRep(tables, rep, status)))).flat();
+        // What is still to do is counted whatever is listed; what is decided is read only where it is asked for.
+        const [open, accepted] = await Promise.all([ofDesks('open'), ofDesks('accepted')]);
         const status = query.status ?? 'open';
-        const found = await Promise.all(wanted.map((rep) => tasksOfRep(tables, rep, undefined, { limit: MOST })));
-        const all = found.flat();
+        const isWanted = (it: Task['status']) =>
+          status === it || status === 'all' || (status === 'done' && (it === 'rejected' || it === 'closed'));
+        const listed = [
+          ...(isWanted('open') ? open : []),
+          ...(isWanted('accepted') ? accepted : []),
+          ...(isWanted('rejected') ? await ofDesks('rejected') : []),
+          ...(isWanted('closed') ? await ofDesks('closed') : []),
+        ];
         const now = services.now();
-        const shown = all
-          .filter((task) => status === 'all' || task.status === status)
-          .toSorted((a, b) => (a.dueAt < b.dueAt ? -1 : a.dueAt > b.dueAt ? 1 : a.id < b.id ? -1 : 1));
-        const from = Number(query.cursor ?? 0);
-        const to = from + (query.limit ?? 50);
-        const items = shown.slice(from, to);
-        const rows = await leads.rows(all.map(({ lead }) => lead));
+        const { items, next } = pageOfTasks(listed, query);
+        const rows = await leads.rows(items.map(({ lead }) => lead));
         // Examples are there to be looked at; they are nobody's work.
-        const real = all.filter(({ lead }) => rows.get(lead)?.example !== true);
+        const toDo = open.filter((task) => !isExampleTask(task));
         return {
           items: items.map((task) => taskRow(task, { leads: rows, people, now })),
-          next: to < shown.length ? String(to) : null,
+          next,
+          total: listed.length,
           counts: {
-            open: real.filter((task) => task.status === 'open').length,
-            overdue: real.filter((task) => task.status === 'open' && task.dueAt <= now).length,
-            accepted: real.filter((task) => task.status === 'accepted').length,
+            open: toDo.length,
+            overdue: toDo.filter(({ dueAt }) => dueAt <= now).length,
+            accepted: accepted.filter((task) => !isExampleTask(task)).length,
           },
         };
       },

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Task } from '../../../shared/handoff/index.ts';
 import { isTimeZone } from '../../../shared/time/index.ts';
 import { idFrom } from '../../flows/index.ts';
 import { type Endpoint, notFound, Refusal, type Services, type Who } from '../../http/index.ts';
@@ -6,7 +7,7 @@ import { allowedTargets } from '../../steps/index.ts';
 import { audit } from '../../store/audit.ts';
 import { deleteKey, hashOfKey, listKeys, putKey, updateKey } from '../../store/key.ts';
 import { readLive, writeLive } from '../../store/live.ts';
-import { tasksOfRep } from '../../store/task.ts';
+import { isExampleTask, tasksOfRep } from '../../store/task.ts';
 import { reps, settings, spend, teams } from '../../store/workspace.ts';
 import type { Key } from '../contract/index.ts';
 import { endpoint } from '../endpoint.ts';
@@ -63,12 +64,12 @@ export const workspaceRoutes = (services: Services): Endpoint[] => {
       async run() {
         const [people, inTeams] = await Promise.all([reps.all(tables), teams.all(tables)]);
         const now = services.now();
-        const desks = await Promise.all(people.map(({ id }) => tasksOfRep(tables, id, 'open', { limit: 1000 })));
+        const desks = await Promise.all(people.map(({ id }) => tasksOfRep(tables, id, 'open')));
         return {
           items: people.map((rep, at) => ({
             rep,
-            open: desks[at]?.length ?? 0,
-            overdue: desks[at]?.filter(({ dueAt }) => dueAt <= now).length ?? 0,
+            open: onDesk(desks[at]).length,
+            overdue: onDesk(desks[at]).filter(({ dueAt }) => dueAt <= now).length,
           })),
           teams: inTeams,
         };
@@ -97,7 +98,7 @@ export const workspaceRoutes = (services: Services): Endpoint[] => {
     endpoint({
       route: 'DELETE /api/reps/:rep',
       async run({ who, param }) {
-        const open = await tasksOfRep(tables, param('rep'), 'open', { limit: 1 });
+        const open = (await tasksOfRep(tables, param('rep'), 'open')).filter((task) => !isExampleTask(task));
         if (open.length > 0) {
           throw new Refusal(
             'refused',
@@ -204,3 +205,6 @@ const refuseTimeZone = (timeZone: string): void => {
   if (isTimeZone(timeZone)) return;
   throw new Refusal('bad request', `"${timeZone}" is not a time zone.`, 'Give one such as Europe/Berlin.');
 };
+
+/** What of a desk is work: examples are there to be looked at. */
+const onDesk = (tasks: readonly Task[] = []): Task[] => tasks.filter((task) => !isExampleTask(task));

@@ -3,7 +3,8 @@ import { decide, type Task, type TaskAction } from '../../../shared/handoff/inde
 import { notFound, Refusal, type Services, sourceOf, type Who } from '../../http/index.ts';
 import type { BusMessage } from '../../runtime/index.ts';
 import { deleteDecision, putDecision } from '../../store/decision.ts';
-import { getTask, replaceTask } from '../../store/task.ts';
+import { giveTo, takeOff } from '../../store/desk.ts';
+import { getTask, isExampleTask, replaceTask } from '../../store/task.ts';
 
 /** The task as it is, if it still is the version that was looked at; else 409 in words. */
 export const taskAsSeen = async ({ tables }: Services, id: string, version: number): Promise<Task> => {
@@ -51,11 +52,20 @@ export const decideTask = async (services: Services, who: Who, task: Task, actio
     await deleteDecision(tables, about);
     throw now === undefined ? notFound('task') : stale(now);
   }
+  await moveDesks(services, task, changed, at);
   if (messages.length > 0) {
     await bus.put(messages);
     await deleteDecision(tables, about);
   }
   return { ...changed, version: task.version + 1 };
+};
+
+/** What is decided lies on no desk, what is given to another on theirs. The sweep counts again what is cut off here. */
+const moveDesks = async ({ tables }: Services, before: Task, after: Task, at: string): Promise<void> => {
+  if (isExampleTask(after)) return;
+  const holds = after.status === 'open' || after.status === 'accepted';
+  if (before.rep !== after.rep || !holds) await takeOff(tables, before.rep, after.id);
+  if (holds && after.rep !== undefined) await giveTo(tables, after.rep, after.id, at);
 };
 
 /** A meeting or an opportunity is a step on the way to won or lost: the handoff stays the rep's. */

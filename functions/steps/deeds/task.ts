@@ -1,10 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { StepCall } from '../../../shared/flow/index.ts';
 import { secondsOf } from '../../../shared/flow/index.ts';
-import { type Load, type Rep, route, type Task, whyQualified } from '../../../shared/handoff/index.ts';
+import { type Load, type Rep, type Route, route, type Task, whyQualified } from '../../../shared/handoff/index.ts';
 import type { ActivityEntry } from '../../../shared/lead/index.ts';
-import { DAY_MS } from '../../../shared/time/index.ts';
-import { setting } from '../../runtime/index.ts';
-import { getTask, listReps, putTask, tasksOfRep } from '../../store/task.ts';
+import { RetryableError, setting } from '../../runtime/index.ts';
+import { loadOf, readDesk, takeOff, takeOn } from '../../store/desk.ts';
+import { getTask, listReps, putTask } from '../../store/task.ts';
 import { handoffNotice } from '../email/handoff-notice.ts';
 import { messageId } from '../email/message-id.ts';
 import { fromAddress, send } from '../email/send.ts';
@@ -42,7 +43,7 @@ export const task: Doer<DeedOf<'task'>> = {
 
 const make = async (tools: Tools, call: StepCall, deed: DeedOf<'task'>, id: string): Promise<Task> => {
   const [lead, reps] = await Promise.all([tools.leads.read(call.lead), listReps(tools.tables)]);
-  const { rep, because } = route(reps, await loadsOf(tools, reps), lead.view.lead, deed);
+  const { rep, because } = await reserve(tools, reps, id, (loads) => route(reps, loads, lead.view.lead, deed));
   const createdAt = tools.now();
   const seconds = call.dueSeconds ?? secondsOf(deed.within);
   const since = enteredAt(call, createdAt);
@@ -72,21 +73,41 @@ const make = async (tools: Tools, call: StepCall, deed: DeedOf<'task'>, id: stri
     await tell(tools, made, reps);
     return made;
   }
-  return (await getTask(tools.tables, id)) ?? made;
+  // Another call for the same visit was faster, and may have chosen somebody else.
+  const theirs = await getTask(tools.tables, id);
+  if (theirs !== undefined && theirs.rep !== rep) await takeOff(tools.tables, rep, id);
+  return theirs ?? made;
 };
 
-const MONTH = 30 * DAY_MS;
+/** Lost against so many others who were given something by the same rep meanwhile, the step is tried again later. */
+const TRIES = 100;
+const LONGEST_PAUSE_MS = 50;
 
-const loadsOf = async (tools: Tools, reps: readonly Rep[]): Promise<Record<string, Load>> => {
-  const since = new Date(tools.deps.now() - MONTH).toISOString();
-  const loads = await Promise.all(
-    reps.map(async ({ id }) => {
-      const tasks = await tasksOfRep(tools.tables, id, undefined, { limit: 1000 });
-      const open = tasks.filter(({ status }) => status === 'open' || status === 'accepted').length;
-      return [id, { open, recent: tasks.filter(({ createdAt }) => createdAt >= since).length }] as const;
-    }),
-  );
-  return Object.fromEntries(loads);
+/**
+ * Chooses a rep and puts the handoff on their desk in one write. Whoever was faster made the desk another, so the choice
+ * is made again on what is there then; a repeat finds the handoff where it lies already and counts it once.
+ */
+const reserve = async (
+  tools: Tools,
+  reps: readonly Rep[],
+  task: string,
+  choose: (loads: Readonly<Record<string, Load>>) => Route,
+): Promise<Route> => {
+  const { tables } = tools;
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const now = tools.now();
+    const desks = new Map(
+      await Promise.all(reps.map(async ({ id }) => [id, await readDesk(tables, id, now)] as const)),
+    );
+    const holder = reps.find(({ id }) => task in (desks.get(id)?.open ?? {}));
+    if (holder !== undefined) return { rep: holder.id, because: `${holder.name} was chosen before an interruption.` };
+    const route = choose(Object.fromEntries([...desks].map(([id, desk]) => [id, loadOf(desk, now)])));
+    const desk = route.rep === undefined ? undefined : desks.get(route.rep);
+    if (route.rep === undefined || desk === undefined) return route;
+    if (await takeOn(tables, route.rep, desk, task, now)) return route;
+    await pause(Math.random() * LONGEST_PAUSE_MS);
+  }
+  throw new RetryableError('Others were given handoffs at the same time.');
 };
 
 const titleOf = ({ view: { lead: profile } }: KnownLead): string => {

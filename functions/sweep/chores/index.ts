@@ -5,6 +5,7 @@ import { moveDueLeads } from './move-due-leads.ts';
 import { moveRuns } from './move-runs.ts';
 import { overdueTasks } from './overdue-tasks.ts';
 import { reconcileRuns } from './reconcile-runs.ts';
+import { recountDesks } from './recount-desks.ts';
 import { retryRuns } from './retry-runs.ts';
 import { tellDecisions } from './tell-decisions.ts';
 import { walkLeads } from './walk-leads.ts';
@@ -14,6 +15,7 @@ export const chores: readonly Chore[] = [
   moveDueLeads,
   tellDecisions,
   overdueTasks,
+  recountDesks,
   reconcileRuns,
   leaveFlows,
   moveRuns,

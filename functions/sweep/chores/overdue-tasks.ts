@@ -1,8 +1,6 @@
 import { noteOverdue } from '../../steps/index.ts';
-import { listReps, tasksOfRep } from '../../store/task.ts';
+import { eachTaskOfRep, listReps } from '../../store/task.ts';
 import type { Chore } from '../chore.ts';
-
-const MOST = 1000;
 
 /** Marks the handoffs whose time is up. A run that waited for one notes it too; a task made by hand has only this. */
 export const overdueTasks: Chore = {
@@ -11,9 +9,10 @@ export const overdueTasks: Chore = {
     const tools = { tables, bus: publisher, now: () => new Date(now()).toISOString() };
     const reps = await listReps(tables);
     for (const rep of [undefined, ...reps.map(({ id }) => id)]) {
-      if (!hasTime()) return;
-      const due = await tasksOfRep(tables, rep, 'open', { limit: MOST, dueBefore: tools.now() });
-      for (const task of due) if (task.overdueAt === undefined) await noteOverdue(tools, task.id);
+      for await (const task of eachTaskOfRep(tables, rep, 'open', { dueBefore: tools.now() })) {
+        if (!hasTime()) return;
+        if (task.overdueAt === undefined) await noteOverdue(tools, task.id);
+      }
     }
   },
 };

@@ -38,11 +38,13 @@ const goOn = async (parts: ChoreParts, started: Job): Promise<void> => {
     );
     await inParallel(wanted, LEADS_AT_ONCE, (lead) => visit(parts, live, lead, job));
     const isFirstWalk = Date.parse(walk.began) < Date.parse(job.startedAt) + STRAGGLERS;
-    const done = job.done + (isFirstWalk || job.kind === 'rescore' ? wanted.length : 0);
+    // Of several walks the first one counts; those after it find what was missed, which a model has still to be told of.
+    const counts = job.total === null || job.kind === 'rescore';
+    const done = job.done + (counts ? wanted.length : 0);
     const changed: Job = {
       ...job,
       done,
-      total: isFirstWalk ? null : done,
+      total: job.total === null && next !== undefined ? null : done,
       cursor: next === undefined ? null : JSON.stringify({ ...walk, after: next } satisfies Walk),
       ...(next === undefined && !isFirstWalk ? { status: 'done', endedAt: isoOf(parts.now()) } : {}),
     };

@@ -1,9 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { TaskQuery } from '../../../functions/api/contract/index.ts';
 import { me, request } from '../data/index.ts';
 import {
+  Button,
   Chip,
   EmptyState,
   ErrorState,
@@ -19,7 +20,10 @@ import { Handoff } from './handoff.tsx';
 import { reps } from './reps.ts';
 
 type Which = 'open' | 'accepted' | 'done';
-const statuses: Record<Which, NonNullable<TaskQuery['status']>> = { open: 'open', accepted: 'accepted', done: 'all' };
+const statuses: Record<Which, NonNullable<TaskQuery['status']>> = { open: 'open', accepted: 'accepted', done: 'done' };
+
+/** Handoffs of one page; the next ones come when asked for. */
+const PAGE = 100;
 
 /** Handoffs, the one that is due first on top. */
 export const Desk = ({ open }: { open: string | null }) => {
@@ -28,20 +32,26 @@ export const Desk = ({ open }: { open: string | null }) => {
   const person = useQuery(me);
   const people = useQuery(reps);
   const chosen = rep ?? (person.data?.rep ? 'me' : 'all');
-  const tasks = useQuery({
+  const tasks = useInfiniteQuery({
     queryKey: ['tasks', which, chosen],
-    queryFn: ({ signal }) =>
-      request('GET /api/tasks', { query: { rep: chosen, status: statuses[which], limit: 100 }, signal }),
+    queryFn: ({ signal, pageParam }) =>
+      request('GET /api/tasks', {
+        query: { rep: chosen, status: statuses[which], limit: PAGE, ...(pageParam !== null && { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
     enabled: person.isSuccess || person.isError,
     refetchInterval: 4_000,
   });
-  const items = (tasks.data?.items ?? []).filter(
-    ({ task }) => which !== 'done' || task.status === 'rejected' || task.status === 'closed',
-  );
-  // Examples are left out of the server's counts, but who looks at this list counts what is in it.
-  const counts = tasks.data?.counts;
-  const toAnswer = which === 'open' ? items.length : counts?.open;
-  const overdue = which === 'open' ? items.filter((item) => item.overdue).length : (counts?.overdue ?? 0);
+  const pages = tasks.data?.pages ?? [];
+  const items = pages.flatMap((page) => page.items);
+  const total = pages.at(-1)?.total ?? 0;
+  // Examples are there to be looked at: they are in the list, marked, and in no count.
+  const counts = pages.at(-1)?.counts;
+  const toAnswer = counts?.open;
+  const overdue = counts?.overdue ?? 0;
+  const examples = which === 'open' ? items.filter(({ lead }) => lead?.example === true).length : 0;
   return (
     <div className={open === null ? 'desk' : 'desk with-open'}>
       <section className="desk-list" aria-label="Handoffs">
@@ -51,6 +61,7 @@ export const Desk = ({ open }: { open: string | null }) => {
             <p className="muted" role="status">
               {toAnswer === 0 ? 'All answered' : `${toAnswer} to answer`}
               {overdue > 0 ? <span className="late"> · {overdue} overdue</span> : null}
+              {examples > 0 ? ` · ${examples} ${examples === 1 ? 'example' : 'examples'} beside` : null}
             </p>
           ) : null}
         </header>
@@ -117,6 +128,11 @@ export const Desk = ({ open }: { open: string | null }) => {
             </li>
           ))}
         </ul>
+        {tasks.hasNextPage ? (
+          <Button onPress={() => void tasks.fetchNextPage()} isDisabled={tasks.isFetchingNextPage}>
+            {`Show more of ${total}`}
+          </Button>
+        ) : null}
       </section>
       <section className="desk-open" aria-label="Handoff">
         {open === null ? (
