@@ -9,7 +9,10 @@ import { isVisitor } from './lead-id.ts';
 /** A lead as it is written, what is live, and the instant (ISO) at which the lead's next version is worked out. */
 export type LeadContext = { lead: Lead; scorer: Scorer; now: string };
 
-/** Why a lead may be elsewhere than was announced, and whether flows may start from that. */
+/**
+ * Why a lead may be elsewhere than was announced, and whether flows may start from that: an entry's key, `time`,
+ * `inactivity`, `merge` or `model`.
+ */
 export type Cause = { words: string; startsFlows: boolean; byFlow?: string };
 
 /** An entry as a cause. History that is only now brought in starts nothing; a flow's own doing says which flow it was. */
@@ -33,22 +36,29 @@ export type Announcements = Readonly<{
 /** What was announced of a lead until now. */
 export const announcementsOf = ({ announced, segments }: Lead): Announcements => ({ announced, segments, outbox: {} });
 
-/** If the state's stage is not what was announced last, announces it as the lead's next transition. */
+/**
+ * If the state's stage is not what was announced last, announces it as the lead's next transition. `causeFor` answers the
+ * cause where the state says that this entry, `time` or `inactivity` made the stage.
+ */
 export const announceStage = (
   before: Announcements,
   { lead, scorer, now }: LeadContext,
   state: ScoringState,
-  cause: Cause,
+  causeFor: (by: string) => Cause,
 ): Announcements => {
-  const { stage, score, grade } = view(scorer.program, state, now);
+  const { stage, stageSince, score, grade } = view(scorer.program, state, now);
   const from = before.announced.stage;
   if (stage === from) return before;
   const n = before.announced.n + 1;
+  const cause = causeFor(stageSince?.by ?? '');
+  // What a new model makes of the past has not happened before it was published.
+  const happenedAt = cause.words === 'model' ? undefined : stageSince?.at;
   const detail: BusEvents['Lead Stage Changed'] = {
     v: 1,
     id: `${lead.id}.${n}`,
     lead: lead.id,
     at: now,
+    ...(happenedAt === undefined || happenedAt > now ? {} : { happenedAt }),
     n,
     from,
     to: stage,

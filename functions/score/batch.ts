@@ -7,7 +7,7 @@ import { gatherAliases, gatherLeads } from './gather.ts';
 import { aliasesOf, type Resolved, resolver } from './identity.ts';
 import { type Incoming, identityOfIncoming, incomingOf } from './incoming.ts';
 import { inParallel } from './parallel.ts';
-import { impliedBy, pendingOf } from './pending.ts';
+import { pendingOf } from './pending.ts';
 import { type Outgoing, publishOutgoing } from './publish.ts';
 import { type ScoreContext, updateLead } from './update-lead.ts';
 
@@ -147,7 +147,7 @@ const scoreGroup = async (
   let id = group.lead;
   let lead = read;
   for (;;) {
-    const entries = [...pendingOf(group.incoming), ...impliedBy(lead, group.incoming)];
+    const entries = pendingOf(lead, group.incoming);
     const updated = await updateLead(parts, { id, entries, live, read: lead });
     if ('movedTo' in updated) {
       id = updated.movedTo;

@@ -1,5 +1,6 @@
 import { firstTouchOf, type Identity } from '../../shared/activity/index.ts';
 import { entryKey, type LedgerEntry } from '../../shared/lead/index.ts';
+import { compareEntries } from '../../shared/scoring/index.ts';
 import type { Lead } from '../store/lead.ts';
 import { ringHash } from '../store/ring.ts';
 import { type Incoming, identityOfIncoming } from './incoming.ts';
@@ -18,8 +19,11 @@ const pending = (entry: LedgerEntry): PendingEntry => {
   return { entry, key, hash: ringHash(key) };
 };
 
-/** The entries of a lead's messages, each once and in the order in which they happened. */
-export const pendingOf = (incoming: readonly Incoming[]): PendingEntry[] => {
+/** The entries of a lead's messages and what they imply, each once and in the order of the ledger. */
+export const pendingOf = (lead: Lead | undefined, incoming: readonly Incoming[]): PendingEntry[] =>
+  [...entriesOf(incoming), ...impliedBy(lead, incoming)].sort((a, b) => compareEntries(a.entry, b.entry));
+
+const entriesOf = (incoming: readonly Incoming[]): PendingEntry[] => {
   const entries = new Map<string, PendingEntry>();
   for (const { entry } of incoming) {
     const one = pending(entry);
@@ -27,16 +31,14 @@ export const pendingOf = (incoming: readonly Incoming[]): PendingEntry[] => {
     // Of two with one id the one received first wins, as it would if they came one by one.
     if (other === undefined || entry.receivedAt < other.entry.receivedAt) entries.set(one.key, one);
   }
-  return [...entries.values()].sort((a, b) => order(a.entry.at, b.entry.at) || order(a.key, b.key));
+  return [...entries.values()];
 };
-
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * What an activity tells beside itself: the address of a lead that has none yet, and where a lead first came from. Each
  * is a profile entry under an id of its own, so that a ledger holds it once, whichever activity brought it.
  */
-export const impliedBy = (lead: Lead | undefined, incoming: readonly Incoming[]): PendingEntry[] => {
+const impliedBy = (lead: Lead | undefined, incoming: readonly Incoming[]): PendingEntry[] => {
   const knows = (field: string) =>
     lead?.state.profile[field] !== undefined ||
     incoming.some(({ entry }) => entry.kind === 'profile' && entry.fields[field] !== undefined);

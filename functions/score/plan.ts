@@ -46,10 +46,13 @@ export const plan = (input: PlanInput): Plan => {
   if (scored === 'needs ledger') return scored;
 
   const { state, isFolded } = scored;
-  const cause = causeOfAll(input, missing);
-  const staged = announceStage(scored.announcements, input, state, cause);
+  const staged = announceStage(scored.announcements, input, state, (by) => causeOfAll(input, missing, by));
   const known = facts(scorer.program, state, now, { leadId: lead.id, segments: [...staged.segments] });
-  const { announced, segments, outbox: announcements } = announceSegments(staged, input, known, cause);
+  const {
+    announced,
+    segments,
+    outbox: announcements,
+  } = announceSegments(staged, input, known, causeOfAll(input, missing));
   const seen = { ...known, segments: [...segments] };
   const times = triggerTimesOf(lead, scorer, seen);
   const since = isVisit ? earlier(lead.dueAt, visit.since) : undefined;
@@ -117,7 +120,7 @@ const applyAll = (
     const next = apply(context.scorer.program, state, entry);
     if (next === 'fold') return undefined;
     state = next;
-    announcements = announceStage(announcements, context, state, causeOf(entry));
+    announcements = announceStage(announcements, context, state, (by) => causeAmong([entry], by) ?? causeOf(entry));
   }
   return { state, announcements };
 };
@@ -131,7 +134,7 @@ const foldAll = (
   missing: readonly AppendedEntry[],
   ledger: readonly LedgerEntry[],
 ): Pick<Scored, 'state' | 'announcements'> => {
-  const { program, live } = context.scorer;
+  const { program } = context.scorer;
   const announcements = announcementsOf(context.lead);
   if (isSameModel(context)) return { state: fold(program, ledger), announcements };
   const isNew = new Set(missing.filter((one) => one.isNew).map(({ key }) => key));
@@ -139,23 +142,39 @@ const foldAll = (
     program,
     ledger.filter((entry) => !isNew.has(entryKey(entry))),
   );
-  const remodelled = announceStage(announcements, context, before, byModel(live));
+  const remodelled = announceStage(announcements, context, before, () => byModel(context));
   return { state: isNew.size === 0 ? before : fold(program, ledger), announcements: remodelled };
 };
 
 /** Whether flows start from what a new model alone changes was chosen when it was published. */
-const byModel = ({ model }: LeadContext['scorer']['live']): Cause => ({
+const byModel = (context: LeadContext): Cause => ({
   words: 'model',
-  startsFlows: model?.startsFlows === true,
+  startsFlows: !isSameModel(context) && context.scorer.live.model?.startsFlows === true,
 });
 
-/** What a change is put down to that no single entry is known to have made. */
-const causeOfAll = ({ scorer, visit }: PlanInput, missing: readonly AppendedEntry[]): Cause => {
-  const last = missing.at(-1);
-  if (last !== undefined) {
-    return { ...causeOf(last.entry), startsFlows: missing.some(({ entry }) => entry.backfill !== true) };
-  }
-  return visit.because === 'model' ? byModel(scorer.live) : { words: visit.because ?? 'merge', startsFlows: true };
+const isByTime = (by: string): boolean => by === 'time' || by === 'inactivity';
+
+/** What made a stage, if it is one of these entries or time. History that is only now brought in starts nothing. */
+const causeAmong = (entries: readonly LedgerEntry[], by: string): Cause | undefined => {
+  const entry = entries.find((one) => entryKey(one) === by);
+  if (entry !== undefined) return causeOf(entry);
+  const isHistory = entries.length > 0 && entries.every(({ backfill }) => backfill === true);
+  return isByTime(by) ? { words: by, startsFlows: !isHistory } : undefined;
+};
+
+/** What a change is put down to. Where an earlier entry counts anew, that is because of what was taken back or merged. */
+const causeOfAll = (input: PlanInput, missing: readonly AppendedEntry[], by = ''): Cause => {
+  const { visit } = input;
+  const entries = missing.map(({ entry }) => entry);
+  const isModels = visit.because === 'model' && entries.length === 0;
+  if (isModels && !isSameModel(input)) return byModel(input);
+  const found = causeAmong(entries, by);
+  if (found !== undefined) return found;
+  if (isModels) return byModel(input);
+  const last = entries.findLast(({ kind }) => kind === 'retraction' || kind === 'merge') ?? entries.at(-1);
+  return last === undefined
+    ? { words: visit.because ?? 'merge', startsFlows: true }
+    : { ...causeOf(last), startsFlows: entries.some(({ backfill }) => backfill !== true) };
 };
 
 /** Says of each lead that it is part of this one from now on. */

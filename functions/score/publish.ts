@@ -33,9 +33,9 @@ export const publishOutgoing = async (
 /** The ledger's memory of a transition that went out. */
 const announcedEntry = (message: BusMessage): AnnouncedEntry[] => {
   if (message.detailType !== 'Lead Stage Changed') return [];
-  const { at, n, from, to, cause, byFlow } = message.detail;
+  const { at, n, from, to, cause, byFlow, happenedAt } = message.detail;
   const source = { kind: 'system' } as const;
-  const change = { n, from, to, cause, ...(byFlow === undefined ? {} : { byFlow }) };
+  const change = { n, from, to, cause, ...(byFlow === undefined ? {} : { byFlow }), ...(happenedAt && { happenedAt }) };
   return [{ v: 1, kind: 'announced', id: String(n), at, receivedAt: at, source, ...change }];
 };
 

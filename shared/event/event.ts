@@ -8,6 +8,8 @@ const fact = { v: z.literal(1), id: z.string(), lead: z.string(), at: Instant };
 const LeadStageChanged = z.object({
   ...fact,
   n: z.number().int().positive(),
+  /** When it happened by event time; `at` is when it was noticed. Absent where they are the same. */
+  happenedAt: Instant.optional(),
   from: Stage,
   to: Stage,
   cause: z.string(),

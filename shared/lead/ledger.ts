@@ -26,6 +26,8 @@ export const ActivityEntry = z.object({
 /** What we learnt about the lead: field name → value; null clears. */
 const ProfileEntry = z.object({ ...base, kind: z.literal('profile'), fields: JsonObject });
 
+const AdjustedPoints = z.number().min(-100_000).max(100_000).multipleOf(0.001);
+
 /** What a person or a flow changed by hand, always with a reason. Points are author points (three decimals at most). */
 const AdjustmentEntry = z.object({
   ...base,
@@ -34,8 +36,12 @@ const AdjustmentEntry = z.object({
     z.object({
       what: z.literal('points'),
       group: z.string(),
-      points: z.number().min(-100_000).max(100_000).multipleOf(0.001),
+      points: AdjustedPoints,
+      /** Whether they fade as the group's points do; else they stay. */
+      fades: z.boolean().optional(),
     }),
+    /** All points until then count no more; the lead has these, in this group. */
+    z.object({ what: z.literal('score'), points: AdjustedPoints, group: z.string(), fades: z.boolean().optional() }),
     z.object({ what: z.literal('stage'), stage: Stage }),
     z.object({ what: z.literal('freeze'), frozen: z.boolean() }),
   ]),
@@ -95,6 +101,8 @@ export const AnnouncedEntry = z.object({
   from: Stage,
   to: Stage,
   cause: z.string(),
+  /** When it happened by event time; `at` is when it was noticed. */
+  happenedAt: Instant.optional(),
   /** The flow whose own doing it was. */
   byFlow: z.string().optional(),
 });

@@ -13,17 +13,20 @@ import { msOf } from '../time/index.ts';
 import { count, type Refusal } from './count.ts';
 import { countActivity, didOf } from './did.ts';
 import { bantAnswers, bantOf, fitOf } from './fit.ts';
-import { checkLadder, isOffLadder, moveTo, passDays } from './ladder.ts';
+import { checkLadder, isOffLadder, moveTo, passDays, wakeUp } from './ladder.ts';
 import { rankOf } from './order.ts';
 import { thousandths } from './points.ts';
 import type { CompiledRule, Program } from './program.ts';
 import { gradeOf } from './score.ts';
 import { type Draft, draftOf, type ScoringState } from './state.ts';
 
-/** Hears what each rule made of an activity, in the order of the fold; receipts are made of it. */
-export type RuleListener = (entry: ActivityEntry, rule: CompiledRule, refusal: Refusal | 'frozen', day: number) => void;
-
 type Kind<K extends LedgerEntry['kind']> = Extract<LedgerEntry, { kind: K }>;
+
+/** Hears, in the order of the fold, what each rule made of an activity and what was given by hand; receipts are made of it. */
+export type FoldListener = {
+  onRule: (entry: ActivityEntry, rule: CompiledRule, refusal: Refusal | 'frozen', day: number) => void;
+  onAdjustment: (entry: Kind<'adjustment'>, day: number) => void;
+};
 
 /** Begins a draft under this program, unless it has begun. */
 export const begin = (program: Program, draft: Draft): void => {
@@ -80,12 +83,12 @@ const scoreActivity = (
   draft: Draft,
   entry: ActivityEntry,
   day: number,
-  onRule?: RuleListener,
+  listener?: FoldListener,
 ): boolean => {
   const rules = program.rules.get(entry.type);
   if (rules === undefined) return false;
   if (draft.frozen) {
-    if (onRule) for (const rule of rules) onRule(entry, rule, 'frozen', day);
+    if (listener) for (const rule of rules) listener.onRule(entry, rule, 'frozen', day);
     return false;
   }
   let facts: Readable | undefined;
@@ -96,7 +99,7 @@ const scoreActivity = (
     if (rule.when !== null) facts ??= factsAt(program, draft, entry);
     const holds = rule.when === null || facts === undefined || rule.when(facts);
     const refusal = holds ? count(draft, rule, entry, day) : 'condition';
-    onRule?.(entry, rule, refusal, day);
+    listener?.onRule(entry, rule, refusal, day);
     if (refusal !== null) continue;
     addPoints(program, draft, rule.channel, rule.points, day);
     gained += rule.points;
@@ -104,17 +107,48 @@ const scoreActivity = (
     counted = true;
   }
   if (gained > 0) draft.waitsForActivity = false;
+  if (given > 0) wakeUp(program, draft, given);
   if (draft.totalAtMost >= 0) draft.totalAtMost += given;
   return counted;
 };
 
-const adjust = (draft: Draft, { change }: Kind<'adjustment'>, day: number): void => {
-  if (change.what === 'points') {
-    draft.totalAtMost = -1;
-    const standing = Object.hasOwn(draft.byHand, change.group) ? (draft.byHand[change.group] ?? 0) : 0;
-    draft.byHand = { ...draft.byHand, [change.group]: standing + thousandths(change.points) };
-  } else if (change.what === 'stage') moveTo(draft, change.stage, day);
-  else draft.frozen = change.frozen;
+const adjust = (program: Program, draft: Draft, { change }: Kind<'adjustment'>, day: number): void => {
+  switch (change.what) {
+    case 'points':
+      giveByHand(program, draft, change, day);
+      if (change.points > 0) wakeUp(program, draft, thousandths(change.points));
+      break;
+    case 'score':
+      // What was earned or given before counts no more, losses neither, so that nothing is owed.
+      draft.points = [];
+      draft.byHand = {};
+      giveByHand(program, draft, change, day);
+      break;
+    case 'stage':
+      moveTo(draft, change.stage, day);
+      break;
+    case 'freeze':
+      draft.frozen = change.frozen;
+  }
+};
+
+const giveByHand = (
+  program: Program,
+  draft: Draft,
+  { group, points, fades }: { group: string; points: number; fades?: boolean | undefined },
+  day: number,
+): void => {
+  const found = program.handGroups.get(group);
+  const given = thousandths(points);
+  draft.totalAtMost = -1;
+  if (fades === true && found !== undefined && found.channel !== null) {
+    addPoints(program, draft, found.channel, given, day);
+    if (given < 0) draft.hasFadingLossByHand = true;
+    return;
+  }
+  const id = found?.id ?? group;
+  const standing = Object.hasOwn(draft.byHand, id) ? (draft.byHand[id] ?? 0) : 0;
+  draft.byHand = { ...draft.byHand, [id]: standing + given };
 };
 
 /** Where an outcome that moves the lead by itself puts it. */
@@ -125,18 +159,27 @@ const outcomeStage: Partial<Record<Kind<'outcome'>['outcome'], Stage>> = {
   disqualified: 'disqualified',
 };
 
-const applyOutcome = (program: Program, draft: Draft, { outcome }: Kind<'outcome'>, day: number): void => {
+const applyOutcome = (program: Program, draft: Draft, { outcome, reason = '' }: Kind<'outcome'>, day: number): void => {
   const stage = outcomeStage[outcome];
   if (stage !== undefined) moveTo(draft, stage, day);
   if (outcome === 'accepted') {
     draft.accepted = true;
+    draft.rest = null;
     draft.activeDay = Math.max(draft.activeDay, day);
   }
   // A rejection that comes after the lead went further says nothing about where it is now.
   if (outcome === 'rejected' && !isOffLadder(draft.stage)) {
     draft.accepted = false;
-    moveTo(draft, program.ladder.rejectedTo, day);
+    moveTo(draft, program.ladder.requalification.restFor(reason).to ?? program.ladder.rejectedTo, day);
+    rest(draft, reason, day);
   }
+  if (outcome === 'lost') rest(draft, reason, day);
+};
+
+/** From now on only what its reason asks for lets the lead climb again. */
+const rest = (draft: Draft, reason: string, day: number): void => {
+  draft.waitsForActivity = false;
+  draft.rest = { reason, day, earned: 0 };
 };
 
 const applyConsent = (draft: Draft, entry: Kind<'consent'>): void => {
@@ -167,7 +210,7 @@ const comesAfter = (state: ScoringState, entry: LedgerEntry): boolean =>
 type Walked = Kind<'activity' | 'profile' | 'adjustment' | 'outcome'>;
 
 /** Applies the next entry in order: the one step that `apply` and `fold` share. */
-const step = (program: Program, draft: Draft, entry: Walked, atMs: number, onRule?: RuleListener): void => {
+const step = (program: Program, draft: Draft, entry: Walked, atMs: number, listener?: FoldListener): void => {
   const day = program.calendar.dayOf(atMs);
   const first = draft.lastAt === 0;
   if (first) {
@@ -180,10 +223,12 @@ const step = (program: Program, draft: Draft, entry: Walked, atMs: number, onRul
   draft.lastAt = atMs;
   draft.lastRank = rankOf(entry);
   draft.lastId = entry.id;
+  const { stage } = draft;
   let changed = true;
   switch (entry.kind) {
     case 'activity':
-      changed = scoreActivity(program, draft, entry, day, onRule) || program.ladder.did.includes(entry.type);
+      changed = scoreActivity(program, draft, entry, day, listener) || program.ladder.did.includes(entry.type);
+      if (draft.rest !== null && !draft.frozen && wakeUp(program, draft, 0, entry.type)) changed = true;
       countActivity(program, draft, entry.type, atMs);
       if (day > draft.activeDay) draft.activeDay = day;
       // What changed nothing that the ladder reads need not be looked at: this day has been, when it began.
@@ -193,13 +238,17 @@ const step = (program: Program, draft: Draft, entry: Walked, atMs: number, onRul
       learn(program, draft, entry, stampOf(entry.source, atMs));
       break;
     case 'adjustment':
-      adjust(draft, entry, day);
+      adjust(program, draft, entry, day);
+      listener?.onAdjustment(entry, day);
       break;
     case 'outcome':
       applyOutcome(program, draft, entry, day);
       break;
   }
   checkLadder(program, draft, day);
+  if (draft.stage === stage) return;
+  draft.stageAt = atMs;
+  draft.stageBy = entryKey(entry);
 };
 
 /**
@@ -258,12 +307,12 @@ export const apply = (program: Program, state: ScoringState, entry: LedgerEntry)
 const isMachine = (entry: LedgerEntry): boolean => entry.kind === 'activity' && entry.machine !== undefined;
 
 /** Works an entry that is known to come in order, as the fold walks them, into a draft. */
-export const applyNext = (program: Program, draft: Draft, entry: LedgerEntry, onRule?: RuleListener): void => {
+export const applyNext = (program: Program, draft: Draft, entry: LedgerEntry, listener?: FoldListener): void => {
   if (entry.kind === 'consent') applyConsent(draft, entry);
   else if (entry.kind === 'suppression') draft.suppressed = true;
   else if (entry.kind === 'activity') {
-    if (!isMachine(entry)) step(program, draft, entry, msOf(entry.at), onRule);
+    if (!isMachine(entry)) step(program, draft, entry, msOf(entry.at), listener);
   } else if (entry.kind === 'profile' || entry.kind === 'adjustment' || entry.kind === 'outcome') {
-    step(program, draft, entry, msOf(entry.at));
+    step(program, draft, entry, msOf(entry.at), listener);
   }
 };

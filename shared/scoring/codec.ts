@@ -33,6 +33,10 @@ type StoredState = {
   e?: { s: 'subscribed' | 'unsubscribed'; at: number; id: string };
   x?: 1;
   w?: string[];
+  sa?: number;
+  sb?: string;
+  lh?: 1;
+  rj?: [reason: string, day: number, earned: number];
   p: Record<string, Json>;
   t: Record<string, number>;
 };
@@ -74,6 +78,9 @@ export const encodeState = (state: ScoringState): string =>
     ...(state.consent === null ? {} : { e: { s: state.consent.state, at: state.consent.at, id: state.consent.id } }),
     ...flag('x', state.suppressed),
     ...unlessEmpty('w', state.retractedAhead),
+    ...(state.stageAt === 0 ? {} : { sa: state.stageAt, sb: state.stageBy }),
+    ...flag('lh', state.hasFadingLossByHand),
+    ...(state.rest === null ? {} : { rj: [state.rest.reason, state.rest.day, state.rest.earned] }),
   });
 
 /** Shared by all states that hold nothing there: states are never changed, and there are many. */
@@ -95,12 +102,16 @@ export const decodeState = (text: string): ScoringState => {
     distinct: stored.v,
     matchDays: stored.q,
     byHand: stored.j ?? none,
+    hasFadingLossByHand: stored.lh === 1,
     fit: stored.f,
     bant: stored.n,
     stage: stored.s,
+    stageAt: stored.sa ?? 0,
+    stageBy: stored.sb ?? '',
     totalAtMost: stored.g,
     accepted: stored.a === 1,
     waitsForActivity: stored.u === 1,
+    rest: stored.rj === undefined ? null : { reason: stored.rj[0], day: stored.rj[1], earned: stored.rj[2] },
     heldByHand: stored.h === 1,
     frozen: stored.z === 1,
     activeDay: stored.i,

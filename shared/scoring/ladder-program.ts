@@ -1,6 +1,7 @@
 import { type Condition, compileCondition, isWindowed, questionOf, type Readable, reads } from '../condition/index.ts';
 import type { Ladder } from './model.ts';
 import { thousandths } from './points.ts';
+import { type CompiledRequalification, compileRequalification } from './requalify.ts';
 import { leastPoints } from './thresholds.ts';
 
 type Ask = (facts: Readable) => boolean;
@@ -16,6 +17,7 @@ export type CompiledLadder = {
   salesAcceptance: boolean;
   inactivityDays: number | null;
   rejectedTo: Ladder['rejectedTo'];
+  requalification: CompiledRequalification;
   reads: readonly (readonly string[])[];
   /** Activity types whose counts the conditions read. */
   did: readonly string[];
@@ -66,6 +68,7 @@ export const compileLadder = (ladder: Ladder, losing: readonly number[]): Compil
     salesAcceptance: ladder.salesAcceptance,
     inactivityDays: ladder.inactivityDays ?? null,
     rejectedTo: ladder.rejectedTo,
+    requalification: compileRequalification(ladder.afterRejection),
     reads: all,
     did: [...new Set(all.flatMap(([root, type]) => (root === 'did' && type !== undefined ? [type] : [])))],
     scoreOnly: all.every(([root, name]) => root === 'score' && name === 'total'),

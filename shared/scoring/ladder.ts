@@ -35,9 +35,30 @@ const factsOn = (program: Program, state: ScoringState, day: number, gainsOnly =
 
 const holds = (rung: CompiledRung, facts: Readable): boolean => rung.up(facts) && !rung.down(facts);
 
-const idleOn = (program: Program, state: ScoringState, day: number): boolean => {
-  const { inactivityDays } = program.ladder;
-  return inactivityDays !== null && stageRank[state.stage] > 0 && day - state.activeDay >= inactivityDays;
+/** The day from which on a lead that sales sent back may qualify again with the points it has; infinite where it may not. */
+const restEnd = (program: Program, { rest }: ScoringState): number =>
+  rest === null ? Number.POSITIVE_INFINITY : rest.day + program.ladder.requalification.restFor(rest.reason).days;
+
+/** The day from which on a lead counts as inactive. */
+const idleDay = (program: Program, state: ScoringState): number =>
+  stageRank[state.stage] > 0
+    ? state.activeDay + (program.ladder.inactivityDays ?? Number.POSITIVE_INFINITY)
+    : Number.POSITIVE_INFINITY;
+
+/** The next day on which something else than fading points may speak. */
+export const nextTurn = (program: Program, state: ScoringState): number =>
+  Math.min(restEnd(program, state), idleDay(program, state));
+
+/** Takes note of an activity of a lead that rests: it may raise its hand, or have earned enough. Answers whether it may climb again. */
+export const wakeUp = (program: Program, draft: Draft, points: number, activity?: string): boolean => {
+  if (draft.rest === null) return false;
+  const { requalification } = program.ladder;
+  const needed = requalification.restFor(draft.rest.reason);
+  const earned = draft.rest.earned + points;
+  const isRaised = activity !== undefined && needed.handRaise && requalification.handRaises.has(activity);
+  const isOver = isRaised || earned >= needed.points;
+  draft.rest = isOver ? null : { ...draft.rest, earned };
+  return isOver;
 };
 
 const fallTo = (draft: Draft, stage: Stage): void => {
@@ -47,7 +68,7 @@ const fallTo = (draft: Draft, stage: Stage): void => {
 };
 
 const climb = (program: Program, draft: Draft, facts: Readable): boolean => {
-  if (draft.waitsForActivity) return false;
+  if (draft.waitsForActivity || draft.rest !== null) return false;
   const { mql, sql, salesAcceptance } = program.ladder;
   const rank = stageRank[draft.stage];
   if (sql !== null && rank < 2 && (!salesAcceptance || draft.accepted) && holds(sql, facts)) draft.stage = 'sql';
@@ -72,7 +93,8 @@ const fall = (program: Program, draft: Draft, facts: Readable): void => {
  */
 export const checkLadder = (program: Program, draft: Draft, day: number): void => {
   if (isSuspended(draft)) return;
-  if (idleOn(program, draft, day)) {
+  if (day >= restEnd(program, draft)) draft.rest = null;
+  if (day >= idleDay(program, draft)) {
     fallTo(draft, 'recycled');
     draft.waitsForActivity = true;
     draft.hasBeenIdle = true;
@@ -81,7 +103,8 @@ export const checkLadder = (program: Program, draft: Draft, day: number): void =
   const { mql, sql, least } = program.ladder;
   if (mql === null && sql === null) return;
   const low = stageRank[draft.stage] <= 0;
-  if (low && (draft.waitsForActivity || (draft.totalAtMost >= 0 && draft.totalAtMost < least))) return;
+  if (low && (draft.waitsForActivity || draft.rest !== null || (draft.totalAtMost >= 0 && draft.totalAtMost < least)))
+    return;
   const facts = factsOn(program, draft, day);
   if (climb(program, draft, facts)) return;
   if (low) draft.totalAtMost = hasLosses(program, draft) ? -1 : Math.max(0, thousandths(facts.score.total));
@@ -100,14 +123,15 @@ export const lastFading = (program: Program, state: ScoringState): number => {
   return last;
 };
 
+const hasLoss = (bucket: readonly number[]): boolean => {
+  for (let i = 1; i < bucket.length; i += 2) if ((bucket[i] as number) < 0) return true;
+  return false;
+};
+
 /** Whether some loss still fades, so that the score can rise by itself. */
 const hasLosses = (program: Program, state: ScoringState): boolean => {
-  for (const channel of program.ladder.losing) {
-    const bucket = state.points[channel];
-    if (bucket === undefined) continue;
-    for (let i = 1; i < bucket.length; i += 2) if ((bucket[i] as number) < 0) return true;
-  }
-  return false;
+  if (state.hasFadingLossByHand) return state.points.some((bucket) => hasLoss(bucket));
+  return program.ladder.losing.some((channel) => hasLoss(state.points[channel] ?? []));
 };
 
 /**
@@ -117,10 +141,10 @@ const hasLosses = (program: Program, state: ScoringState): boolean => {
 const isUnmovedUntil = (program: Program, state: ScoringState, day: number): boolean => {
   const { ladder } = program;
   if (isSuspended(state)) return true;
-  if (!ladder.sinking || idleOn(program, state, day)) return false;
+  if (!ladder.sinking || nextTurn(program, state) <= day) return false;
   const losses = hasLosses(program, state);
   if (stageRank[state.stage] <= 0) {
-    if (!losses || state.waitsForActivity) return true;
+    if (!losses || state.waitsForActivity || state.rest !== null) return true;
     // Losses fade too, so the score may rise: but never above what the gains alone come to now.
     const highest = factsOn(program, state, state.lastDay, true);
     return !ladder.mql?.up(highest) && !ladder.sql?.up(highest);
@@ -142,17 +166,20 @@ export const passDays = (
 ): void => {
   if (day <= draft.lastDay || isUnmovedUntil(program, draft, day)) return;
   const fading = lastFading(program, draft);
-  const { inactivityDays } = program.ladder;
   for (let d = draft.lastDay + 1; d <= day; d++) {
-    // Once nothing fades, only inactivity can still speak, and only once.
+    // Once nothing fades, only inactivity and the end of a rest can still speak, each once.
     if (d > fading + 1 && d > draft.lastDay + 1) {
-      if (inactivityDays === null || isSuspended(draft) || stageRank[draft.stage] <= 0) return;
-      d = Math.max(d, draft.activeDay + inactivityDays);
+      if (isSuspended(draft)) return;
+      d = Math.max(d, nextTurn(program, draft));
       if (d > day) return;
     }
     const from = draft.stage;
+    const isIdle = d >= idleDay(program, draft);
     checkLadder(program, draft, d);
-    if (draft.stage !== from && onChange?.(d, from, draft.stage)) return;
+    if (draft.stage === from) continue;
+    draft.stageAt = program.calendar.startOf(d);
+    draft.stageBy = isIdle ? 'inactivity' : 'time';
+    if (onChange?.(d, from, draft.stage)) return;
   }
 };
 
@@ -160,6 +187,7 @@ export const passDays = (
 export const moveTo = (draft: Draft, stage: Stage, day: number): void => {
   draft.stage = stage;
   draft.waitsForActivity = true;
+  draft.rest = null;
   draft.heldByHand = stageRank[stage] > 0;
   if (stageRank[stage] <= 0) draft.accepted = false;
   draft.activeDay = Math.max(draft.activeDay, day);

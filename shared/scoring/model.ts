@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Condition } from '../condition/index.ts';
-import { Stage } from '../lead/index.ts';
+import { AfterRejection, SentBackTo } from './requalify.ts';
 
 const Id = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'Use letters, digits, _ and - (at most 40).');
 
@@ -28,6 +28,8 @@ export const Group = z.object({
   cap: Points.optional(),
   floor: Points.optional(),
   decay: Decay,
+  /** Groups that are gone: points given to them by hand or by a flow count here. */
+  takesOver: z.array(Id).max(50).optional(),
 });
 export type Group = z.infer<typeof Group>;
 
@@ -79,7 +81,9 @@ const Ladder = z.object({
   /** Falls back to `recycled` after so many days without any activity. */
   inactivityDays: z.number().int().min(1).max(3650).optional(),
   /** Where a rejected handoff puts the lead. */
-  rejectedTo: Stage.extract(['recycled', 'lead', 'mql', 'disqualified']),
+  rejectedTo: SentBackTo,
+  /** What lets such a lead qualify again, by the reason given; `defaultAfterRejection` where nothing is said. */
+  afterRejection: AfterRejection.optional(),
 });
 export type Ladder = z.infer<typeof Ladder>;
 

@@ -1,6 +1,6 @@
 import type { Stage } from '../lead/index.ts';
 import { dayText, msOf } from '../time/index.ts';
-import { lastFading, passDays } from './ladder.ts';
+import { lastFading, nextTurn, passDays } from './ladder.ts';
 import type { Program } from './program.ts';
 import { totalOn } from './score.ts';
 import type { ScoringState } from './state.ts';
@@ -12,11 +12,14 @@ export const dayAfter = ({ calendar }: Program, now: string, n: number): string 
 
 /** The last day on which anything about a lead can change by itself, or nothing where nothing can. */
 const horizon = (program: Program, state: ScoringState): number => {
-  const { inactivityDays } = program.ladder;
+  const turn = nextTurn(program, state);
+  // A rest that ends may begin what inactivity ends again.
+  const idle = program.ladder.inactivityDays ?? 0;
   return (
     Math.max(
       lastFading(program, state),
-      inactivityDays === null ? 0 : state.activeDay + inactivityDays,
+      Number.isFinite(turn) ? turn + idle : 0,
+      state.activeDay + idle,
       state.lastDay,
     ) + 1
   );

@@ -3,7 +3,7 @@ import type { Grade } from '../lead/index.ts';
 import { type Calendar, calendarOf } from '../time/index.ts';
 import { type Table, tableOf } from './decay/index.ts';
 import { type CompiledLadder, compileLadder } from './ladder-program.ts';
-import type { Rule, ScoringModel } from './model.ts';
+import type { Decay, Rule, ScoringModel } from './model.ts';
 import { thousandths } from './points.ts';
 
 export type Ask = (facts: Readable) => boolean;
@@ -22,9 +22,12 @@ export type CompiledRule = {
 };
 
 /** The points of one group that fade in one way: they can be kept together, day by day. */
-export type Channel = { group: number; table: Table };
+export type Channel = { group: number; decay: Decay; table: Table };
 
 export type CompiledGroup = { id: string; floor: number; cap: number; channels: readonly number[] };
+
+/** A group as points by hand reach it; `channel` is null where its points do not fade. */
+export type HandGroup = { id: string; channel: number | null };
 
 /** A model made ready to run. Opaque outside this area. */
 export type Program = {
@@ -35,6 +38,8 @@ export type Program = {
   rules: ReadonlyMap<string, readonly CompiledRule[]>;
   channels: readonly Channel[];
   groups: readonly CompiledGroup[];
+  /** By group id, those that it takes over too: which group points by hand count in, and in which channel they fade there. */
+  handGroups: ReadonlyMap<string, HandGroup>;
   floor: number;
   cap: number;
   fit: readonly { when: Ask; points: number; id: string }[];
@@ -52,17 +57,23 @@ export type Program = {
   ruleNeeds: { did: readonly string[]; fit: boolean };
 };
 
-const compileRules = (model: ScoringModel): { rules: Map<string, CompiledRule[]>; channels: Channel[] } => {
+const compileRules = (
+  model: ScoringModel,
+): { rules: Map<string, CompiledRule[]>; channels: Channel[]; handGroups: Map<string, HandGroup> } => {
   const rules = new Map<string, CompiledRule[]>();
   const channels: Channel[] = [];
   const channelBy = new Map<string, number>();
+  const channelOf = (group: number, decay: Decay): number => {
+    const name = JSON.stringify([group, decay]);
+    const channel = channelBy.get(name) ?? channels.push({ group, decay, table: tableOf(decay) }) - 1;
+    channelBy.set(name, channel);
+    return channel;
+  };
   for (const [place, rule] of model.rules.entries()) {
     const group = model.groups.findIndex(({ id }) => id === rule.group);
     const decay = rule.decay ?? model.groups[group]?.decay;
     if (rule.disabled || decay === undefined) continue;
-    const name = JSON.stringify([group, decay]);
-    const channel = channelBy.get(name) ?? channels.push({ group, table: tableOf(decay) }) - 1;
-    channelBy.set(name, channel);
+    const channel = channelOf(group, decay);
     const list = rules.get(rule.activity) ?? [];
     rules.set(rule.activity, list);
     list.push({
@@ -77,14 +88,19 @@ const compileRules = (model: ScoringModel): { rules: Map<string, CompiledRule[]>
       frequency: rule.frequency ?? null,
     });
   }
-  return { rules, channels };
+  const handGroups = new Map<string, HandGroup>();
+  for (const [place, { id, decay, takesOver = [] }] of model.groups.entries()) {
+    const group = { id, channel: decay.kind === 'none' ? null : channelOf(place, decay) };
+    for (const name of [...takesOver, id]) if (name === id || !handGroups.has(name)) handGroups.set(name, group);
+  }
+  return { rules, channels, handGroups };
 };
 
 const bound = (points: number | undefined, none: number): number => (points === undefined ? none : thousandths(points));
 
 /** Compiles a model in which `checkModel` found no error. `version` says which one it is, from 1. */
 export const compileModel = (model: ScoringModel, version: number): Program => {
-  const { rules, channels } = compileRules(model);
+  const { rules, channels, handGroups } = compileRules(model);
   const ruleReads = model.rules.flatMap((rule) => (rule.when && !rule.disabled ? reads(rule.when) : []));
   const losses = [...rules.values()].flat().filter((rule) => rule.points < 0 && channels[rule.channel]?.table !== null);
   const ladder = compileLadder(model.ladder, [...new Set(losses.map((rule) => rule.channel))]);
@@ -92,7 +108,7 @@ export const compileModel = (model: ScoringModel, version: number): Program => {
   const fixedReads = [...model.fit.rules.map((rule) => rule.when), ...Object.values(bant)].flatMap(reads);
   const ruleDid = new Set(ruleReads.flatMap(([root, type]) => (root === 'did' && type !== undefined ? [type] : [])));
   const allReads = [...ruleReads, ...ladder.reads, ...fixedReads];
-  const touched = new Set([...rules.keys(), ...ruleDid, ...ladder.did]);
+  const touched = new Set([...rules.keys(), ...ruleDid, ...ladder.did, ...ladder.requalification.handRaises]);
   return {
     version,
     model,
@@ -105,6 +121,7 @@ export const compileModel = (model: ScoringModel, version: number): Program => {
       cap: bound(group.cap, Number.POSITIVE_INFINITY),
       channels: channels.flatMap((channel, i) => (channel.group === place ? [i] : [])),
     })),
+    handGroups,
     floor: bound(model.total.floor, Number.NEGATIVE_INFINITY),
     cap: bound(model.total.cap, Number.POSITIVE_INFINITY),
     fit: model.fit.rules.map((rule) => ({

@@ -1,6 +1,9 @@
+import type { Source } from '../activity/index.ts';
 import { entryKey, type Grade, type LedgerEntry, type Stage } from '../lead/index.ts';
+import type { FoldListener } from './apply.ts';
+import { apportion } from './apportion.ts';
 import type { Refusal } from './count.ts';
-import { decayWords, faded, type Table } from './decay/index.ts';
+import { decayWords, faded } from './decay/index.ts';
 import { fold } from './fold.ts';
 import { walkOf } from './order.ts';
 import { clamp, thousandths, toPoints } from './points.ts';
@@ -8,15 +11,16 @@ import type { CompiledRule, Program } from './program.ts';
 import { groupSumOn } from './score.ts';
 import { view } from './view.ts';
 
-/** Why an activity gave what it gave. */
-export type Why = 'counted' | Exclude<Refusal, null | 'condition'> | 'frozen' | 'machine' | 'retracted';
+/** Why an entry gave what it gave; `reset` where the score was set later. */
+export type Why = 'counted' | Exclude<Refusal, null | 'condition'> | 'frozen' | 'machine' | 'retracted' | 'reset';
 
 /** One reason for the score: what somebody did or adjusted, or a bound that cut what they did. */
 export type ReceiptLine = {
   kind: 'activity' | 'adjustment' | 'cap' | 'floor';
-  /** The ledger entry's key and event time; absent for bounds. */
+  /** The ledger entry's key, its event time and who it came from; absent for bounds. */
   entry?: string;
   at?: string;
+  source?: Source;
   activity?: string;
   rule?: { id: string; name?: string };
   /** The group whose points these are; `null` for the total itself. */
@@ -24,6 +28,8 @@ export type ReceiptLine = {
   why: Why;
   /** Why by hand, by machine or taken back, in the words of whoever said so. */
   reason?: string;
+  /** The retraction's key, where the entry was taken back: taking that back restores it. */
+  takenBackBy?: string;
   /** Points before fading. */
   raw: number;
   /** How it fades and how many days old it is, where it does fade. */
@@ -38,6 +44,8 @@ export type Receipt = {
   modelVersion: number;
   total: number;
   groups: Record<string, number>;
+  /** Points in groups that the model does not have, by their ids: they count towards the total as they are. */
+  elsewhere: Record<string, number>;
   stage: Stage;
   grade: Grade;
   fit: number;
@@ -46,38 +54,91 @@ export type Receipt = {
   lines: ReceiptLine[];
 };
 
-type Share = { line: ReceiptLine; amount: number };
-
-/** Divides what a day's points have faded to among those who gave them: downwards, then the largest remainders first. */
-const apportion = (shares: readonly Share[], table: Table, age: number, left: number): void => {
-  const weight = table === null ? 1 : (table.weights[age] ?? 0);
-  const exact = shares.map(({ amount }) => (amount * weight) / (table?.whole ?? 1));
-  const parts = exact.map(Math.floor);
-  let rest = left - parts.reduce((sum, part) => sum + part, 0);
-  const byRemainder = exact.map((value, i) => ({ i, remainder: value - (parts[i] ?? 0) }));
-  byRemainder.sort((a, b) => b.remainder - a.remainder || a.i - b.i);
-  for (const { i } of byRemainder) {
-    if (rest <= 0) break;
-    parts[i] = (parts[i] ?? 0) + 1;
-    rest -= 1;
-  }
-  for (const [i, { line }] of shares.entries()) line.points = toPoints(parts[i] ?? 0);
-};
-
 const ruleName = ({ rule }: CompiledRule) =>
   rule.name === undefined ? { id: rule.id } : { id: rule.id, name: rule.name };
 
 /** Where a day's points of one channel are gathered until they are divided. */
-type Day = { day: number; shares: Share[] };
+type Day = { day: number; shares: { line: ReceiptLine; amount: number }[] };
 
-const fadeShares = (program: Program, days: readonly Map<number, Day>[], today: number): void => {
-  for (const [channel, byDay] of days.entries()) {
-    const table = program.channels[channel]?.table ?? null;
-    for (const { day, shares } of byDay.values()) {
-      const sum = shares.reduce((total, { amount }) => total + amount, 0);
-      apportion(shares, table, today - day, faded(sum, today - day, table));
+/** Hears a fold and gathers the lines of a receipt; `fadeUntil` divides what is left of each day on a day. */
+const gatherLines = (program: Program) => {
+  const lines: ReceiptLine[] = [];
+  let days = program.channels.map(() => new Map<number, Day>());
+
+  const addToDay = (channel: number, day: number, line: ReceiptLine, amount: number): void => {
+    const byDay = days[channel];
+    const gathered = byDay?.get(day);
+    if (gathered === undefined) byDay?.set(day, { day, shares: [{ line, amount }] });
+    else gathered.shares.push({ line, amount });
+  };
+
+  const listener: FoldListener = {
+    onRule(entry, compiled, refusal, day) {
+      if (refusal === 'condition') return;
+      const line: ReceiptLine = {
+        kind: 'activity',
+        entry: entryKey(entry),
+        at: entry.at,
+        source: entry.source,
+        activity: entry.type,
+        rule: ruleName(compiled),
+        group: compiled.rule.group,
+        why: refusal ?? 'counted',
+        raw: toPoints(compiled.points),
+        points: 0,
+      };
+      lines.push(line);
+      if (refusal === null) addToDay(compiled.channel, day, line, compiled.points);
+    },
+    onAdjustment(entry, day) {
+      const { change } = entry;
+      if (change.what !== 'points' && change.what !== 'score') return;
+      if (change.what === 'score') {
+        days = program.channels.map(() => new Map<number, Day>());
+        for (const line of lines) {
+          line.points = 0;
+          if (line.why === 'counted') line.why = 'reset';
+        }
+      }
+      const group = program.handGroups.get(change.group);
+      const amount = thousandths(change.points);
+      const line: ReceiptLine = {
+        kind: 'adjustment',
+        entry: entryKey(entry),
+        at: entry.at,
+        source: entry.source,
+        group: group?.id ?? change.group,
+        why: 'counted',
+        reason: entry.reason,
+        raw: toPoints(amount),
+        points: toPoints(amount),
+      };
+      lines.push(line);
+      const channel = change.fades === true ? (group?.channel ?? null) : null;
+      if (channel !== null) addToDay(channel, day, line, amount);
+    },
+  };
+
+  const fadeUntil = (today: number): void => {
+    for (const [channel, byDay] of days.entries()) {
+      const { table = null, decay } = program.channels[channel] ?? {};
+      for (const { day, shares } of byDay.values()) {
+        const sum = shares.reduce((total, { amount }) => total + amount, 0);
+        const parts = apportion(
+          shares.map(({ amount }) => amount),
+          table,
+          today - day,
+          faded(sum, today - day, table),
+        );
+        for (const [i, { line }] of shares.entries()) {
+          line.points = toPoints(parts[i] ?? 0);
+          if (decay !== undefined && decay.kind !== 'none')
+            line.decay = { words: decayWords(decay), days: today - day };
+        }
+      }
     }
-  }
+  };
+  return { lines, listener, fadeUntil };
 };
 
 /** A line for what a cap or floor took or gave. */
@@ -94,10 +155,10 @@ const boundLine = (group: string | null, before: number, after: number): Receipt
         },
       ];
 
-/** Unscored activities that a person would look for: taken back, or no person's. */
+/** Entries that a person would look for though they give nothing: taken back, or no person's. */
 const unscoredLines = (program: Program, ledger: readonly LedgerEntry[]): ReceiptLine[] => {
   const { entries, retracted } = walkOf(ledger);
-  const line = (entry: LedgerEntry, why: Why, reason: string): ReceiptLine[] => {
+  const line = (entry: LedgerEntry, why: Why, reason: string, takenBackBy?: string): ReceiptLine[] => {
     const { kind } = entry;
     if (kind !== 'adjustment' && !(kind === 'activity' && program.rules.has(entry.type))) return [];
     return [
@@ -105,10 +166,12 @@ const unscoredLines = (program: Program, ledger: readonly LedgerEntry[]): Receip
         kind,
         entry: entryKey(entry),
         at: entry.at,
+        source: entry.source,
         ...(kind === 'activity' ? { activity: entry.type } : {}),
         group: null,
         why,
         reason,
+        ...(takenBackBy === undefined ? {} : { takenBackBy }),
         raw: 0,
         points: 0,
       },
@@ -118,28 +181,25 @@ const unscoredLines = (program: Program, ledger: readonly LedgerEntry[]): Receip
     ...entries.flatMap((entry) =>
       entry.kind === 'activity' && entry.machine !== undefined ? line(entry, 'machine', entry.machine) : [],
     ),
-    ...retracted.flatMap(({ entry, by }) => line(entry, 'retracted', by.reason)),
+    ...retracted.flatMap(({ entry, by }) => line(entry, 'retracted', by.reason, entryKey(by))),
   ];
 };
 
-const adjustmentLine = (entry: LedgerEntry): ReceiptLine[] =>
-  entry.kind === 'adjustment' && entry.change.what === 'points'
-    ? [
-        {
-          kind: 'adjustment',
-          entry: entryKey(entry),
-          at: entry.at,
-          group: entry.change.group,
-          why: 'counted',
-          reason: entry.reason,
-          raw: toPoints(thousandths(entry.change.points)),
-          points: toPoints(thousandths(entry.change.points)),
-        },
-      ]
-    : [];
-
 const byTime = (a: ReceiptLine, b: ReceiptLine): number =>
   a.at === b.at ? 0 : a.at === undefined ? 1 : b.at === undefined ? -1 : a.at < b.at ? -1 : 1;
+
+const sumOf = (lines: readonly ReceiptLine[]): number => lines.reduce((sum, line) => sum + thousandths(line.points), 0);
+
+/** Points that lie in groups that the model does not have. */
+const elsewhereOf = (program: Program, lines: readonly ReceiptLine[]): Record<string, number> => {
+  const others = lines.filter(
+    ({ kind, group, why }) =>
+      kind === 'adjustment' && why === 'counted' && group !== null && !program.handGroups.has(group),
+  );
+  return Object.fromEntries(
+    [...Map.groupBy(others, ({ group }) => group ?? '')].map(([group, own]) => [group, toPoints(sumOf(own))]),
+  );
+};
 
 /**
  * The score at an instant, explained: from the entries received by then, under the model that `program` is. Give the
@@ -147,71 +207,34 @@ const byTime = (a: ReceiptLine, b: ReceiptLine): number =>
  */
 export const receipt = (program: Program, ledger: readonly LedgerEntry[], at: string): Receipt => {
   const known = ledger.filter((entry) => entry.receivedAt <= at && entry.at <= at);
-  const days = program.channels.map(() => new Map<number, Day>());
-  const lines: ReceiptLine[] = [];
-  const state = fold(program, known, (entry, compiled, refusal, day) => {
-    if (refusal === 'condition') return;
-    const counted = refusal === null;
-    const line: ReceiptLine = {
-      kind: 'activity',
-      entry: entryKey(entry),
-      at: entry.at,
-      activity: entry.type,
-      rule: ruleName(compiled),
-      group: compiled.rule.group,
-      why: refusal ?? 'counted',
-      raw: toPoints(compiled.points),
-      points: 0,
-    };
-    lines.push(line);
-    if (!counted) return;
-    const byDay = days[compiled.channel];
-    const gathered = byDay?.get(day);
-    if (gathered === undefined) byDay?.set(day, { day, shares: [{ line, amount: compiled.points }] });
-    else gathered.shares.push({ line, amount: compiled.points });
-  });
+  const { lines: gathered, listener, fadeUntil } = gatherLines(program);
+  const state = fold(program, known, listener);
   const seen = view(program, state, at);
   const today = Math.max(program.calendar.dayOf(Date.parse(at)), state.lastDay);
-  fadeShares(program, days, today);
-  for (const [channel, byDay] of days.entries()) {
-    const decay = decayOf(program, channel);
-    if (decay === null) continue;
-    for (const { day, shares } of byDay.values()) {
-      for (const { line } of shares) line.decay = { words: decay, days: today - day };
-    }
-  }
-  lines.push(...walkOf(known).entries.flatMap(adjustmentLine), ...unscoredLines(program, known));
-  lines.sort(byTime);
-
-  for (const group of program.groups) {
+  fadeUntil(today);
+  const lines = [...gathered, ...unscoredLines(program, known)].sort(byTime);
+  const bounds = program.groups.flatMap((group) => {
     const sum = groupSumOn(program, state, group, today);
-    const bounded = clamp(sum, group.floor, group.cap);
-    lines.push(...boundLine(group.id, sum, bounded));
-  }
-  const before = lines.reduce((sum, line) => sum + thousandths(line.points), 0);
-  lines.push(...boundLine(null, before, clamp(before, program.floor, program.cap)));
+    return boundLine(group.id, sum, clamp(sum, group.floor, group.cap));
+  });
+  const before = sumOf([...lines, ...bounds]);
   return {
     at,
     modelVersion: program.version,
     total: seen.score.total,
     groups: seen.score.groups,
+    elsewhere: elsewhereOf(program, lines),
     stage: seen.stage,
     grade: seen.grade,
     fit: seen.score.fit,
     fitLines: program.fit
       .filter((rule) => rule.when({ lead: state.profile }))
       .map((rule) => ({ rule: rule.id, ...nameOf(program, rule.id), points: toPoints(rule.points) })),
-    lines,
+    lines: [...lines, ...bounds, ...boundLine(null, before, clamp(before, program.floor, program.cap))],
   };
 };
 
 const nameOf = (program: Program, id: string): { name?: string } => {
   const name = program.model.fit.rules.find((rule) => rule.id === id)?.name;
   return name === undefined ? {} : { name };
-};
-
-const decayOf = (program: Program, channel: number): string | null => {
-  const rule = [...program.rules.values()].flat().find((one) => one.channel === channel)?.rule;
-  const decay = rule?.decay ?? program.model.groups.find(({ id }) => id === rule?.group)?.decay;
-  return decay === undefined || decay.kind === 'none' ? null : decayWords(decay);
 };

@@ -1,5 +1,6 @@
 import type { Condition } from '../condition/index.ts';
 import type { ScoringModel } from './model.ts';
+import { defaultAfterRejection } from './requalify.ts';
 
 const test = (field: string[], op: string, value?: string | number | boolean | (string | number)[]): Condition => ({
   kind: 'test',
@@ -273,5 +274,6 @@ export const starterModel = (timeZone = 'UTC'): ScoringModel => ({
     salesAcceptance: false,
     inactivityDays: 180,
     rejectedTo: 'recycled',
+    afterRejection: defaultAfterRejection,
   },
 });

@@ -26,10 +26,15 @@ export type Draft = {
   matchDays: Record<string, readonly number[]>;
   /** Points given by hand that do not fade, by group. */
   byHand: Readonly<Record<string, number>>;
+  /** Whether a loss given by hand ever faded, so that the score may rise by itself. */
+  hasFadingLossByHand: boolean;
   /** Fit in thousandths and the answers to BANT, kept because they change with the profile only. */
   fit: number;
   bant: number;
   stage: Stage;
+  /** When the stage became this, by event time (0 at first), and by what: an entry's key, `time` or `inactivity`. */
+  stageAt: number;
+  stageBy: string;
   /**
    * Of a lead on no rung: the total as the ladder last saw it and all points given since, which it cannot have outgrown by
    * fading; -1 where that is not known. While it stays below every rung, the ladder need not add up points.
@@ -39,6 +44,8 @@ export type Draft = {
   accepted: boolean;
   /** Put down by a person, by sales or by inactivity: climbs again only after its next scored activity. */
   waitsForActivity: boolean;
+  /** Sent back by sales, for this reason and on this day, and the points newly earned since: does not climb until it may. */
+  rest: { readonly reason: string; readonly day: number; readonly earned: number } | null;
   /** Put here by hand or by sales: does not fall by score until it has earned the rung. */
   heldByHand: boolean;
   /** Activities are recorded, not scored, and the ladder stands still. */
@@ -78,12 +85,16 @@ export const emptyDraft = (): Draft => ({
   distinct: {},
   matchDays: {},
   byHand: {},
+  hasFadingLossByHand: false,
   fit: 0,
   bant: 0,
   stage: 'lead',
+  stageAt: 0,
+  stageBy: '',
   totalAtMost: -1,
   accepted: false,
   waitsForActivity: false,
+  rest: null,
   heldByHand: false,
   frozen: false,
   activeDay: 0,

@@ -15,6 +15,8 @@ export type LeadView = {
   score: { total: number; fit: number; groups: Record<string, number> };
   grade: Grade;
   stage: Stage;
+  /** Since when by event time (`null` where it always was), and what made it so: an entry's key, `time` or `inactivity`. */
+  stageSince: { at: string; by: string } | null;
   /** Accepted by sales and not fallen since. */
   accepted: boolean;
   frozen: boolean;
@@ -49,6 +51,7 @@ export const view = (program: Program, state: ScoringState, now: string): LeadVi
     score: { total: toPoints(total), fit: toPoints(fit), groups },
     grade: gradeOf(program, fit),
     stage: moved.stage,
+    stageSince: moved.stageAt === 0 ? null : { at: new Date(moved.stageAt).toISOString(), by: moved.stageBy },
     accepted: moved.accepted,
     frozen: state.frozen,
     bant: bantAnswers(state.modelVersion === 0 ? bantOf(program, state.profile) : state.bant),
@@ -65,6 +68,6 @@ export const facts = (
   now: string,
   beside: { leadId: string; segments: string[]; activity?: NonNullable<Facts['activity']> },
 ): Facts => {
-  const { accepted: _accepted, frozen: _frozen, ...seen } = view(program, state, now);
+  const { accepted: _accepted, frozen: _frozen, stageSince: _stageSince, ...seen } = view(program, state, now);
   return { ...seen, ...beside };
 };

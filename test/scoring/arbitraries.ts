@@ -91,6 +91,21 @@ const downs = fc.constantFrom<Condition>(
 const between = (condition: Condition): Condition =>
   condition.kind === 'test' && condition.op === 'between' ? { ...condition, value: [5, 30] } : condition;
 
+const rest = fc.record(
+  {
+    to: fc.constantFrom('recycled', 'lead', 'mql'),
+    points: fc.constantFrom(1, 25, 60),
+    days: fc.constantFrom(1, 5, 40),
+    handRaise: fc.boolean(),
+  },
+  { requiredKeys: ['handRaise'] },
+);
+const rests = fc.record({
+  handRaises: fc.subarray(types),
+  byReason: fc.record({ timing: rest }),
+  otherwise: rest,
+});
+
 /** Models of every sort that publishing lets through, and some stranger ones. */
 export const models = ({ exact = false } = {}): fc.Arbitrary<ScoringModel> =>
   fc
@@ -110,6 +125,7 @@ export const models = ({ exact = false } = {}): fc.Arbitrary<ScoringModel> =>
       salesAcceptance: fc.boolean(),
       inactivityDays: maybe(fc.constantFrom(2, 10, 30)),
       rejectedTo: fc.constantFrom('recycled', 'lead', 'mql', 'disqualified'),
+      afterRejection: maybe(rests),
     })
     .map((m) =>
       ScoringModel.parse(
@@ -142,6 +158,7 @@ export const models = ({ exact = false } = {}): fc.Arbitrary<ScoringModel> =>
             salesAcceptance: m.salesAcceptance,
             inactivityDays: m.inactivityDays,
             rejectedTo: m.rejectedTo,
+            afterRejection: m.afterRejection,
           },
         }),
       ),
@@ -182,7 +199,15 @@ const entryBodies: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
       kind: fc.constant('adjustment'),
       reason: fc.constant('a person said so'),
       change: fc.oneof(
-        fc.record({ what: fc.constant('points'), group: fc.constantFrom('a', 'b', 'gone'), points: signed }),
+        fc.record(
+          {
+            what: fc.constantFrom('points', 'points', 'points', 'score'),
+            group: fc.constantFrom('a', 'b', 'gone'),
+            points: signed,
+            fades: fc.boolean(),
+          },
+          { requiredKeys: ['what', 'group', 'points'] },
+        ),
         fc.record({ what: fc.constant('stage'), stage: fc.constantFrom(...Stage.options) }),
         fc.record({ what: fc.constant('freeze'), frozen: fc.boolean() }),
       ),
@@ -193,9 +218,11 @@ const entryBodies: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('outcome'),
       handoff: fc.constant('h'),
+      reason: fc.constantFrom('timing', 'other'),
       outcome: fc.constantFrom(
         'accepted',
         'accepted',
+        'rejected',
         'rejected',
         'meeting',
         'opportunity',

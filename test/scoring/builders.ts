@@ -52,11 +52,12 @@ export const tookBack = (at: string, of: string, reason = 'a scanner did it'): O
   reason,
 });
 
-export const sales = (at: string, outcome: Of<'outcome'>['outcome']): Of<'outcome'> => ({
+export const sales = (at: string, outcome: Of<'outcome'>['outcome'], reason?: string): Of<'outcome'> => ({
   ...base(at, { kind: 'person' }),
   kind: 'outcome',
   handoff: 'h1',
   outcome,
+  ...(reason === undefined ? {} : { reason }),
 });
 
 const atLeast = (points: number) => ({ kind: 'test' as const, field: ['score', 'total'], op: 'gte', value: points });

@@ -122,13 +122,6 @@ describe('the ladder', () => {
     expect(at(model, [...hundred, sales('2024-01-02', 'accepted')], '2024-01-02').stage).toBe('sql');
   });
 
-  it('puts a rejected lead down until its next scored activity', () => {
-    const rejected = [...fifty, sales('2024-01-02', 'rejected')];
-    expect(at(aModel(), rejected, '2024-03-01').stage).toBe('recycled');
-    expect(at(aModel(), [...rejected, did('Page Viewed', '2024-01-03')], '2024-03-01').stage).toBe('recycled');
-    expect(at(aModel(), [...rejected, ebook('2024-01-03')], '2024-03-01').stage).toBe('mql');
-  });
-
   it('leaves a lead where a person put it, and a frozen one alone', () => {
     const byHand = adjusted('2024-01-01', { what: 'stage', stage: 'sql' });
     expect(at(aModel(), [byHand, ebook('2024-01-02')], '2024-02-01').stage).toBe('sql');

@@ -30,7 +30,10 @@ describe('a receipt', () => {
   it('adds up within each group too, its cap and floor included', () => {
     fc.assert(
       fc.property(models(), ledgers(), instants, (model, ledger, at) => {
-        const { lines, groups } = receipt(compileModel(model, 1), ledger, at);
+        const { lines, groups, elsewhere, total } = receipt(compileModel(model, 1), ledger, at);
+        const bound = lines.filter(({ kind, group }) => (kind === 'cap' || kind === 'floor') && group === null);
+        const parts = [...Object.values(groups), ...Object.values(elsewhere), ...bound.map(({ points }) => points)];
+        expect(parts.reduce((sum, points) => sum + thousandths(points), 0)).toBe(thousandths(total));
         for (const [id, points] of Object.entries(groups)) {
           const sum = lines
             .filter((line) => line.group === id)

@@ -1,6 +1,6 @@
 import { evaluate } from '../../shared/condition/index.ts';
 import { type ActivityEntry, entryKey, type LedgerEntry, type Stage, stageRank } from '../../shared/lead/index.ts';
-import type { Decay, ScoringModel } from '../../shared/scoring/index.ts';
+import { type Decay, defaultAfterRejection, type ScoringModel } from '../../shared/scoring/index.ts';
 
 /**
  * What a model means, as slow and plain as it can be said: every contribution kept, every midnight looked at, every sum
@@ -105,15 +105,33 @@ export const reference = (model: ScoringModel, ledger: readonly LedgerEntry[], u
     (['A', 'B', 'C', 'D'] as const).find((grade) => fitNow() >= Math.round(model.fit.cutoffs[grade] * 1000)) ?? 'F';
   const bantNow = () => ({ budget: evaluate(model.bant.budget, { lead: lead.lead }) });
 
+  let resting: { reason: string; day: number; earned: number } | undefined;
+  const rules = ladder.afterRejection ?? defaultAfterRejection;
+  const restOf = (reason: string) => rules.byReason[reason] ?? rules.otherwise;
+  const earn = (points: number, activity?: string): void => {
+    if (resting === undefined) return;
+    const { points: needed, handRaise } = restOf(resting.reason);
+    resting.earned += points;
+    const isRaised = activity !== undefined && handRaise && rules.handRaises.includes(activity);
+    if (isRaised || (needed !== undefined && resting.earned >= Math.round(needed * 1000))) resting = undefined;
+  };
+  const sendBack = (stage: Stage, reason: string, day: number): void => {
+    set(stage, day);
+    waits = false;
+    resting = { reason, day, earned: 0 };
+  };
   const set = (stage: Stage, day: number): void => {
     lead.stage = stage;
     waits = true;
+    resting = undefined;
     held = stageRank[stage] > 0;
     if (stageRank[stage] <= 0) accepted = false;
     idleFrom = Math.max(idleFrom, day);
   };
   const look = (day: number): void => {
     if (frozen || ['opportunity', 'customer', 'disqualified'].includes(lead.stage)) return;
+    if (resting !== undefined && day >= resting.day + (restOf(resting.reason).days ?? Number.POSITIVE_INFINITY))
+      resting = undefined;
     if (ladder.inactivityDays !== undefined && stageRank[lead.stage] > 0 && day - idleFrom >= ladder.inactivityDays) {
       lead.stage = 'recycled';
       waits = true;
@@ -139,12 +157,12 @@ export const reference = (model: ScoringModel, ledger: readonly LedgerEntry[], u
       const found = rung(stage);
       return found !== undefined && evaluate(found.up, facts) && !downs(stage);
     };
-    if (!waits && stageRank[lead.stage] < 2 && holds('sql') && (accepted || !ladder.salesAcceptance)) {
+    if (!waits && !resting && stageRank[lead.stage] < 2 && holds('sql') && (accepted || !ladder.salesAcceptance)) {
       lead.stage = 'sql';
       held = false;
       return;
     }
-    if (!waits && stageRank[lead.stage] < 1 && holds('mql')) {
+    if (!waits && !resting && stageRank[lead.stage] < 1 && holds('mql')) {
       lead.stage = 'mql';
       held = false;
       return;
@@ -192,6 +210,7 @@ export const reference = (model: ScoringModel, ledger: readonly LedgerEntry[], u
       const points = Math.round(rule.points * 1000);
       lead.contributions.push({ day, group: rule.group, decay, points });
       gained += points;
+      if (points > 0) earn(points);
     }
     return gained > 0;
   };
@@ -206,6 +225,7 @@ export const reference = (model: ScoringModel, ledger: readonly LedgerEntry[], u
     pass(day);
     if (entry.kind === 'activity') {
       if (score(entry, day)) waits = false;
+      if (!frozen) earn(0, entry.type);
       counts[entry.type] = { count: (counts[entry.type]?.count ?? 0) + 1, last: entry.at };
       idleFrom = Math.max(idleFrom, day);
     } else if (entry.kind === 'profile') {
@@ -219,24 +239,35 @@ export const reference = (model: ScoringModel, ledger: readonly LedgerEntry[], u
       }
     } else if (entry.kind === 'adjustment') {
       const { change } = entry;
-      if (change.what === 'points')
-        lead.given[change.group] = (lead.given[change.group] ?? 0) + Math.round(change.points * 1000);
-      else if (change.what === 'stage') set(change.stage, day);
+      if (change.what === 'points' || change.what === 'score') {
+        if (change.what === 'score') {
+          lead.contributions = [];
+          lead.given = {};
+        }
+        const decay = model.groups.find((group) => group.id === change.group)?.decay;
+        const points = Math.round(change.points * 1000);
+        if (change.fades === true && decay !== undefined) {
+          lead.contributions.push({ day, group: change.group, decay, points });
+        } else lead.given[change.group] = (lead.given[change.group] ?? 0) + points;
+        if (change.what === 'points' && points > 0) earn(points);
+      } else if (change.what === 'stage') set(change.stage, day);
       else frozen = change.frozen;
     } else if (entry.kind === 'outcome') {
       if (entry.outcome === 'accepted') {
         accepted = true;
+        resting = undefined;
         idleFrom = Math.max(idleFrom, day);
       } else if (entry.outcome === 'rejected') {
         if (!['opportunity', 'customer', 'disqualified'].includes(lead.stage)) {
           accepted = false;
-          set(ladder.rejectedTo, day);
+          const reason = entry.reason ?? '';
+          sendBack(restOf(reason).to ?? ladder.rejectedTo, reason, day);
         }
+      } else if (entry.outcome === 'lost') {
+        sendBack('recycled', entry.reason ?? '', day);
       } else if (entry.outcome !== 'meeting') {
         set(
-          ({ opportunity: 'opportunity', won: 'customer', lost: 'recycled', disqualified: 'disqualified' } as const)[
-            entry.outcome
-          ],
+          ({ opportunity: 'opportunity', won: 'customer', disqualified: 'disqualified' } as const)[entry.outcome],
           day,
         );
       }
