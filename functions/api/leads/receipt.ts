@@ -10,6 +10,7 @@ const why: Record<Line['why'], string | null> = {
   frozen: 'Nothing: the lead was frozen.',
   machine: 'Nothing: a machine did it.',
   retracted: 'Nothing: taken back.',
+  reset: 'Nothing any more: the score was set later.',
 };
 
 const noteOf = (line: Line): string | null => {

@@ -7,19 +7,25 @@ type Words = {
 
 const signed = (points: number) => (points < 0 ? `${points}` : `+${points}`);
 
+const adjustmentTitle = (change: Extract<LedgerEntry, { kind: 'adjustment' }>['change']): string => {
+  switch (change.what) {
+    case 'points':
+      return `${signed(change.points)} points by hand`;
+    case 'score':
+      return `Score set to ${change.points}`;
+    case 'stage':
+      return `Stage set to ${stageName[change.stage]}`;
+    case 'freeze':
+      return change.frozen ? 'Frozen' : 'No longer frozen';
+  }
+};
+
 const words: Words = {
   activity: (entry) => ({ title: entry.type, detail: entry.properties }),
   profile: (entry) => ({ title: `Learnt ${Object.keys(entry.fields).join(', ')}`, detail: entry.fields }),
   adjustment: ({ change, reason }) => ({
-    title:
-      change.what === 'points'
-        ? `${signed(change.points)} points by hand`
-        : change.what === 'stage'
-          ? `Stage set to ${stageName[change.stage]}`
-          : change.frozen
-            ? 'Frozen'
-            : 'No longer frozen',
-    detail: { reason, ...(change.what === 'points' && { group: change.group }) },
+    title: adjustmentTitle(change),
+    detail: { reason, ...('group' in change && { group: change.group }) },
   }),
   retraction: ({ of, reason }) => ({ title: 'Taken back', detail: { of, reason } }),
   merge: ({ child, reason }) => ({
