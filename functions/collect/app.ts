@@ -94,7 +94,7 @@ export const collectApp = (parts: CollectParts): Hono => {
     const key = await admit(c, c.req.param('writeKey'));
     if ('status' in key) return refused(key);
     const fields = await formIn(c);
-    if (fields === undefined) return refused(refuse(400, refusals.notJson()));
+    if (fields === undefined) return refused(refuse(400, refusals.noForm()));
     const receivedAt = parts.now();
     const page = c.req.header('referer');
     const received = readForm(fields, {
@@ -124,7 +124,11 @@ const objectIn = (text: string): Record<string, unknown> | undefined => {
 
 const formIn = async (c: Context): Promise<FormFields | undefined> => {
   const type = c.req.header('content-type') ?? '';
-  if (type.includes('multipart/form-data')) return fieldsOf((await c.req.formData()).entries());
+  if (type.includes('multipart/form-data')) {
+    // A form that is cut off, or that names no boundary, is the sender's mistake: sent again it is the same.
+    const form = await c.req.formData().catch(() => undefined);
+    return form && fieldsOf(form.entries());
+  }
   const text = await c.req.text();
   if (!type.includes('json')) return fieldsOf(new URLSearchParams(text));
   const body = objectIn(text);

@@ -27,6 +27,10 @@ export const refusals = {
     message: 'The body is no JSON object.',
     hint: 'Send one JSON object, encoded as UTF-8.',
   }),
+  noForm: refusal('collect.no-form', {
+    message: 'The body is no form.',
+    hint: 'Post it as a web form does, or as one JSON object, whole.',
+  }),
   tooLarge: refusal('collect.too-large', {
     message: 'The request is larger than 500 KB.',
     hint: 'Send fewer messages at once.',

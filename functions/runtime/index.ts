@@ -4,3 +4,4 @@ export { lambda } from './lambda.ts';
 export type { LogFields, Logger } from './logger.ts';
 export { type BusMessage, type Publisher, publisher } from './publisher.ts';
 export { type BusEnvelope, type Delivery, deliveriesOf, failuresOf, isBusEvent } from './queue.ts';
+export { namingRequests, underRequestId } from './request-id.ts';

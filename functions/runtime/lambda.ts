@@ -1,6 +1,7 @@
 import type { Deps, Handler } from './deps.ts';
 import { describeFailure } from './failure.ts';
 import { jsonLogger } from './logger.ts';
+import { namingRequests, underRequestId } from './request-id.ts';
 
 const depsOf = (environment: NodeJS.ProcessEnv): Deps => {
   const env: Record<string, string> = {};
@@ -9,7 +10,7 @@ const depsOf = (environment: NodeJS.ProcessEnv): Deps => {
     env,
     aws: { region: env.AWS_REGION ?? 'us-east-1', cacheMiddleware: true },
     now: Date.now,
-    log: jsonLogger({ function: env.AWS_LAMBDA_FUNCTION_NAME ?? 'unnamed' }),
+    log: namingRequests(jsonLogger({ function: env.AWS_LAMBDA_FUNCTION_NAME ?? 'unnamed' })),
   };
 };
 
@@ -26,12 +27,14 @@ export const lambda = <In, Out>(create: (deps: Deps) => Handler<In, Out>): Handl
   let started = process.env.AWS_LAMBDA_FUNCTION_NAME === undefined ? undefined : start();
   return async (event, context) => {
     started ??= start();
-    try {
-      return await started.handle(event, context);
-    } catch (error) {
-      const request = context === undefined ? {} : { request: context.awsRequestId };
-      started.deps.log.error('The call failed.', { ...describeFailure(error), ...request });
-      throw error;
-    }
+    const { deps, handle } = started;
+    return underRequestId(event, context, async () => {
+      try {
+        return await handle(event, context);
+      } catch (error) {
+        deps.log.error('The call failed.', describeFailure(error));
+        throw error;
+      }
+    });
   };
 };

@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { bodyLimitOf } from '../../functions/api/index.ts';
 import type { Logger } from '../../functions/runtime/index.ts';
+import type { ApiError } from '../../shared/contract/index.ts';
 import type { Mailbox } from './aws/index.ts';
 import { serveBuilder } from './builder-files.ts';
 import type { Host } from './host.ts';
-import { BodyTooLarge, sendResult, toEvent } from './http-api.ts';
+import { BodyRefused, type BodyRule, GATEWAY_BYTES, sendResult, targetOf, toEvent } from './http-api.ts';
 import type { Issuer } from './issuer/issuer.ts';
 import { serveMailbox } from './mailbox/mailbox.ts';
 import { escapeHtml, page } from './page.ts';
-import { findRoute } from './routes.ts';
+import { findRoute, type Route } from './routes.ts';
 import { redirect, sendHtml, sendJson, wantsHtml } from './web.ts';
 
 /** What the gateway hands requests to; set once everything behind it runs. */
@@ -55,9 +58,18 @@ export const createGateway = ({ log, onKeyUsed }: GatewayOptions): Gateway => {
     else sendJson(response, { ok: false, status: why, message: sentence }, 503);
   };
 
-  const callFunction = async (name: string, routeKey: string, request: IncomingMessage, response: ServerResponse) => {
+  const callFunction = async (
+    { host }: Behind,
+    { function: name, method, pattern }: Route,
+    url: URL,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) => {
+    const requestId = randomUUID();
+    response.setHeader('x-request-id', requestId);
     try {
-      const event = await toEvent(request, routeKey);
+      const rule = bodyRule(host, name, request, url.pathname);
+      const event = await toEvent(request, url, `${method} ${pattern}`, requestId, rule);
       if (behind === undefined) return refuse(request, response);
       const result = (await behind.host.invoke(name, event)) as APIGatewayProxyStructuredResultV2;
       // A request that failed since the disk did is to be sent again, like those that come now.
@@ -68,20 +80,22 @@ export const createGateway = ({ log, onKeyUsed }: GatewayOptions): Gateway => {
       }
       sendResult(response, result);
     } catch (error) {
-      if (error instanceof BodyTooLarge) return sendJson(response, { message: error.message }, 413);
+      if (error instanceof BodyRefused) return sendError(response, error.status, error.message);
       if (behind === undefined && !response.headersSent) return refuse(request, response);
       throw error;
     }
   };
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = new URL(request.url ?? '/', 'http://local').pathname;
+    const url = targetOf(request);
+    if (url === null) return sendError(response, 400, 'This is no address.');
+    const path = url.pathname;
     // Alive is another question than ready: whoever restarts what does not answer must not restart what waits for a disk.
     if (path === '/health/live') return sendJson(response, { ok: true });
     if (behind === undefined) return refuse(request, response);
     const { issuer, mailbox } = behind;
     const route = findRoute(request.method ?? 'GET', path);
-    if (route !== undefined) return callFunction(route.function, `${route.method} ${route.pattern}`, request, response);
+    if (route !== undefined) return callFunction(behind, route, url, request, response);
     if (await issuer.serve(request, response, path)) return;
     if (path === '/config.json') {
       return sendJson(response, {
@@ -97,14 +111,15 @@ export const createGateway = ({ log, onKeyUsed }: GatewayOptions): Gateway => {
       return serveMailbox(mailbox, request, response);
     }
     if (/^\/(api|v1|f|u|health)(\/|$)/.test(path))
-      return sendJson(response, { message: `There is no ${request.method} ${path} here.` }, 404);
+      return sendError(response, 404, `There is no ${request.method} ${path} here.`);
     builder(request, response);
   };
 
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
       log.error('request failed', {
-        path: new URL(request.url ?? '/', 'http://local').pathname,
+        path: targetOf(request)?.pathname,
+        request: String(response.getHeader('x-request-id') ?? ''),
         error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
       });
       if (!response.headersSent) sendJson(response, { message: 'Something went wrong on our side. Try again.' }, 500);
@@ -123,6 +138,26 @@ export const createGateway = ({ log, onKeyUsed }: GatewayOptions): Gateway => {
     },
   };
 };
+
+/** How much of a body a function takes, and whom it reads a long one of; what it does not take is not read. */
+const bodyRule = (host: Host, name: string, request: IncomingMessage, path: string): BodyRule =>
+  name === 'api' || name === 'publish'
+    ? {
+        most: bodyLimitOf(request.method ?? '', path),
+        isKnown: () => host.knows(request.headers.authorization),
+      }
+    : { most: GATEWAY_BYTES, isKnown: async () => true };
+
+const saidOf = {
+  400: { code: 'bad request', hint: 'Ask for a path, such as /api/leads.' },
+  401: { code: 'not signed in', hint: 'Sign in again, then send it once more.' },
+  404: { code: 'not found', hint: 'GET /api/openapi.json lists every route.' },
+  413: { code: 'too large', hint: 'Send it in smaller parts.' },
+} as const;
+
+/** What is refused before any function is asked, in the form that the API refuses in. */
+const sendError = (response: ServerResponse, status: keyof typeof saidOf, message: string): void =>
+  sendJson(response, { error: { ...saidOf[status], message } } satisfies ApiError, status);
 
 const usesKey = (name: string, { headers }: IncomingMessage): boolean =>
   name === 'collect' || /^Bearer rk_/.test(headers.authorization ?? '');

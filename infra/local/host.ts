@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Deps, Logger } from '../../functions/runtime/index.ts';
+import { authenticator } from '../../functions/http/index.ts';
+import { type Deps, type Logger, namingRequests, underRequestId } from '../../functions/runtime/index.ts';
+import { openTables } from '../../functions/store/table.ts';
 import {
   type FunctionName,
   functions,
@@ -120,11 +122,15 @@ export const depsFor = (
     credentials,
   },
   now: options.now,
-  log: options.log,
+  log: namingRequests(options.log),
 });
 
 /** The functions, ready to be called by name. */
-export type Host = { invoke(name: string, event: unknown, context?: { requestId: string }): Promise<unknown> };
+export type Host = {
+  invoke(name: string, event: unknown, context?: { requestId: string }): Promise<unknown>;
+  /** Whether an `Authorization` header is that of somebody who signed in, or of a server key. */
+  knows(authorization: string | undefined): Promise<boolean>;
+};
 
 /** Loads every function once, each with its own credentials. */
 export const startHost = async (
@@ -140,7 +146,14 @@ export const startHost = async (
       handlers.set(name, { handle, timeoutMs: lambdas[name].timeoutSeconds * 1000 });
     }),
   );
+  const deps = depsFor('api', services, credentials.api, options);
+  const authenticate = authenticator(deps, openTables(deps));
   return {
+    knows: (authorization) =>
+      authenticate(authorization).then(
+        () => true,
+        () => false,
+      ),
     invoke(name, event, context = { requestId: randomUUID() }) {
       const found = handlers.get(name);
       if (found === undefined) return Promise.reject(new Error(`There is no function "${name}".`));
@@ -149,9 +162,9 @@ export const startHost = async (
         () => reject(new FunctionTimedOut(`${name} did not answer within ${found.timeoutMs / 1000} s`)),
         found.timeoutMs,
       );
-      return Promise.race([found.handle(event, { awsRequestId: context.requestId }), promise]).finally(() =>
-        clearTimeout(timer),
-      );
+      const call = { awsRequestId: context.requestId };
+      const answer = underRequestId(event, call, () => found.handle(event, call));
+      return Promise.race([answer, promise]).finally(() => clearTimeout(timer));
     },
   };
 };

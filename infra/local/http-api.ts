@@ -1,31 +1,63 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
-/** API Gateway's payload limit; a function's own limits are lower. */
-const BODY_LIMIT = 10 * 1024 * 1024;
-
 const TEXT = /^(text\/|application\/(json|x-www-form-urlencoded|[a-z.+-]+\+json)|$)/i;
 
-export class BodyTooLarge extends Error {
-  override name = 'BodyTooLarge';
+/** The longest body that API Gateway takes. */
+export const GATEWAY_BYTES = 10 * 1024 * 1024;
+/** So much is read of anybody; of more only where it is known who sends it. */
+const STRANGER_BYTES = 64 * 1024;
+
+/** Which bodies are read: how long they may be, and who must be asked before a long one is read on. */
+export type BodyRule = { most: number; isKnown: () => Promise<boolean> };
+
+/** A body that is not read on: too long, or long and from somebody whom nobody knows. */
+export class BodyRefused extends Error {
+  override name = 'BodyRefused';
+  readonly status: 401 | 413;
+
+  constructor(status: 401 | 413, message: string) {
+    super(message);
+    this.status = status;
+  }
 }
 
-const readBody = async (request: IncomingMessage): Promise<Buffer> => {
+const readBody = async (request: IncomingMessage, { most, isKnown }: BodyRule): Promise<Buffer> => {
   const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
+  let size = Number(request.headers['content-length'] ?? 0);
+  let known = false;
+  const check = async () => {
+    if (size > most) throw new BodyRefused(413, `The body is larger than ${most / 1000} KB.`);
+    if (known || size <= STRANGER_BYTES) return;
+    known = await isKnown();
+    if (!known) throw new BodyRefused(401, 'You are not signed in.');
+  };
+  await check();
+  size = 0;
+  // What is refused is still answered: the socket stays, and the rest of the body is thrown away as it comes.
+  for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > BODY_LIMIT) throw new BodyTooLarge('Send at most 10 MB in one request.');
+    await check();
     parts.push(part);
   }
   return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
 };
 
+/** Path and query of a request line. What begins with two slashes is a path too, and names no host. */
+export const targetOf = (request: IncomingMessage): URL | null => {
+  const target = request.url ?? '/';
+  return target.startsWith('/') ? URL.parse(`http://local${target}`) : URL.parse(target);
+};
+
 /** A request as an HTTP API hands it to Lambda (payload format 2.0). */
-export const toEvent = async (request: IncomingMessage, routeKey: string): Promise<APIGatewayProxyEventV2> => {
-  const url = new URL(request.url ?? '/', 'http://local');
-  const body = await readBody(request);
+export const toEvent = async (
+  request: IncomingMessage,
+  url: URL,
+  routeKey: string,
+  requestId: string,
+  rule: BodyRule,
+): Promise<APIGatewayProxyEventV2> => {
+  const body = await readBody(request, rule);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
     if (name !== 'cookie' && value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
@@ -56,7 +88,7 @@ export const toEvent = async (request: IncomingMessage, routeKey: string): Promi
         sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
         userAgent: headers['user-agent'] ?? '',
       },
-      requestId: randomUUID(),
+      requestId,
       routeKey,
       stage: '$default',
       time: new Date(now).toISOString(),

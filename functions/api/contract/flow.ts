@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { JsonObject } from '../../../shared/activity/index.ts';
 import { Condition } from '../../../shared/condition/index.ts';
+import { Id } from '../../../shared/contract/index.ts';
 import { Flow } from '../../../shared/flow/index.ts';
 import { LeadField } from '../../../shared/lead/index.ts';
 import { EnrolmentRow } from './enrolment.ts';
@@ -41,10 +42,10 @@ export type Draft = z.infer<typeof Draft>;
 
 /** From a template (an id of `shared/flow`'s gallery), blank, or as imported JSON. */
 export const CreateFlowRequest = z.discriminatedUnion('from', [
-  z.object({ from: z.literal('template'), template: z.string(), name: z.string().min(1).max(120).optional() }),
+  z.object({ from: z.literal('template'), template: Id, name: z.string().min(1).max(120).optional() }),
   z.object({ from: z.literal('blank'), kind: z.enum(['trigger', 'scoring']), name: z.string().min(1).max(120) }),
   z.object({ from: z.literal('import'), flow: Draft, name: z.string().min(1).max(120).optional() }),
-  z.object({ from: z.literal('flow'), flow: z.string(), name: z.string().min(1).max(120) }),
+  z.object({ from: z.literal('flow'), flow: Id, name: z.string().min(1).max(120) }),
 ]);
 export type CreateFlowRequest = z.infer<typeof CreateFlowRequest>;
 
@@ -116,7 +117,7 @@ export const Inside = z.discriminatedUnion('what', [
   z.object({ what: z.literal('stay') }),
   z.object({ what: z.literal('finish') }),
   /** Old step id → new step id; a step that is not named keeps its own id. */
-  z.object({ what: z.literal('move'), map: z.record(z.string(), z.string()) }),
+  z.object({ what: z.literal('move'), map: z.record(z.string().max(300), Id) }),
 ]);
 export const PublishRequest = z.object({
   /** The draft's revision that was looked at; another one answers 409. */
@@ -172,7 +173,7 @@ export const StepLeadsQuery = z.object({
 export type StepLeadsQuery = z.infer<typeof StepLeadsQuery>;
 /** Lets runs that failed at a step go on there: all, or these; on the version each failed on, or on the one that is live. */
 export const RetryRequest = z.object({
-  enrolments: z.array(z.string().max(300)).min(1).max(200).optional(),
+  enrolments: z.array(Id).min(1).max(200).optional(),
   on: z.enum(['own', 'live']).default('own'),
 });
 export type RetryRequest = z.input<typeof RetryRequest>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { JsonObject, Source } from '../../../shared/activity/index.ts';
 import { Condition } from '../../../shared/condition/index.ts';
+import { Id } from '../../../shared/contract/index.ts';
 import { Task } from '../../../shared/handoff/index.ts';
 import { Grade, Stage } from '../../../shared/lead/index.ts';
 import { Points } from '../../../shared/scoring/index.ts';
@@ -202,13 +203,20 @@ export const LeadPage = z.object({
 export type LeadPage = z.infer<typeof LeadPage>;
 
 const reason = z.string().min(1, 'Say why, in a few words.').max(500);
-export const AdjustRequest = z.object({ group: z.string(), points: Points, reason });
+export const AdjustRequest = z.object({ group: Id, points: Points, reason });
 export const StageRequest = z.object({ stage: Stage, reason });
 export const FreezeRequest = z.object({ frozen: z.boolean(), reason });
-/** `entry` is a timeline item's key. */
-export const RetractRequest = z.object({ entry: z.string().min(3).max(300), reason });
+/** `entry` is a timeline item's key: its kind, and an id that its sender chose; a database takes 1,024 bytes. */
+export const RetractRequest = z.object({
+  entry: z
+    .string()
+    .min(3)
+    .max(300)
+    .refine((key) => new TextEncoder().encode(key).length <= 1000, 'This is no key of an entry.'),
+  reason,
+});
 /** Makes `child` part of this lead for good. */
-export const MergeRequest = z.object({ child: z.string().min(1), reason });
+export const MergeRequest = z.object({ child: Id, reason });
 export const ConsentRequest = z.object({
   state: z.enum(['subscribed', 'unsubscribed']),
   how: z.string().min(1).max(200),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { JsonObject } from '../../../shared/activity/index.ts';
+import { Id } from '../../../shared/contract/index.ts';
 import { RejectReason, Task } from '../../../shared/handoff/index.ts';
 import { LeadRow, TimelineItem } from './lead.ts';
 
@@ -52,7 +53,7 @@ const version = z.number().int();
 const note = z.string().max(2000).optional();
 export const AcceptRequest = z.object({ version });
 export const RejectRequest = z.object({ version, reason: RejectReason, note });
-export const ReassignRequest = z.object({ version, rep: z.string().min(1) });
+export const ReassignRequest = z.object({ version, rep: Id });
 export const OutcomeRequest = z
   .object({
     version,

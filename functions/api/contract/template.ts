@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Address } from '../../../shared/activity/index.ts';
+import { Id } from '../../../shared/contract/index.ts';
 import { EmailTemplate } from '../../../shared/email/index.ts';
 import { Problem } from '../../../shared/problem/index.ts';
 
@@ -28,7 +29,7 @@ export const CreateTemplateRequest = SaveTemplateRequest.extend({ id: EmailTempl
 export type CreateTemplateRequest = z.input<typeof CreateTemplateRequest>;
 
 /** Renders what is being written for one lead (a sample person if none is given). */
-export const PreviewRequest = z.object({ template: SaveTemplateRequest, lead: z.string().optional() });
+export const PreviewRequest = z.object({ template: SaveTemplateRequest, lead: Id.optional() });
 export type PreviewRequest = z.input<typeof PreviewRequest>;
 export const Preview = z.object({
   subject: z.string(),

@@ -1,5 +1,6 @@
 import { behind, countsOf, enrolmentRow, readEnrolments } from '../../flows/index.ts';
 import { type Endpoint, notFound, type Services } from '../../http/index.ts';
+import { readOffset } from '../../store/dynamo/cursor.ts';
 import { getEnrolment } from '../../store/enrolment-table.ts';
 import { getFlowListed, getVersion } from '../../store/flow.ts';
 import { listTemplates } from '../../store/template.ts';
@@ -41,7 +42,7 @@ export const enrolmentRoutes = (services: Services, leads: LeadReader): Endpoint
       async run({ param, query }) {
         const read = await enrolmentsIn(param('flow'));
         const found = behind(read, param('step'), query.which ?? 'here', query.outlet);
-        const from = Number(query.cursor ?? 0);
+        const from = readOffset(query.cursor);
         const to = from + (query.limit ?? 50);
         const page = found.slice(from, to);
         const [rows, names] = await Promise.all([leads.rows(page.map(({ lead }) => lead)), namesOf()]);

@@ -14,6 +14,21 @@ export const readCursor = (cursor: string): Item => {
   throw new CursorError();
 };
 
+/** DynamoDB refuses a start key that is none of this table or index: then the cursor that it came in was made up. */
+export const refuseStartKey =
+  (after: Item | undefined) =>
+  (error: unknown): never => {
+    if (after !== undefined && error instanceof Error && error.name === 'ValidationException') throw new CursorError();
+    throw error;
+  };
+
+/** Where a page begins in a list that is read whole: `cursor` is a count. Anything else throws a `CursorError`. */
+export const readOffset = (cursor: string | undefined): number => {
+  if (cursor === undefined) return 0;
+  if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
+  throw new CursorError();
+};
+
 /** Somebody made up a cursor. */
 export class CursorError extends Error {
   override name = 'CursorError';

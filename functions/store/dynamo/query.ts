@@ -1,6 +1,6 @@
 import { QueryCommand, type QueryCommandInput, ScanCommand, type ScanCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { TableName, Tables } from '../table.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { readCursor, refuseStartKey, writeCursor } from './cursor.ts';
 import { openTerms } from './expression.ts';
 import type { Item } from './item.ts';
 
@@ -59,13 +59,12 @@ export const queryFrom = async (
   limit: number | undefined,
   after: Item | undefined,
 ): Promise<Page> => {
-  const page = await tables.doc.send(
-    new QueryCommand({
-      ...inputOf(tables, query),
-      ...(limit !== undefined && { Limit: limit }),
-      ...(after && { ExclusiveStartKey: after }),
-    }),
-  );
+  const command = new QueryCommand({
+    ...inputOf(tables, query),
+    ...(limit !== undefined && { Limit: limit }),
+    ...(after && { ExclusiveStartKey: after }),
+  });
+  const page = await tables.doc.send(command).catch(refuseStartKey(after));
   return { items: page.Items ?? [], next: page.LastEvaluatedKey };
 };
 
@@ -122,14 +121,13 @@ export const scanFrom = async (
   after: Item | undefined,
   part: { Segment?: number; TotalSegments?: number } = {},
 ): Promise<Page> => {
-  const page = await tables.doc.send(
-    new ScanCommand({
-      TableName: tables.names[table],
-      ...scan,
-      ...part,
-      ...(after && { ExclusiveStartKey: after }),
-    }),
-  );
+  const command = new ScanCommand({
+    TableName: tables.names[table],
+    ...scan,
+    ...part,
+    ...(after && { ExclusiveStartKey: after }),
+  });
+  const page = await tables.doc.send(command).catch(refuseStartKey(after));
   return { items: page.Items ?? [], next: page.LastEvaluatedKey };
 };
 
