@@ -73,7 +73,10 @@ export const updateLead = async (
       const outbox = Object.keys({ ...(isRepeat ? lead.outbox : {}), ...change.outbox });
       return { lead: written(lead, change), scorer, entries, unpublished: { outbox, ofMembers } };
     }
-    lead = (await readLead(tables, id)) ?? newLead(id, now);
+    const met = await readLead(tables, id);
+    // What was put into its ledger is gone too. What arrives meanwhile is a new lead's, which only its identifiers tell.
+    if (met === undefined && lead.version > 0) throw new RetryableError('The lead was erased while it was scored.');
+    lead = met ?? newLead(id, now);
   }
   throw new RetryableError('The lead changed again and again while it was scored.');
 };

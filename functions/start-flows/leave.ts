@@ -2,7 +2,7 @@ import { type Leaving, leavingByCondition, leavingByStage, refusesMail } from '.
 import type { AnnouncedEntry } from '../../shared/lead/index.ts';
 import type { KnownLead } from '../steps/index.ts';
 import type { Enrolment, Exit } from '../store/enrolment.ts';
-import { writeExit } from '../store/enrolment-table.ts';
+import { getEnrolment, writeExit } from '../store/enrolment-table.ts';
 import { readEntries } from '../store/ledger.ts';
 import { endRun } from './end.ts';
 import { stopRun } from './run.ts';
@@ -18,9 +18,13 @@ export const leaveFlow = async (
   { reason, event }: Pick<Exit, 'reason' | 'event'>,
 ): Promise<void> => {
   if (enrolment.status !== 'running') return;
-  await writeExit(tools.tables, enrolment.id, { reason, at: tools.now(), ...(event !== undefined && { event }) });
-  await stopRun(tools, enrolment, reason);
-  await endRun(tools, enrolment, { status: 'exited', reason: enrolment.exit?.reason ?? reason });
+  const { tables, now } = tools;
+  const exit = { reason, at: now(), ...(event !== undefined && { event }) };
+  // Steps may have been claimed, and waits begun, since the enrolment was read.
+  const left = (await writeExit(tables, enrolment.id, exit)) ?? (await getEnrolment(tables, enrolment.id));
+  if (left?.status !== 'running') return;
+  await stopRun(tools, left, reason);
+  await endRun(tools, left, { status: 'exited', reason: left.exit?.reason ?? reason });
 };
 
 /** What of an enrolment says why its lead would leave. */

@@ -1,4 +1,5 @@
-import type { Enrolment } from '../store/enrolment.ts';
+import { type Enrolment, exitWatchId } from '../store/enrolment.ts';
+import { readRoot } from '../store/lead.ts';
 import { removeWaits } from '../store/wait.ts';
 import { noteOverdue } from './overdue.ts';
 import type { Tools } from './tools.ts';
@@ -12,4 +13,22 @@ export const leaveWaits = async (
     await removeWaits(tools.tables, lead, wait.watching);
     if (wait.kind === 'handOff') await noteOverdue(tools, id);
   }
+};
+
+/**
+ * Takes waits off the lead that nobody knows of any more: the claim of a step forgets those of the step before, and whoever
+ * made it died before taking them off. For repeats only, since it reads the lead.
+ */
+export const leaveStrayWaits = async (
+  { tables }: Pick<Tools, 'tables'>,
+  { id, lead, waits }: Pick<Enrolment, 'id' | 'lead' | 'waits'>,
+): Promise<void> => {
+  const known = new Set([exitWatchId(id), ...Object.values(waits).flatMap(({ watching }) => watching)]);
+  const carried = Object.entries((await readRoot(tables, lead))?.waits ?? {});
+  const stray = carried.filter(([watch, { enrolment }]) => enrolment === id && !known.has(watch));
+  await removeWaits(
+    tables,
+    lead,
+    stray.map(([watch]) => watch),
+  );
 };

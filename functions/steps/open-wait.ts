@@ -1,8 +1,9 @@
 import { type GoalWatch, isMatched, type StepCall, type Watched } from '../../shared/flow/index.ts';
 import type { ActivityEntry, Facts, LedgerEntry } from '../../shared/lead/index.ts';
 import { type Enrolment, type RunWait, visitKey, watchId } from '../store/enrolment.ts';
-import { registerWaits } from '../store/wait.ts';
-import { FailedError } from './errors.ts';
+import { getEnrolment } from '../store/enrolment-table.ts';
+import { registerWaits, removeWaits } from '../store/wait.ts';
+import { ExitedError, FailedError } from './errors.ts';
 import type { KnownLead } from './lead.ts';
 import { goalOutlet, signal } from './signal.ts';
 import type { Tools } from './tools.ts';
@@ -30,6 +31,12 @@ export const openWait = async (
   ]);
   const carrier = await registerWaits(tools.tables, call.lead, Object.fromEntries(waits), tools.now());
   if (carrier === undefined) throw new FailedError('The lead no longer exists.');
+  // Whoever has taken the lead out since the claim found nothing to take off it; now it is there, so one of the two sees it.
+  const enrolment = await getEnrolment(tools.tables, call.enrolment);
+  if (enrolment?.status !== 'running' || enrolment.exit !== undefined || enrolment.epoch !== call.epoch) {
+    await removeWaits(tools.tables, carrier, wait.watching);
+    throw new ExitedError(enrolment?.exit?.reason ?? 'The run was ended.');
+  }
   const lead = await tools.leads.read(call.lead);
   const outlet = await alreadyHappened(lead, watched, wait.since);
   if (outlet !== undefined) await signal(tools, wait, outlet);

@@ -5,7 +5,7 @@ import { answer } from './answer.ts';
 import { type Done, doerOf } from './deeds/index.ts';
 import { enteredAt } from './entered-at.ts';
 import { ExitedError, FailedError } from './errors.ts';
-import { leaveWaits } from './leave-waits.ts';
+import { leaveStrayWaits, leaveWaits } from './leave-waits.ts';
 import { openWait } from './open-wait.ts';
 import { ownEntries, seenWith } from './own-entries.ts';
 import type { Tools } from './tools.ts';
@@ -43,6 +43,7 @@ export const takeStep = async (all: Tools, call: StepCall): Promise<StepResult> 
   } else {
     const earlier = claimOf(enrolment, visit);
     since = enteredAt(call, earlier.at);
+    await leaveStrayWaits(tools, enrolment);
     if (wait !== undefined) await keepToken(tools, call, id, { ...wait, since });
     done = await inOrder(deeds, (deed) => doAgain(tools, call, visit, deed, id, earlier));
   }

@@ -149,9 +149,17 @@ export const storeWait = (tables: Tables, id: string, wait: string, run: RunWait
 export const forgetWait = (tables: Tables, id: string, wait: string, token: string): Promise<boolean> =>
   change(tables, id, [remove(['waits', wait])], equals(['waits', wait, 'token'], token));
 
-/** Writes the way out. From then on nothing can be claimed; the first exit stays. */
-export const writeExit = (tables: Tables, id: string, exit: Exit): Promise<boolean> =>
-  change(tables, id, [set('exit', exit)], isRunning);
+/**
+ * Writes the way out. From then on nothing can be claimed; the first exit stays. Answers the enrolment with it, and so with
+ * whatever was claimed until then; `undefined` where there is one already, or nobody is inside any more.
+ */
+export const writeExit = async (tables: Tables, id: string, exit: Exit): Promise<Enrolment | undefined> => {
+  const written = await updateItem(tables, 'Enrolments', keyOf(tables, id), [set('exit', exit)], {
+    when: isRunning,
+    answer: 'after',
+  });
+  return written.done ? Enrolment.parse(written.item) : undefined;
+};
 
 /** What an enrolment's next epoch runs on, and the step that it begins at. */
 type NextEpoch = { machine: string; version: number; begins: string };

@@ -1,4 +1,7 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aliasKey } from '../../../functions/store/alias.ts';
+import { leadKey, readLead } from '../../../functions/store/lead.ts';
 import { aSmallModel } from '../../properties/a-small-model.ts';
 import { again, anActivity, anEntry, anIdentify, NOW } from '../../properties/a-story.ts';
 import { activitiesOf, expectSound } from '../../properties/what-must-hold.ts';
@@ -39,6 +42,31 @@ describe('two workers at one lead', () => {
     if (lead === undefined) throw new Error('There is no lead.');
     return lead;
   };
+
+  it('leaves what is scored while its lead is erased to the lead that its identifiers then stand for', async () => {
+    const other = pipeline.aScorer();
+    await other([aDemo('erased', 1, 5_000)]);
+    const before = await leadOf('erased');
+    const gate = aGate('UpdateItem');
+    const page = aPage('erased', 2);
+    const held = pipeline.aScorer(true, gate.before)([page]);
+    await gate.reached;
+    const { doc, names, ws } = pipeline.tables;
+    const remove = (TableName: string, Key: Record<string, string>) => doc.send(new DeleteCommand({ TableName, Key }));
+    await remove(names.Leads, aliasKey(ws, { kind: 'userId', value: 'erased' }));
+    for (const n of [1, 2]) await remove(names.Ledger, { pk: `${ws}#${before.id}`, sk: `a#erased-${n}` });
+    await remove(names.Leads, leadKey(ws, before.id));
+    gate.open();
+    expect(await held).toEqual([page]);
+    expect(await readLead(pipeline.tables, before.id)).toBeUndefined();
+
+    expect(await other([again(page)])).toEqual([]);
+    await pipeline.drained();
+    const after = await leadOf('erased');
+    expect(after.id).not.toBe(before.id);
+    await expectSound(pipeline, after);
+    expect(await activitiesOf(pipeline, after)).toEqual(['erased-2']);
+  });
 
   it('counts an entry once that the other has folded out of the ledger before it was applied', async () => {
     const other = pipeline.aScorer();

@@ -260,7 +260,7 @@ describe('leaving flows', () => {
       const id = enrolment?.id ?? '';
       const claim = { at: runs.iso(), kind: 'sendEmail' };
       const attempts = {
-        exit: () => writeExit(runs.tables, id, { reason: 'test', at: runs.iso() }),
+        exit: async () => (await writeExit(runs.tables, id, { reason: 'test', at: runs.iso() })) !== undefined,
         claim: async () =>
           (await claimVisit(runs.tables, id, { epoch: 0, visit: 'second.1', claim, path: [], waits: {} })).won,
       };
