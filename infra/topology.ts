@@ -76,6 +76,11 @@ export const rules = {
       'Email Complaint Received',
       'Email Rejected',
       'Email Rendering Failed',
+      'Email Delivery Delayed',
+      // Of the local outbox only: SES does not say these.
+      'Email Delivery Unknown',
+      'Email Sending Paused',
+      'Email Sending Resumed',
     ],
     queue: 'email-events',
   },
@@ -222,7 +227,10 @@ export const functions = {
   'email-events': {
     entry: 'functions/email-events/handler.ts',
     triggers: [{ queue: 'email-events', batch: 10, windowSeconds: 0, concurrency: 5 }],
-    grants: { tables: { Workspace: ['GetItem', 'PutItem', 'UpdateItem'], Leads: ['GetItem'] }, publish: true },
+    grants: {
+      tables: { Workspace: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], Leads: ['GetItem'] },
+      publish: true,
+    },
     timeoutSeconds: 30,
     memoryMb: 256,
     secret: true,

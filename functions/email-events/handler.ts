@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type * as z from 'zod';
 import { tooFast, tooFastReason } from '../../shared/scoring/index.ts';
 import {
   type BusEnvelope,
@@ -14,10 +15,12 @@ import {
   RetryableError,
   setting,
 } from '../runtime/index.ts';
-import { confirmMessage, getMessage, noteClick, noteMessageEvent } from '../store/message.ts';
+import { confirmMessage, doubtMessage, getMessage, noteClick, noteDelay, noteMessageEvent } from '../store/message.ts';
 import { hashAddress, putSuppression } from '../store/suppression.ts';
 import { openTables, type Tables } from '../store/table.ts';
-import { ProviderEvent } from './provider-event.ts';
+import { liftTrouble, noteTrouble } from '../store/trouble.ts';
+import { putUncertain, removeUncertain } from '../store/uncertain.ts';
+import { ProviderEvent, SendingEvent } from './provider-event.ts';
 import { byMachine, type Email, linkHash, suppressionEntry, type Told, takenBack, toldBy } from './told.ts';
 
 /** Turns what the mail provider tells into activities, refusals and `Email Event`s. */
@@ -28,6 +31,8 @@ export const create = (deps: Deps): Handler<SQSEvent, SQSBatchResponse> => {
   const ownLinks = `${setting(deps, 'BASE_URL')}/u/`;
 
   const take = async (envelope: BusEnvelope): Promise<void> => {
+    const sending = SendingEvent.safeParse(envelope.detail);
+    if (sending.success) return noteSending(tables, sending.data);
     const parsed = ProviderEvent.safeParse(envelope.detail);
     if (!parsed.success) throw new PermanentError('The mail provider sent an event that cannot be read.');
     const event = parsed.data;
@@ -37,10 +42,13 @@ export const create = (deps: Deps): Handler<SQSEvent, SQSBatchResponse> => {
     const email = await emailOf(tables, message, event);
     const seen = toldBy(event, email, ownLinks);
     if (seen === undefined) return;
+    if (seen.stays !== undefined) return noteStay(deps, tables, message, seen);
     const { told, back } = await judged(tables, message, seen);
     const status = await noteMessageEvent(tables, message, told.event, told.at);
     // To ask costs a write, and nearly every message is known to be sent.
-    if (told.event === 'delivered' && status !== 'sent') await confirmMessage(tables, message);
+    if (told.event === 'delivered' && status !== 'sent' && (await confirmMessage(tables, message))) {
+      await removeUncertain(tables, message);
+    }
     const [recipient] = event.mail.destination;
     const address = recipient === undefined ? undefined : hashAddress(secret, recipient);
     if (told.suppress !== undefined && address !== undefined) {
@@ -61,6 +69,32 @@ export const create = (deps: Deps): Handler<SQSEvent, SQSBatchResponse> => {
     }
     return failuresOf(failed);
   };
+};
+
+/** What holds up all mail is shown to people until it is over. */
+const noteSending = async (tables: Tables, sending: z.infer<typeof SendingEvent>): Promise<void> => {
+  const { eventType, timestamp: at } = sending;
+  if (eventType === 'Sending Resumed') await liftTrouble(tables, 'mail-server', at);
+  else await noteTrouble(tables, { id: 'mail-server', what: 'mail', about: '', said: sending.reason, at });
+};
+
+/** An email that waits is counted on its message; one of which nobody knows whether it left is listed for people. */
+const noteStay = async (
+  deps: Deps,
+  tables: Tables,
+  message: string,
+  { at, stays, reason = '' }: Told,
+): Promise<void> => {
+  if (stays === 'delayed') return noteDelay(tables, message, reason);
+  const doubted = await doubtMessage(tables, message, reason);
+  if (doubted === undefined) throw new RetryableError('The email is not written down yet.');
+  const { lead, flow, enrolment, step } = doubted;
+  deps.log.warn('It cannot be known whether an email left; it is not repeated.', {
+    alarm: 'effect-uncertain',
+    message,
+  });
+  if (flow === undefined || enrolment === undefined || step === undefined) return;
+  await putUncertain(tables, { id: message, what: 'email', lead, flow, enrolment, step, at, note: reason });
 };
 
 /** Everything about the email from its tags; where they do not say it, from what was written down when it was sent. */

@@ -32,8 +32,22 @@ export const ProviderEvent = z.object({
   complaint: z.object({ timestamp: Instant, complaintFeedbackType: z.string().nullish() }).optional(),
   reject: z.object({ reason: z.string().nullish() }).optional(),
   failure: z.object({ errorMessage: z.string().nullish() }).optional(),
+  deliveryDelay: z
+    .object({
+      timestamp: Instant,
+      delayedRecipients: z.array(z.object({ diagnosticCode: z.string().nullish() })).default([]),
+    })
+    .optional(),
+  /** Of the local outbox: the line to the mail server broke after it had the message. */
+  unknown: z.object({ timestamp: Instant, reason: z.string() }).optional(),
 });
 export type ProviderEvent = z.infer<typeof ProviderEvent>;
+
+/** What the local outbox says of all mail: it waits, with the mail server's words, or goes on. */
+export const SendingEvent = z.discriminatedUnion('eventType', [
+  z.object({ eventType: z.literal('Sending Paused'), timestamp: Instant, reason: z.string() }),
+  z.object({ eventType: z.literal('Sending Resumed'), timestamp: Instant }),
+]);
 
 /** Whether the provider says that a machine opened or clicked: the undocumented flag, see above. */
 export const saysMachine = (engagement: Readonly<Record<string, unknown>>): boolean =>

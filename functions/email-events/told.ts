@@ -11,6 +11,8 @@ export type Told = {
   id: string;
   at: string;
   event: 'sent' | 'delivered' | 'opened' | 'clicked' | 'bounced' | 'complained' | 'refused';
+  /** It only waits, or nobody knows whether it left: noted on the message, told to nobody else. */
+  stays?: 'delayed' | 'unknown';
   machine?: boolean;
   url?: string;
   reason?: string;
@@ -20,7 +22,7 @@ export type Told = {
   activity?: ActivityEntry;
 };
 
-/** What an event of the mail provider tells; `undefined` for what is of no consequence (a mailbox that was full). */
+/** What an event of the mail provider tells; `undefined` for what is of no consequence. */
 export const toldBy = (event: ProviderEvent, email: Email, ownLinks: string): Told | undefined => {
   const { mail, open, click, delivery, bounce, complaint } = event;
   const named = (kind: string, at: string, more = '') => ({
@@ -42,9 +44,25 @@ export const toldBy = (event: ProviderEvent, email: Email, ownLinks: string): To
       return engaged(named('clicked', click.timestamp, linkHash(click.link)), 'clicked', click, email, click.link);
     }
     case 'Bounce': {
-      if (bounce?.bounceType !== 'Permanent') return undefined;
-      const reason = bounce.bouncedRecipients[0]?.diagnosticCode?.slice(0, 300) ?? 'The address does not exist.';
+      if (bounce === undefined) return undefined;
+      const said = bounce.bouncedRecipients[0]?.diagnosticCode?.slice(0, 300);
+      // A full mailbox, a server that was away for days: this email is lost, the address is not.
+      if (bounce.bounceType !== 'Permanent') {
+        const reason = said ?? 'The mail server of the lead did not take it for days.';
+        return { ...named('bounced', bounce.timestamp), event: 'bounced', reason };
+      }
+      const reason = said ?? 'The address does not exist.';
       return { ...named('bounced', bounce.timestamp), event: 'bounced', reason, suppress: 'bounced' };
+    }
+    case 'DeliveryDelay': {
+      const at = event.deliveryDelay?.timestamp ?? mail.timestamp;
+      const reason = event.deliveryDelay?.delayedRecipients[0]?.diagnosticCode?.slice(0, 300);
+      return { ...named('delayed', at), event: 'sent', stays: 'delayed', reason: reason ?? 'The mail server is slow.' };
+    }
+    case 'DeliveryUnknown': {
+      if (event.unknown === undefined) return undefined;
+      const { timestamp, reason } = event.unknown;
+      return { ...named('unknown', timestamp), event: 'sent', stays: 'unknown', reason: reason.slice(0, 300) };
     }
     case 'Complaint':
       // The reader has taken the email out of the junk: the contrary of a complaint.

@@ -1,8 +1,10 @@
 import { type Deed, kinds, type StepCall, type StepResult } from '../../shared/flow/index.ts';
 import { type Claim, type Enrolment, type RunWait, visitId, visitKey, watchId } from '../store/enrolment.ts';
 import { claimVisit, releaseClaim, settleClaim, storeWait } from '../store/enrolment-table.ts';
+import { putUncertain } from '../store/uncertain.ts';
 import { answer } from './answer.ts';
 import { type Done, doerOf } from './deeds/index.ts';
+import { messageId } from './email/message-id.ts';
 import { enteredAt } from './entered-at.ts';
 import { ExitedError, FailedError } from './errors.ts';
 import { leaveStrayWaits, leaveWaits } from './leave-waits.ts';
@@ -98,8 +100,8 @@ const keepToken = async (tools: Tools, call: StepCall, id: string, wait: RunWait
 };
 
 const doFirst = async (tools: Tools, call: StepCall, visit: string, deed: Deed, id: string): Promise<Done> => {
-  const doer = doerOf(deed);
-  const done = await doer.do(tools, call, deed, id);
+  const done = await doerOf(deed).do(tools, call, deed, id);
+  if (done.uncertain !== undefined) await noteUncertain(tools, call, visit, deed, id, done.uncertain);
   if (done.giveBack !== undefined) {
     await releaseClaim(tools.tables, call.enrolment, visit);
     throw done.giveBack;
@@ -116,19 +118,35 @@ const doAgain = async (
   id: string,
   earlier: Claim,
 ): Promise<Done> => {
-  const doer = doerOf(deed);
-  if (doer.again === 'repeat') return doer.do(tools, call, deed, id);
-  if (earlier.done !== undefined || earlier.uncertain === true) return {};
-  const keep = await doer.again(tools, call, deed, id, earlier);
-  if (keep !== undefined) {
-    tools.deps.log.warn('An effect was interrupted and is not repeated.', {
-      alarm: 'effect-uncertain',
-      enrolment: call.enrolment,
-      step: call.step,
-    });
-    await settleClaim(tools.tables, call.enrolment, visit, keep);
-  }
+  const { again } = doerOf(deed);
+  if (earlier.uncertain === true || (earlier.done !== undefined && doerOf(deed).entry === undefined)) return {};
+  const found = again === 'repeat' ? again : await again(tools, call, deed, id, earlier);
+  if (found === 'repeat') return doFirst(tools, call, visit, deed, id);
+  if (found !== 'done') await noteUncertain(tools, call, visit, deed, id, found.uncertain);
   return {};
+};
+
+/** Listed before it is noted on the claim: a call that is cut off in between lists it again. */
+const noteUncertain = async (
+  tools: Tools,
+  call: StepCall,
+  visit: string,
+  { what }: Deed,
+  id: string,
+  note: string,
+): Promise<void> => {
+  const { enrolment, flow, step, lead } = call;
+  tools.deps.log.warn('It cannot be known whether an effect happened; it is not repeated.', {
+    alarm: 'effect-uncertain',
+    enrolment,
+    step,
+  });
+  const at = tools.now();
+  if (what === 'email' || what === 'notice' || what === 'webhook') {
+    const listed = what === 'email' ? messageId(id) : id;
+    await putUncertain(tools.tables, { id: listed, what, lead, flow, enrolment, step, at, note });
+  }
+  await settleClaim(tools.tables, enrolment, visit, { at, kind: call.kind, uncertain: true, note });
 };
 
 const inOrder = async <A, B>(items: readonly A[], work: (item: A) => Promise<B>): Promise<B[]> => {

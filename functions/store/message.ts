@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { Instant } from '../../shared/activity/index.ts';
 import type { Click } from '../../shared/scoring/index.ts';
 import { getAll } from './dynamo/batch.ts';
-import { absent, anyOf, equals, shorterThan } from './dynamo/conditional.ts';
+import { absent, allOf, anyOf, equals, shorterThan } from './dynamo/conditional.ts';
 import { getItem, putItem } from './dynamo/item.ts';
 import { queryFrom } from './dynamo/query.ts';
-import { append, remove, set, setEach, updateIf, updateItem } from './dynamo/update.ts';
+import { append, count, remove, set, setEach, updateIf, updateItem } from './dynamo/update.ts';
 import { key, type Tables } from './table.ts';
 
 /**
@@ -33,6 +33,9 @@ export const Message = z.object({
   /** The provider's id. */
   providerId: z.string().optional(),
   at: Instant,
+  /** How often the lead's mail server did not take it for now, and what it said last. */
+  delays: z.number().int().optional(),
+  delayedBy: z.string().optional(),
   /** What the provider told us since: kind of event → when first. */
   events: z.record(z.string(), Instant),
 });
@@ -47,6 +50,14 @@ const messageOf = (item: Record<string, unknown>): Message | undefined => {
   const events = Object.entries(item).filter(([name]) => name.startsWith('event_'));
   const whole = { ...item, events: Object.fromEntries(events.map(([name, at]) => [name.slice(6), at])) };
   return 'status' in item ? Message.parse(whole) : undefined;
+};
+
+/** What the provider told of a message, also of one that is not written down: kind of event → when first. */
+export const eventsOf = async (tables: Tables, id: string): Promise<Message['events']> => {
+  const item = (await getItem(tables, 'Workspace', keyOf(tables, id))) ?? {};
+  return Object.fromEntries(
+    Object.entries(item).flatMap(([name, at]) => (name.startsWith('event_') ? [[name.slice(6), String(at)]] : [])),
+  );
 };
 
 /** The message as it stands now (a consistent read). */
@@ -71,14 +82,23 @@ export const putMessage = async (
   { events: _events, ...message }: Message,
   once = false,
 ): Promise<boolean> => {
+  const { id, at, status, topic, address } = message;
+  const list = (pk: string) => putItem(tables, 'Workspace', { pk, sk: `${at}#${id}`, message: id, status, topic });
+  // The lists first: a message that is there is in them, whatever was cut off.
+  await Promise.all([
+    list(key(tables.ws, 'messages', message.lead)),
+    ...(address !== undefined && topic === 'marketing' && status !== 'refused'
+      ? [list(sentToKey(tables, address))]
+      : []),
+  ]);
   const { done } = await updateItem(tables, 'Workspace', keyOf(tables, message.id), setEach(message), {
     ...(once && { when: absent('id') }),
   });
-  const { id, at, status, topic } = message;
-  const listed = { pk: key(tables.ws, 'messages', message.lead), sk: `${at}#${id}`, message: id, status, topic };
-  await putItem(tables, 'Workspace', listed);
   return done;
 };
+
+/** What was sent to one address (hashed), whichever lead had it. */
+const sentToKey = (tables: Tables, address: string) => key(tables.ws, 'sent-to', address);
 
 /**
  * Notes what the provider says became of a message. Answers how the message stands, `undefined` where that is not known:
@@ -112,6 +132,26 @@ export const noteClick = async (tables: Tables, id: string, click: Click): Promi
   return [click];
 };
 
+/** Counts that the lead's mail server did not take a message for now, with its words. */
+export const noteDelay = async (tables: Tables, id: string, said: string): Promise<void> => {
+  await updateItem(tables, 'Workspace', keyOf(tables, id), [count('delays'), set('delayedBy', said)]);
+};
+
+/**
+ * What we took for sent may not have left: its line broke. Answers the message; undefined where it is not written down.
+ * One that bounced or arrived meanwhile stays as it is.
+ */
+export const doubtMessage = async (tables: Tables, id: string, reason: string): Promise<Message | undefined> => {
+  await updateIf(
+    tables,
+    'Workspace',
+    keyOf(tables, id),
+    [set('status', 'uncertain'), set('reason', reason)],
+    allOf(equals('status', 'sent'), absent(eventAttribute('delivered'))),
+  );
+  return getMessage(tables, id);
+};
+
 /** The provider says that it has sent what we were uncertain of. */
 export const confirmMessage = (tables: Tables, id: string): Promise<boolean> =>
   updateIf(
@@ -123,23 +163,27 @@ export const confirmMessage = (tables: Tables, id: string): Promise<boolean> =>
   );
 
 const Listed = z.object({ message: z.string(), status: Message.shape.status, topic: Message.shape.topic });
+/** A message as a list has it; `at` is when it was written down. */
+export type ListedMessage = z.infer<typeof Listed> & { at: string };
+
+type Page = { limit?: number; since?: string };
 
 /** The latest emails to a lead, newest first; `since` leaves out older ones. */
-export const messagesOf = async (
+export const messagesOf = (tables: Tables, lead: string, page: Page = {}): Promise<ListedMessage[]> =>
+  listedUnder(tables, key(tables.ws, 'messages', lead), page);
+
+/** The latest marketing emails to one address (hashed), whichever lead had it, newest first. */
+export const messagesTo = (tables: Tables, address: string, page: Page = {}): Promise<ListedMessage[]> =>
+  listedUnder(tables, sentToKey(tables, address), page);
+
+const listedUnder = async (
   tables: Tables,
-  lead: string,
-  { limit = 50, since = '' }: { limit?: number; since?: string } = {},
-): Promise<z.infer<typeof Listed>[]> => {
-  const { items } = await queryFrom(
-    tables,
-    {
-      table: 'Workspace',
-      partition: key(tables.ws, 'messages', lead),
-      sort: { after: since || '0' },
-      newestFirst: true,
-    },
-    limit,
-    undefined,
-  );
-  return items.map((item) => Listed.parse(item));
+  partition: string,
+  { limit = 50, since = '' }: Page,
+): Promise<ListedMessage[]> => {
+  const query = { table: 'Workspace', partition, sort: { after: since || '0' }, newestFirst: true } as const;
+  const { items } = await queryFrom(tables, query, limit, undefined);
+  const listed = items.map((item) => ({ ...Listed.parse(item), at: String(item.sk).slice(0, 24) }));
+  // One that was written down twice, since the first time was cut off, is in the list twice.
+  return [...new Map(listed.toReversed().map((one) => [one.message, one])).values()].toReversed();
 };

@@ -45,3 +45,7 @@ export const putSuppression = (tables: Tables, suppression: Suppression): Promis
 /** Lets an address be mailed again that had only unsubscribed; bounces and complaints stay. */
 export const withdrawUnsubscribe = (tables: Tables, address: string): Promise<boolean> =>
   deleteIf(tables, 'Workspace', keyOf(tables, address), onlyUnsubscribed);
+
+/** Lets an address be mailed again that bounced or was suppressed by hand. False where neither stands. */
+export const liftSuppression = (tables: Tables, address: string): Promise<boolean> =>
+  deleteIf(tables, 'Workspace', keyOf(tables, address), anyOf(equals('cause', 'bounced'), equals('cause', 'manual')));

@@ -82,6 +82,8 @@ const environment = (endpoint: string, options: HostOptions, secret: boolean): R
   OIDC_ISSUER: options.issuer,
   OIDC_CLIENT_ID: options.clientId,
   MAIL_FROM: options.mailFrom,
+  // The embedded provider knows by its `once` tag an email that it has had already.
+  MAIL_REPEATS: 'told apart',
   BUS_NAME: prefix,
   STATE_MACHINE_PREFIX: `${prefix}-`,
   STATE_MACHINE_ARN_PREFIX: arns.stateMachine(`${prefix}-`),

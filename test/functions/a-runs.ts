@@ -45,7 +45,9 @@ export type Runs = Awaited<ReturnType<typeof startRuns>>;
  * From a scored activity to what flows do about it: score, start-flows, steps, email-events and preferences on the
  * embedded services over the real SDK, on a clock that the test moves.
  */
-export const startRuns = async (options: { faults?: FaultSwitch; dataDir?: string; at?: number } = {}) => {
+export const startRuns = async (
+  options: { faults?: FaultSwitch; dataDir?: string; at?: number; env?: Record<string, string>; smtpUrl?: string } = {},
+) => {
   const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'ripen-runs-'));
   const time = aClock(options.at);
   const faults = options.faults ?? createFaultSwitch();
@@ -89,6 +91,7 @@ export const startRuns = async (options: { faults?: FaultSwitch; dataDir?: strin
     stateMachineRole: machineRole,
     faults,
     clock: time.clock,
+    ...(options.smtpUrl !== undefined && { smtpUrl: options.smtpUrl }),
     invoke: async (name, event) => {
       if (name === 'told') {
         for (const { body } of (event as { Records: { body: string }[] }).Records) {
@@ -117,7 +120,11 @@ export const startRuns = async (options: { faults?: FaultSwitch; dataDir?: strin
   };
   const depsOf = (name: Parameters<typeof depsFor>[0]): Deps => {
     const deps = depsFor(name, aws, credentials[name], host);
-    return { ...deps, aws: { ...deps.aws, requestHandler: aws.requestHandler } };
+    return {
+      ...deps,
+      env: { ...deps.env, ...options.env },
+      aws: { ...deps.aws, requestHandler: aws.requestHandler },
+    };
   };
   const create: Record<Name, (deps: Deps) => (event: never) => Promise<unknown>> = {
     score: createScore,
@@ -164,6 +171,7 @@ export const startRuns = async (options: { faults?: FaultSwitch; dataDir?: strin
     told,
     dataDir,
     secret: SECRET,
+    depsOf,
     publish,
     iso,
     intercept: (by: Intercept) => {

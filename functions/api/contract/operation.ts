@@ -71,6 +71,44 @@ export type SuppressionList = z.infer<typeof SuppressionList>;
 export const SuppressRequest = z.object({ email: Address, reason: z.string().min(1).max(200) });
 export type SuppressRequest = z.infer<typeof SuppressRequest>;
 
+/** Lets an address be mailed again that bounced or was suppressed by hand; a complaint or a person's own no stays. */
+export const LiftRequest = z.object({ email: Address, reason: z.string().min(1).max(200) });
+export type LiftRequest = z.infer<typeof LiftRequest>;
+
+/** A counterpart that does not take what we send; it waits, and goes on by itself once it does. */
+export const Trouble = z.object({
+  id: z.string(),
+  what: z.enum(['mail', 'webhook']),
+  /** The host of a webhook. */
+  about: z.string(),
+  /** The counterpart's own words. */
+  said: z.string(),
+  since: z.string(),
+  at: z.string(),
+  /** When it is tried again at the earliest. */
+  until: z.string().nullable(),
+  /** How often it was met. */
+  count: z.number().int(),
+});
+export type Trouble = z.infer<typeof Trouble>;
+export const TroubleList = z.object({ items: z.array(Trouble) });
+export type TroubleList = z.infer<typeof TroubleList>;
+
+/** An effect of a flow of which nobody can know whether it happened. */
+export const Uncertain = z.object({
+  id: z.string(),
+  what: z.enum(['email', 'notice', 'webhook']),
+  lead: z.string(),
+  flow: z.string(),
+  enrolment: z.string(),
+  step: z.string(),
+  at: z.string(),
+  note: z.string(),
+});
+export type Uncertain = z.infer<typeof Uncertain>;
+export const UncertainList = z.object({ items: z.array(Uncertain), next: z.string().nullable() });
+export type UncertainList = z.infer<typeof UncertainList>;
+
 export const Examples = z.object({ leads: z.number().int() });
 export type Examples = z.infer<typeof Examples>;
 

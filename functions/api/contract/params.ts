@@ -25,5 +25,6 @@ export const params = {
   rep: Id,
   team: Id,
   key: Id,
+  uncertain: Id,
   name: WebhookSecret.shape.name,
 } as const;

@@ -55,11 +55,14 @@ import {
   Examples,
   Health,
   JobList,
+  LiftRequest,
   Redriven,
   RedriveRequest,
   RejectList,
   SuppressionList,
   SuppressRequest,
+  TroubleList,
+  UncertainList,
 } from './operation.ts';
 import { Done, PageQuery } from './page.ts';
 import { Report, ReportQuery, SaveSpendRequest, SpendTable } from './report.ts';
@@ -414,6 +417,25 @@ export const routes = {
     answer: Done,
     status: 201,
   },
+  'POST /api/suppressions/lift': {
+    summary: 'Lets an address be mailed again that bounced or was suppressed by hand. What a person said stays.',
+    body: LiftRequest,
+    answer: Done,
+  },
+  'GET /api/troubles': {
+    summary: 'What does not take what we send just now, in its own words; what was meant for it waits.',
+    answer: TroubleList,
+  },
+  'GET /api/uncertain': {
+    summary: 'Emails, notices and webhook calls of which nobody can know whether they happened.',
+    query: PageQuery,
+    answer: UncertainList,
+  },
+  'POST /api/uncertain/:uncertain/do': {
+    summary: 'Does it now, asking consent and caps anew, and takes it off the list.',
+    answer: Done,
+  },
+  'POST /api/uncertain/:uncertain/leave': { summary: 'Leaves it as it is and takes it off the list.', answer: Done },
   'GET /api/jobs': { summary: 'Long work in the background, such as a re-score.', answer: JobList },
   'GET /api/examples': { summary: 'How many example leads there are.', answer: Examples },
   'POST /api/examples': {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Services, sourceOf, type Who } from '../../http/index.ts';
+import { notFound, Refusal, type Services, sourceOf, type Who } from '../../http/index.ts';
 import { setting } from '../../runtime/index.ts';
 import { readAlias } from '../../store/alias.ts';
 import { audit } from '../../store/audit.ts';
 import { readCursor, writeCursor } from '../../store/dynamo/cursor.ts';
 import { scanFrom } from '../../store/dynamo/query.ts';
-import { hashAddress, putSuppression, Suppression } from '../../store/suppression.ts';
+import { getSuppression, hashAddress, liftSuppression, putSuppression, Suppression } from '../../store/suppression.ts';
 import { key } from '../../store/table.ts';
 import type { SuppressionList } from '../contract/index.ts';
 
@@ -53,4 +53,28 @@ export const suppress = async (services: Services, who: Who, email: string): Pro
     await bus.put([{ detailType: 'Ledger Entry Submitted', detail: { v: 1, to: { lead }, entry } }]);
   }
   await audit(tables, { at, who: who.name, what: 'address suppressed', target: address });
+};
+
+/** Lets an address be mailed again that bounced or was suppressed by hand; what the person said, only the person takes back. */
+export const lift = async (services: Services, who: Who, email: string, reason: string): Promise<void> => {
+  const { tables, deps } = services;
+  const address = hashAddress(setting(deps, 'SECRET'), email);
+  if (!(await liftSuppression(tables, address))) {
+    const standing = await getSuppression(tables, address);
+    if (standing === undefined) throw notFound('refusal of this address');
+    throw new Refusal(
+      'refused',
+      standing.cause === 'complained'
+        ? 'The person marked our mail as spam; that is never lifted.'
+        : 'The person unsubscribed; only they can lift that.',
+      'They can subscribe again through the link in any email of ours.',
+    );
+  }
+  await audit(tables, {
+    at: services.now(),
+    who: who.name,
+    what: 'refusal lifted',
+    target: address,
+    detail: { reason },
+  });
 };

@@ -1,11 +1,15 @@
-import type { Endpoint, Services } from '../../http/index.ts';
+import { randomUUID } from 'node:crypto';
+import { type Endpoint, notFound, Refusal, type Services } from '../../http/index.ts';
+import { redoer } from '../../steps/index.ts';
 import { audit, listAudit } from '../../store/audit.ts';
 import { listJobs } from '../../store/job.ts';
 import { listRejects } from '../../store/reject.ts';
+import { listTroubles } from '../../store/trouble.ts';
+import { getUncertain, listUncertain, putUncertain, removeUncertain } from '../../store/uncertain.ts';
 import type { AuditEntry, DeadLetter } from '../contract/index.ts';
 import { endpoint } from '../endpoint.ts';
 import { deadLettersOf } from '../operations/dead-letters.ts';
-import { listSuppressions, suppress } from '../operations/suppressions.ts';
+import { lift, listSuppressions, suppress } from '../operations/suppressions.ts';
 
 /** What the audit log keeps of a dead letter. */
 const told = ({ id, what, about }: DeadLetter) => ({ id, what, about });
@@ -14,6 +18,7 @@ const told = ({ id, what, about }: DeadLetter) => ({ id, what, about });
 export const operationRoutes = (services: Services): Endpoint[] => {
   const { tables } = services;
   const deadLetters = deadLettersOf(services.deps);
+  const redo = redoer(services.deps);
   const log = (who: string, what: string, target: string, detail: AuditEntry['detail']) =>
     audit(tables, { at: services.now(), who, what, target, detail });
   return [
@@ -61,6 +66,48 @@ export const operationRoutes = (services: Services): Endpoint[] => {
       route: 'POST /api/suppressions',
       async run({ who, body }) {
         await suppress(services, who, body.email);
+        return { done: true };
+      },
+    }),
+    endpoint({
+      route: 'POST /api/suppressions/lift',
+      async run({ who, body }) {
+        await lift(services, who, body.email, body.reason);
+        return { done: true };
+      },
+    }),
+    endpoint({
+      route: 'GET /api/troubles',
+      async run() {
+        const troubles = await listTroubles(tables);
+        return { items: troubles.map(({ until = null, ...trouble }) => ({ ...trouble, until })) };
+      },
+    }),
+    endpoint({
+      route: 'GET /api/uncertain',
+      run: ({ query }) => listUncertain(tables, query.limit ?? 50, query.cursor),
+    }),
+    endpoint({
+      route: 'POST /api/uncertain/:uncertain/do',
+      async run({ who, param }) {
+        const uncertain = await getUncertain(tables, param('uncertain'));
+        if (uncertain === undefined) throw notFound('uncertain effect');
+        // Off the list first: two people who press at once do it once.
+        if (!(await removeUncertain(tables, uncertain.id))) throw notFound('uncertain effect');
+        const redone = await redo(uncertain, randomUUID().slice(0, 8));
+        if (redone.what === 'not now') await putUncertain(tables, uncertain);
+        if (redone.what !== 'done') {
+          throw new Refusal('refused', redone.reason, 'Try again later, or leave it.');
+        }
+        await log(who.name, 'uncertain effect done', uncertain.id, { what: uncertain.what, step: uncertain.step });
+        return { done: true };
+      },
+    }),
+    endpoint({
+      route: 'POST /api/uncertain/:uncertain/leave',
+      async run({ who, param }) {
+        if (!(await removeUncertain(tables, param('uncertain')))) throw notFound('uncertain effect');
+        await log(who.name, 'uncertain effect left', param('uncertain'), {});
         return { done: true };
       },
     }),

@@ -11,7 +11,11 @@ export type Done = {
   keep?: Claim;
   /** It certainly did not happen: the claim is given back and this thrown, for the run to try again. */
   giveBack?: Error;
+  /** Nobody can know whether it happened: noted on the claim and put on the list for people, with this in plain words. */
+  uncertain?: string;
 };
+
+export type Again = 'done' | 'repeat' | { uncertain: string };
 
 /** How one sort of deed is done. `id` is the visit's own: whatever the deed leaves behind is known by it. */
 export type Doer<D extends Deed = Deed> = {
@@ -21,10 +25,11 @@ export type Doer<D extends Deed = Deed> = {
   entry?(call: StepCall, deed: D, id: string, at: string): LedgerEntry;
   do(tools: Tools, call: StepCall, deed: D, id: string): Promise<Done>;
   /**
-   * What a second call of the same visit means: `repeat` where doing it twice is the same as once; else finds out
-   * whether it was done and answers what to note on the claim if that cannot be known.
+   * What a second call of the same visit means: `repeat` where doing it twice is the same as once; else finds out whether
+   * it was done, and answers that it was, that a repeat does no harm, or why it cannot be known. Throws while the answer
+   * may still come.
    */
-  again: 'repeat' | ((tools: Tools, call: StepCall, deed: D, id: string, earlier: Claim) => Promise<Claim | undefined>);
+  again: 'repeat' | ((tools: Tools, call: StepCall, deed: D, id: string, earlier: Claim) => Promise<Again>);
 };
 
 export type DeedOf<W extends Deed['what']> = Extract<Deed, { what: W }>;

@@ -2,12 +2,13 @@ import { type EmailTemplate, render } from '../../../shared/email/index.ts';
 import type { StepCall } from '../../../shared/flow/index.ts';
 import { linkToken } from '../../preferences/index.ts';
 import { RetryableError, setting } from '../../runtime/index.ts';
-import { getMessage, type Message, putMessage } from '../../store/message.ts';
+import { eventsOf, getMessage, type Message, putMessage } from '../../store/message.ts';
 import { getTemplate } from '../../store/template.ts';
 import { isTagValue, messageId } from '../email/message-id.ts';
 import { mayEmail } from '../email/permission.ts';
 import { isQuiet } from '../email/quiet-hours.ts';
-import { fromAddress, type Outgoing, send } from '../email/send.ts';
+import { fromAddress, type Outgoing } from '../email/send.ts';
+import { canTellRepeats, sendThrough } from '../email/send-through.ts';
 import { textOf } from '../lead.ts';
 import type { Tools } from '../tools.ts';
 import type { DeedOf, Doer, Done } from './doer.ts';
@@ -61,27 +62,42 @@ export const email: Doer<DeedOf<'email'>> = {
       headers: template.topic === 'marketing' ? wayOut(unsubscribeUrl) : [],
       tags: {
         message: id,
+        once: id,
         template: template.id,
         flow: call.flow,
         ...(isTagValue(call.lead) && { lead: call.lead }),
       },
       configurationSet: tools.deps.env.MAIL_CONFIGURATION_SET,
     };
-    const sent = await send(tools.ses, outgoing);
-    if (sent.what === 'notYet') return { giveBack: new RetryableError(sent.reason) };
+    const sent = await sendThrough(tools, outgoing);
+    if (sent.what === 'notYet') return { giveBack: sent.error };
+    // The claim stays: whether it left is looked up when the run comes back.
+    if (sent.what === 'uncertain') throw new RetryableError(sent.reason);
     if (sent.what === 'sent') return note(tools, call, id, template, { hash, subject, providerId: sent.providerId });
-    return note(tools, call, id, template, { hash, subject, [sent.what]: sent.reason });
+    return note(tools, call, id, template, { hash, subject, refused: sent.reason });
   },
 
-  async again(tools, call, { template }, visit, { at, kind }) {
+  async again(tools, call, { template }, visit, { at }) {
     const id = messageId(visit);
-    const stored = await getTemplate(tools.tables, template);
-    if ((await getMessage(tools.tables, id)) !== undefined) return undefined;
-    const reason = 'Interrupted while it was on its way to the mail provider; it may or may not have been sent.';
-    await note(tools, call, id, stored?.template ?? unknownTemplate(template), { uncertain: reason });
-    return { at, kind, uncertain: true, note: reason };
+    if ((await getMessage(tools.tables, id)) !== undefined) return 'done';
+    const stored = (await getTemplate(tools.tables, template))?.template ?? unknownTemplate(template);
+    // The provider tells of each email it took, by our id for it.
+    if (Object.keys(await eventsOf(tools.tables, id)).length > 0) {
+      await note(tools, call, id, stored, {});
+      return 'done';
+    }
+    if (canTellRepeats(tools)) return 'repeat';
+    if (tools.deps.now() - Date.parse(at) < LOOKED_FOR_MS) {
+      throw new RetryableError('Whether the email left is asked of the provider, which has not told yet.');
+    }
+    const uncertain = 'Interrupted while it was on its way to the mail provider; it may or may not have been sent.';
+    await note(tools, call, id, stored, { uncertain });
+    return { uncertain };
   },
 };
+
+/** By then the provider has told of what it took, had it taken it. */
+const LOOKED_FOR_MS = 10 * 60_000;
 
 /** RFC 8058: one click in the mail program ends all marketing mail, without opening a page. */
 const wayOut = (url: string) => [
@@ -124,8 +140,11 @@ const note = async (
     at,
     events: {},
   };
-  const written = await putMessage(tools.tables, message, uncertain !== undefined && providerId === undefined);
-  if (!written || uncertain !== undefined) return {};
+  if (uncertain !== undefined) {
+    await putMessage(tools.tables, message, true);
+    return {};
+  }
+  // Told first: a message that is written down was told of, so that a run that comes back has nothing left to do.
   await tools.bus.put([
     {
       detailType: 'Email Event',
@@ -141,5 +160,6 @@ const note = async (
       },
     },
   ]);
+  await putMessage(tools.tables, message);
   return {};
 };

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import type { WebhookCall } from '../../../shared/contract/index.ts';
-import { RetryableError, setting } from '../../runtime/index.ts';
-import { allowedFrom } from '../outgoing/guard.ts';
-import { post } from '../outgoing/post.ts';
+import { setting } from '../../runtime/index.ts';
+import { deliver } from '../outgoing/deliver.ts';
 import { signatureOf, webhookSecret } from '../outgoing/signature.ts';
 import type { DeedOf, Doer } from './doer.ts';
 
@@ -11,7 +10,7 @@ const Sent = z.object({ secretName: z.string().optional(), fields: z.array(z.str
 
 /**
  * Sends the lead to another system. Each call carries the visit's id as `Idempotency-Key`, so that a receiver can tell a
- * repeat; we repeat only while nobody has answered, and never after a crash.
+ * repeat: at least once, also after a crash.
  */
 export const webhook: Doer<DeedOf<'webhook'>> = {
   async do(tools, call, { url }, id) {
@@ -29,30 +28,20 @@ export const webhook: Doer<DeedOf<'webhook'>> = {
         fields: Object.fromEntries(fields.map((field) => [field, view.lead[field] ?? null])),
       },
     } satisfies WebhookCall);
-    const sent = await post(
-      url,
-      body,
-      {
-        'idempotency-key': id,
-        ...(secretName !== undefined && {
-          'ripen-signature': signatureOf(
-            webhookSecret(setting(tools.deps, 'SECRET'), secretName),
-            body,
-            tools.deps.now(),
-          ),
-        }),
-      },
-      allowedFrom(tools.deps.env.RIPEN_WEBHOOK_ALLOW),
-    );
-    if (sent.what === 'notYet') return { giveBack: new RetryableError(sent.reason) };
+    const sent = await deliver(tools, url, body, {
+      'idempotency-key': id,
+      ...(secretName !== undefined && {
+        'ripen-signature': signatureOf(
+          webhookSecret(setting(tools.deps, 'SECRET'), secretName),
+          body,
+          tools.deps.now(),
+        ),
+      }),
+    });
+    if (sent.what === 'held') return { giveBack: sent.error };
     const note = sent.what === 'done' ? `Answered ${sent.status}.` : sent.reason;
     return { keep: { at: tools.now(), kind: call.kind, done: 'then', note } };
   },
 
-  again: async (_tools, _call, _deed, _id, { at, kind }) => ({
-    at,
-    kind,
-    uncertain: true,
-    note: 'Interrupted while the webhook was being called; the receiver may or may not have got it.',
-  }),
+  again: 'repeat',
 };

@@ -34,7 +34,6 @@ export const mayEmail = async (
   if (suppression !== undefined && (suppression.cause !== 'unsubscribed' || topic === 'marketing')) {
     return { refused: because[suppression.cause], hash };
   }
-  if (consent.suppressed) return { refused: 'The address refuses mail.', hash };
   if (topic === 'transactional') return { address, hash };
   if (consent.email === 'unsubscribed') return { refused: because.unsubscribed, hash };
 

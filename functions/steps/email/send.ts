@@ -19,11 +19,19 @@ export type Outgoing = {
 export type Sent =
   | { what: 'sent'; providerId: string }
   | { what: 'refused'; reason: string }
-  | { what: 'notYet'; reason: string }
+  | { what: 'notYet'; reason: string; name: string }
   | { what: 'uncertain'; reason: string };
 
 /** Refusals that concern this one email; every other refusal (throttled, paused, not set up yet) may pass. */
 const final: ReadonlySet<string> = new Set(['MessageRejected', 'BadRequestException', 'ValidationException']);
+
+/** What is said under the names of a final refusal too, and is about us: a sender or a recipient of a sandbox not verified yet. */
+const notSetUp =
+  /not verified|sandbox|production access|sending (?:is )?paused|identity|from address|configuration set/i;
+
+/** The provider's own words, which may name our sender and, in a sandbox, the recipient: an address is left out. */
+const wordsOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : '').replace(/[^\s<>"',;:]+@[^\s<>"',;:]+/g, '…').slice(0, 300);
 
 /** Hands one email to the provider, once: it knows no idempotency, so nothing here or below tries again. */
 export const send = async (ses: SESv2Client, email: Outgoing): Promise<Sent> => {
@@ -48,8 +56,11 @@ export const send = async (ses: SESv2Client, email: Outgoing): Promise<Sent> => 
   } catch (error) {
     const reason = error instanceof Error ? error.name : 'unknown error';
     if (!isRefusal(error)) return { what: 'uncertain', reason: `The provider did not answer (${reason}).` };
-    if (final.has(reason)) return { what: 'refused', reason: `The provider refused the email (${reason}).` };
-    return { what: 'notYet', reason: `The provider does not take email just now (${reason}).` };
+    const said = [reason, wordsOf(error)].filter((part) => part !== '').join(': ');
+    if (final.has(reason) && !notSetUp.test(said)) {
+      return { what: 'refused', reason: `The provider refused the email (${said}).` };
+    }
+    return { what: 'notYet', reason: `The provider does not take email just now (${said}).`, name: reason };
   }
 };
 
