@@ -1,10 +1,11 @@
 import { flowTemplates, starterEmails } from '../../shared/flow/templates/index.ts';
-import { starterModel } from '../../shared/scoring/index.ts';
+import { ENGINE, starterModel } from '../../shared/scoring/index.ts';
 import { firstSettings } from '../../shared/workspace/index.ts';
 import { saveDraft } from '../flows/index.ts';
 import { openServices, type Services, type Who } from '../http/index.ts';
 import { type Machines, machinesOf, publishFlow } from '../publish/index.ts';
 import type { Deps } from '../runtime/index.ts';
+import { engineMark } from '../store/engine-mark.ts';
 import { getDraft, getFlowListed } from '../store/flow.ts';
 import { starterMark } from '../store/starter-mark.ts';
 import { getTemplate, putTemplate } from '../store/template.ts';
@@ -48,6 +49,7 @@ export const createStarterWorkspace = async (
   const keys = options.withoutKeys
     ? undefined
     : await addKeys(tables, { ...options, at: services.now(), by: ripen.name });
+  await engineMark.set(tables, ENGINE);
   await starterMark.set(tables, services.now());
   return keys;
 };

@@ -1,3 +1,4 @@
 /** What a new workspace begins with. */
+export { bringForward } from './bring-forward.ts';
 export { createStarterWorkspace, type StarterOptions } from './create.ts';
 export { addKeys } from './keys.ts';

@@ -7,7 +7,7 @@ import { type Folder, openFolder } from './folder.ts';
 import { createIssuer } from './issuer/issuer.ts';
 import { type Group, openIssuerStore } from './issuer/store.ts';
 import { readSettings, SettingsError } from './settings.ts';
-import { verify } from './verify.ts';
+import { verifiedLines, verify, wrongIn } from './verify.ts';
 
 const help = `ripen: look after the data of this machine (in RIPEN_DATA, else .ripen)
 
@@ -46,15 +46,8 @@ const main = async (): Promise<number> => {
   const settings = readSettings(process.env);
   if (command === 'verify') {
     const found = await withFolder(settings.dataDir, ({ deps }) => verify(deps));
-    const wrong = [...found.differing, ...found.tornDueRows];
-    console.log(
-      `${found.leads} leads, ${found.entries} ledger entries: ${wrong.length === 0 ? 'each lead is the fold of its ledger' : `${wrong.length} wrong`}.`,
-    );
-    for (const id of found.differing) console.log(`  differs from its ledger: ${id}`);
-    for (const id of found.tornDueRows) console.log(`  index of due leads disagrees: ${id}`);
-    if (found.untold.length > 0)
-      console.log(`  ${found.untold.length} leads have something left to tell; the next start does.`);
-    return wrong.length === 0 ? 0 : 1;
+    for (const line of verifiedLines(found)) console.log(line);
+    return wrongIn(found).length === 0 ? 0 : 1;
   }
   if (command === 'golden') {
     const { url, flow } = values;

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { Deps, Logger } from '../../functions/runtime/index.ts';
-import { createStarterWorkspace } from '../../functions/starter/index.ts';
+import { bringForward, createStarterWorkspace } from '../../functions/starter/index.ts';
 import { starterMark } from '../../functions/store/starter-mark.ts';
 import { openTables } from '../../functions/store/table.ts';
 import type { FunctionName } from '../topology.ts';
 import { type Aws, type Clock, type DataFolderError, type FaultSwitch, startAws } from './aws/index.ts';
 import { type FirstKeys, firstKeys, makeFirstKeys } from './data/first-keys.ts';
 import { prepareFolder } from './data/prepare.ts';
+import { saveBeside } from './data/save-beside.ts';
 import { depsFor, type Host, type HostOptions, issueCredentials, principalsOf, startHost } from './host.ts';
 import { createIssuer, type Issuer } from './issuer/issuer.ts';
 import { CLIENT_ID } from './issuer/provider.ts';
@@ -77,6 +78,10 @@ const open = async (options: CoreOptions, undo: (() => unknown)[]): Promise<Core
     },
     onProblem: (message) => log.warn(message),
     onFailure: options.onFailure,
+    beforeUpgrade: (from) => {
+      print('Bringing the data forward to this version. It may be stopped at any time and goes on at the next start.');
+      print(`What was is kept in ${saveBeside(dataDir, from)}.`);
+    },
     ...(clock !== undefined && { clock }),
     ...(faults !== undefined && { faults }),
     ...(settings.smtpUrl !== undefined && { smtpUrl: settings.smtpUrl }),
@@ -109,9 +114,14 @@ const open = async (options: CoreOptions, undo: (() => unknown)[]): Promise<Core
   ready.resolve();
 
   await fillWorkspace(dataDir, depsFor('starter', aws, credentials.starter, hostOptions), settings);
+  const job = await bringForward(depsFor('starter', aws, credentials.starter, hostOptions));
+  if (job !== undefined)
+    print('Every lead is scored afresh by this version while Ripen runs (Setup, Operations says how far it is).');
   // Whoever copies the file finds the workspace in it, whatever becomes of the log.
   aws.checkpoint();
-  const stopSchedule = options.schedule ? startSchedule(host, log, settings.timeScale) : async () => {};
+  const stopSchedule = options.schedule
+    ? startSchedule(host, log, settings.timeScale, job !== undefined)
+    : async () => {};
   return {
     aws,
     host,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Deps } from '../../functions/runtime/index.ts';
 import { startAws } from './aws/index.ts';
+import { saveBeside } from './data/save-beside.ts';
 import { installationSecret } from './data/secret.ts';
 import { depsFor, type HostOptions, issueCredentials } from './host.ts';
 import { CLIENT_ID } from './issuer/provider.ts';
@@ -28,6 +29,7 @@ export const openFolder = async (dataDir: string): Promise<Folder> => {
     queues: queueDefinitions().map(({ consumer: _consumer, ...queue }) => queue),
     stateMachineRole: machineRole,
     invoke: () => never,
+    beforeUpgrade: (from) => void saveBeside(resolve(dataDir), from),
   });
   const options: HostOptions = {
     baseUrl: 'http://localhost',

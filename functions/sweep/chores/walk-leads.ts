@@ -1,4 +1,5 @@
 import type { Live } from '../../../shared/flow/index.ts';
+import { ENGINE } from '../../../shared/scoring/index.ts';
 import { followUps, inParallel, publishOutgoing, updateLead } from '../../score/index.ts';
 import { type Job, updateJob } from '../../store/job.ts';
 import { type Lead, scanLeads } from '../../store/lead.ts';
@@ -16,7 +17,7 @@ const STRAGGLERS = 90_000;
 type Walk = { began: string; after?: Record<string, unknown> };
 
 /**
- * Walks through all leads, bit by bit. After a model was published each is folded under it; those that an activity has
+ * Walks through all leads, bit by bit. After a model was published, or the engine changed, each is folded under it; those that an activity has
  * refolded already are passed. After a segment changed, or a flow was published that begins by itself, each is looked at
  * once, which moves it into its segments and finds the day on which to look again.
  */
@@ -56,7 +57,7 @@ const goOn = async (parts: ChoreParts, started: Job): Promise<void> => {
 };
 
 const isOutdated = ({ scored }: Lead, { model }: Live): boolean =>
-  scored.flow !== (model?.flow ?? '') || scored.version !== (model?.version ?? 0);
+  scored.flow !== (model?.flow ?? '') || scored.version !== (model?.version ?? 0) || scored.engine < ENGINE;
 
 const visit = async (parts: ChoreParts, live: Live, lead: Lead, job: Job): Promise<void> => {
   const begun = job.kind === 'look' ? { since: job.startedAt } : {};

@@ -32,6 +32,8 @@ export type AwsOptions = {
    * anew. Left out, the process ends.
    */
   onFailure?: (failure: DataFolderError) => void;
+  /** Called before a folder that an older release wrote is changed; throwing keeps it as it is. */
+  beforeUpgrade?: (from: number) => void;
   /** Called with what went wrong in the background (a failed delivery, an unreachable mail server); never personal data. */
   onProblem?: (message: string) => void;
 };

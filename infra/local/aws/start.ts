@@ -53,8 +53,8 @@ const PATIENCE_MS = 10_000;
 
 /** Opens the folder, resumes what a stop or crash interrupted, and listens. */
 export const startAws = async (options: AwsOptions): Promise<Aws> => {
-  const { clock = systemClock, onFailure } = options;
-  const storage = openStorage(path.resolve(options.dataDir), { now: clock.now, onFailure });
+  const { clock = systemClock, onFailure, beforeUpgrade } = options;
+  const storage = openStorage(path.resolve(options.dataDir), { now: clock.now, onFailure, beforeUpgrade });
   try {
     return await start(options, storage);
   } catch (error) {

@@ -39,6 +39,8 @@ export type StorageOptions = {
   now?: () => number;
   /** The disk failed: nothing after it can be trusted, so whoever is told closes this and opens it anew. Without it the process ends. */
   onFailure?: ((failure: DataFolderError) => void) | undefined;
+  /** Called before an older file is changed, with the version it has; everything is in the main file then, and locked. */
+  beforeUpgrade?: ((from: number) => void) | undefined;
 };
 
 /** The files of the store in `folder`. */
@@ -100,7 +102,7 @@ const inWords = (error: unknown, folder: string): unknown =>
     : (diskTrouble(error, folder) ?? error);
 
 /** Opens (or makes) the file in `folder`, keeps every other process out of it, and refuses one that is not whole. */
-const openWhole = (folder: string) => {
+const openWhole = (folder: string, beforeUpgrade: (from: number) => void) => {
   const { file, lastPoint } = storeFiles(folder);
   let database: DatabaseSync | undefined;
   try {
@@ -113,6 +115,10 @@ const openWhole = (folder: string) => {
       throw new DataFolderError(
         `${file} is empty, and there was data in it: its log (${file}-wal) is missing or cut. Put the log back, or put a backup in its place: ripen restore FILE. To begin anew, choose another folder.`,
       );
+    if (version > 0 && version < SCHEMA.length) {
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      beforeUpgrade(version);
+    }
     bringUpToDate(database, folder);
     const row = database.prepare('SELECT id, point, seen_at FROM store').get();
     const store = { id: String(row?.id), point: Number(row?.point) };
@@ -124,9 +130,12 @@ const openWhole = (folder: string) => {
   }
 };
 
-export const openStorage = (folder: string, { now = Date.now, onFailure }: StorageOptions = {}): Storage => {
+export const openStorage = (
+  folder: string,
+  { now = Date.now, onFailure, beforeUpgrade = () => {} }: StorageOptions = {},
+): Storage => {
   const { file } = storeFiles(folder);
-  const { database, id, point, seenUntil, lastPoint } = openWhole(folder);
+  const { database, id, point, seenUntil, lastPoint } = openWhole(folder, beforeUpgrade);
   const statements = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     let statement = statements.get(sql);
