@@ -9,7 +9,7 @@ export { type Input, type Operator, operatorOf, operators } from './operators/in
 export { isCount, type Readable, readerOf } from './path.ts';
 export { mayAsk, mayBeRelative, type Place } from './places.ts';
 export { changesByTime, isRelative, isWindowed, reads, testsOf } from './reads.ts';
-export { type Fulfilment, satisfy, search, type Wish } from './satisfy.ts';
+export { type Fulfilment, satisfy, search, variants, type Wish } from './satisfy.ts';
 export { firstValue, newTest, testOn } from './suggest.ts';
 export {
   MOST_TOUCHPOINT_DAYS,

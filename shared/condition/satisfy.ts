@@ -275,6 +275,28 @@ export const search = (wishes: readonly Wish[], options: SearchOptions): Best =>
  */
 export type Fulfilment = { can: 'yes'; facts: readonly Readable[] } | { can: 'never' } | { can: 'undecided' };
 
+/**
+ * Facts of each kind that some tests tell apart, with as few of them known as can be; `complete` where these are all
+ * kinds. Of more than `most` only some are made.
+ */
+export const variants = (
+  tests: readonly Test[],
+  { domainOf, now = SOME_NOW, most }: Pick<SearchOptions, 'domainOf' | 'now'> & { most: number },
+): { facts: Readable[]; complete: boolean } => {
+  let all: Map<string, Json | undefined>[] = [new Map()];
+  let complete = true;
+  for (const [key, group] of Map.groupBy(tests, ({ field }) => JSON.stringify(field))) {
+    const choice = choiceOf(group, domainOf, now);
+    const asks = group.map(questionOf).map(({ operator, value }) => operator.test(value));
+    const answers = (value: Json | undefined): string => asks.map((ask) => ask(value, now)).join();
+    const different = [...Map.groupBy(choice.values, answers).values()].map(([first]) => first);
+    const longer = all.flatMap((made) => different.map((value) => new Map(made).set(key, value)));
+    complete &&= choice.complete && longer.length <= most;
+    all = longer.slice(0, most);
+  }
+  return { facts: all.map(documentOf), complete };
+};
+
 /** The parts that must all hold. */
 const partsOf = (condition: Condition): Condition[] =>
   condition.kind === 'all' ? condition.of.flatMap(partsOf) : [condition];

@@ -15,4 +15,4 @@ export { AfterRejection, defaultAfterRejection, Rest, SentBackTo } from './requa
 export { starterModel } from './starter-model.ts';
 export { emptyState, type ScoringState } from './state.ts';
 export { facts, type LeadView, view } from './view.ts';
-export { type NextActivity, type WhyNot, whyNot } from './why-not.ts';
+export { gainsOf, type NextActivity, type Way, type WhyNot, whyNot } from './why-not.ts';

@@ -27,6 +27,15 @@ export const leastPoints = (condition: Condition, path = 'score.total'): number 
   }
 };
 
+/** The total that a condition asks for, where one of its ways asks for one: the least of them. */
+export const namedPoints = (condition: Condition): number | null => {
+  if (condition.kind === 'not') return null;
+  if (condition.kind === 'test') return leastPoints(condition);
+  const parts = condition.of.map(namedPoints).filter((points) => points !== null);
+  if (parts.length === 0) return null;
+  return condition.kind === 'all' ? Math.max(...parts) : Math.min(...parts);
+};
+
 /** The total below which a condition surely holds, where it is one plain comparison. */
 const fallsBelow = (condition: Condition): number | null =>
   condition.kind === 'test' &&

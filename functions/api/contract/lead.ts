@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { JsonObject, Source } from '../../../shared/activity/index.ts';
+import { JsonObject, JsonValue, Source } from '../../../shared/activity/index.ts';
 import { Condition } from '../../../shared/condition/index.ts';
 import { Id } from '../../../shared/contract/index.ts';
 import { Task } from '../../../shared/handoff/index.ts';
@@ -160,9 +160,14 @@ export const StageChange = z.object({
 export const WhyNot = z.object({
   stage: z.enum(['mql', 'sql']),
   reached: z.boolean(),
-  /** In words, what stands in the way (fit condition, score short by 12 …). */
+  /** In words, what stands in the way, the score first ("50 points needed, 36 there"). */
   missing: z.array(z.string()),
-  actions: z.array(z.object({ activity: z.string(), times: z.number().int(), points: z.number() })),
+  /** What would have to be learnt of the lead first. */
+  profile: z.array(z.object({ field: z.string(), value: JsonValue })),
+  /** What the lead would have to do then, with the properties that it has to come with; `points` of all times together. */
+  actions: z.array(
+    z.object({ activity: z.string(), times: z.number().int(), points: z.number(), properties: JsonObject }),
+  ),
 });
 
 /** Everything known of one lead. */

@@ -96,9 +96,14 @@ describe("a lead's page", () => {
     };
     const reachedBy = ({ whyNot }: LeadPage) => whyNot.map(({ stage, reached }) => [stage, reached]);
 
-    expect(reachedBy(await pageOf(stack, id))).toEqual([
+    const first = await pageOf(stack, id);
+    expect(reachedBy(first)).toEqual([
       ['mql', false],
       ['sql', false],
+    ]);
+    expect(first.whyNot.map(({ missing }) => missing[0])).toEqual([
+      `50 points needed, ${first.score.total} there.`,
+      `100 points needed, ${first.score.total} there.`,
     ]);
     const mql = await follow('mql');
     expect(mql.stage).toBe('mql');
