@@ -1,4 +1,4 @@
-import { type Flow, kinds, type Names } from '../../shared/flow/index.ts';
+import { type Flow, kinds, type Names, readStep } from '../../shared/flow/index.ts';
 import type { EnrolmentRow, LeadRow } from '../api/contract/index.ts';
 import type { Enrolment } from '../store/enrolment.ts';
 import { wayOf } from '../store/whereabouts.ts';
@@ -6,10 +6,9 @@ import { wayOf } from '../store/whereabouts.ts';
 /** A step as a sentence, in its kind's words. */
 const wordsOf = (flow: Flow, id: string, names: Names): string => {
   const step = flow.steps[id];
-  const kind = step && kinds.get(step.kind);
-  if (step === undefined || kind === undefined) return id;
-  const settings = kind.settings.safeParse(step.settings);
-  return settings.success ? kind.words(settings.data, names) : kind.name;
+  const read = readStep(step);
+  if (read !== undefined) return read.kind.words(read.settings, names);
+  return kinds.get(step?.kind ?? '')?.name ?? id;
 };
 
 /** An enrolment in a row: who, where, and why it ended. */

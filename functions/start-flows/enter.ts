@@ -1,4 +1,4 @@
-import { type LiveFlow, leavingByMerge, refusesMail, whyKeptOut } from '../../shared/flow/index.ts';
+import { asksSales, type LiveFlow, leavingByMerge, refusesMail, whyKeptOut } from '../../shared/flow/index.ts';
 import type { Facts } from '../../shared/lead/index.ts';
 import { RetryableError } from '../runtime/index.ts';
 import type { KnownLead } from '../steps/index.ts';
@@ -139,6 +139,6 @@ export const keepOneRun = async (
 
 /** A run that is leaving already is none that goes on; one that sales have in hand does. */
 const entryOrder = ({ enteredAt, id, exit, waits }: Enrolment): string => {
-  const isWithSales = Object.values(waits).some(({ kind }) => kind === 'handOff');
+  const isWithSales = Object.values(waits).some(({ kind }) => asksSales(kind));
   return `${exit === undefined ? 0 : 1} ${isWithSales ? 0 : 1} ${enteredAt} ${id}`;
 };

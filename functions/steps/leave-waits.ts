@@ -1,3 +1,4 @@
+import { asksSales } from '../../shared/flow/index.ts';
 import { type Enrolment, exitWatchId } from '../store/enrolment.ts';
 import { readRoot } from '../store/lead.ts';
 import { removeWaits } from '../store/wait.ts';
@@ -11,7 +12,7 @@ export const leaveWaits = async (
 ): Promise<void> => {
   for (const [id, wait] of Object.entries(waits)) {
     await removeWaits(tools.tables, lead, wait.watching);
-    if (wait.kind === 'handOff') await noteOverdue(tools, id);
+    if (asksSales(wait.kind)) await noteOverdue(tools, id);
   }
 };
 

@@ -1,4 +1,4 @@
-import { kinds, type StepCall } from '../../shared/flow/index.ts';
+import { readStep, type StepCall } from '../../shared/flow/index.ts';
 import type { LedgerEntry } from '../../shared/lead/index.ts';
 import { type Enrolment, visitId, visitKey } from '../store/enrolment.ts';
 import { doerOf } from './deeds/index.ts';
@@ -25,12 +25,10 @@ export const ownEntries = async (
   const version = await tools.versionOf(call.flow, call.version);
   return recent.flatMap(([visit, { at }]) => {
     const id = visit.slice(0, visit.lastIndexOf('.'));
-    const step = version?.flow.steps[id];
-    const kind = step && kinds.get(step.kind);
-    const settings = kind?.settings.safeParse(step?.settings);
-    if (kind === undefined || settings?.success !== true) return [];
+    const step = readStep(version?.flow.steps[id]);
+    if (step === undefined) return [];
     const own = visitId(call.enrolment, id, Number(visit.slice(id.length + 1)));
-    return kind.deeds(settings.data).flatMap((deed) => doerOf(deed).entry?.(call, deed, own, at) ?? []);
+    return step.kind.deeds(step.settings).flatMap((deed) => doerOf(deed).entry?.(call, deed, own, at) ?? []);
   });
 };
 

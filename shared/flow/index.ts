@@ -60,7 +60,15 @@ export {
   StepResult,
 } from './run.ts';
 export { scoringOutlets, startTitle, startWords, triggers } from './starts/index.ts';
-export { kinds } from './steps/index.ts';
+export {
+  asksSales,
+  isKindName,
+  type KindName,
+  kinds,
+  kindsByName,
+  readStep,
+  type SettingsOf,
+} from './steps/index.ts';
 export type { Behaviour, Category, Deed, Kind, Names, Outlet, Reference } from './steps/kind.ts';
 export { durationWords, secondsOf, weekdayWords } from './steps/words.ts';
 export {

@@ -4,6 +4,7 @@ import {
   type Flow,
   isMatched,
   type KeptOut,
+  kinds,
   type Leaving,
   leavingByChange,
   leavingByCondition,
@@ -242,7 +243,7 @@ class World {
       // What the flow itself does is no reason to leave it.
       this.standing = this.facts();
     }
-    if (call.kind === 'goal') this.goalsReached.add(call.step);
+    if (kinds.get(call.kind)?.goal !== undefined) this.goalsReached.add(call.step);
   }
 
   private notLetIn(why: KeptOut): Trace {

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import {
   type Duration,
   durationWords,
+  type KindName,
   kinds,
+  kindsByName,
+  type SettingsOf,
   startTitle,
   startWords,
   triggers,
@@ -115,3 +118,15 @@ describe('words', () => {
     );
   });
 });
+
+/** Never called: the compiler holds what it says. A line that compiles although it should not is an error of tsc. */
+export const typesOfKinds = (settings: SettingsOf<'split'>) => {
+  const name: string | undefined = settings.branches[0]?.name;
+  // @ts-expect-error: a split has no times.
+  settings.times;
+  // @ts-expect-error: there is no such kind.
+  kindsByName.spilt;
+  // @ts-expect-error: a record over the kinds that leaves one out.
+  const icons: Record<KindName, string> = { split: 'fork' };
+  return { name, icons };
+};

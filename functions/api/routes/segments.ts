@@ -1,6 +1,6 @@
 import { checkCondition, fieldCatalogue } from '../../../shared/condition/index.ts';
 import type { Live } from '../../../shared/flow/index.ts';
-import { kinds } from '../../../shared/flow/index.ts';
+import { readStep } from '../../../shared/flow/index.ts';
 import { leadFieldsOf } from '../../../shared/workspace/index.ts';
 import { idFrom } from '../../flows/index.ts';
 import { type Endpoint, notFound, Refusal, type Services } from '../../http/index.ts';
@@ -107,13 +107,9 @@ export const segmentRoutes = (services: Services, snapshot: LeadSnapshot, progra
             (flow.start.kind === 'trigger' &&
               flow.start.trigger.on === 'segment' &&
               flow.start.trigger.segment === id) ||
-            Object.values(flow.steps).some(({ kind, settings: given }) => {
-              const known = kinds.get(kind);
-              const parsed = known?.settings.safeParse(given);
-              return (
-                parsed?.success === true &&
-                known?.references(parsed.data).some(({ to, id: named }) => to === 'segment' && named === id)
-              );
+            Object.values(flow.steps).some((step) => {
+              const read = readStep(step);
+              return read?.kind.references(read.settings).some(({ to, id: named }) => to === 'segment' && named === id);
             }),
         );
         if (user !== undefined) {

@@ -1,4 +1,4 @@
-import { kinds } from '../../../shared/flow/index.ts';
+import { readStep } from '../../../shared/flow/index.ts';
 import { getVersions, listDrafts } from '../../store/flow.ts';
 import { readLive } from '../../store/live.ts';
 import type { Tables } from '../../store/table.ts';
@@ -13,11 +13,9 @@ export const templateUses = async (tables: Tables): Promise<ReadonlyMap<string, 
   const [versions, drafts] = await Promise.all([getVersions(tables, live.flows), listDrafts(tables)]);
   const uses = new Map<string, Map<string, TemplateUse>>();
   const note = (flow: { id: string; name: string; steps?: unknown }, isLive: boolean) => {
-    for (const [step, { kind, settings }] of Object.entries((flow.steps ?? {}) as Steps)) {
-      const known = kinds.get(kind);
-      const parsed = known?.settings.safeParse(settings);
-      if (known === undefined || parsed?.success !== true) continue;
-      for (const { to, id } of known.references(parsed.data)) {
+    for (const [step, written] of Object.entries((flow.steps ?? {}) as Steps)) {
+      const read = readStep(written);
+      for (const { to, id } of read?.kind.references(read.settings) ?? []) {
         if (to !== 'template') continue;
         const of = uses.get(id) ?? new Map<string, TemplateUse>();
         uses.set(id, of);

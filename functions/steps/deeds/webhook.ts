@@ -1,20 +1,15 @@
-import * as z from 'zod';
 import type { WebhookCall } from '../../../shared/contract/index.ts';
 import { setting } from '../../runtime/index.ts';
 import { deliver } from '../outgoing/deliver.ts';
 import { signatureOf, webhookSecret } from '../outgoing/signature.ts';
 import type { DeedOf, Doer } from './doer.ts';
 
-/** What the step says besides the address. */
-const Sent = z.object({ secretName: z.string().optional(), fields: z.array(z.string()) });
-
 /**
  * Sends the lead to another system. Each call carries the visit's id as `Idempotency-Key`, so that a receiver can tell a
  * repeat: at least once, also after a crash.
  */
 export const webhook: Doer<DeedOf<'webhook'>> = {
-  async do(tools, call, { url }, id) {
-    const { secretName, fields } = Sent.parse(call.settings);
+  async do(tools, call, { url, secretName, fields }, id) {
     const { lead, view } = await tools.leads.read(call.lead);
     const body = JSON.stringify({
       id,

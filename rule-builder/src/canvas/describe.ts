@@ -1,4 +1,4 @@
-import { type Flow, kinds, outletsOf, type Step, startId, startWords } from '../../../shared/flow/index.ts';
+import { type Flow, kinds, outletsOf, readStep, type Step, startId, startWords } from '../../../shared/flow/index.ts';
 import { isStartOpen } from '../editor/draft.ts';
 import type { Known } from '../editor/known.ts';
 
@@ -23,14 +23,13 @@ const words = new WeakMap<Step, Words>();
 const wordsOf = (step: Step, known: Known): Words => {
   const before = words.get(step);
   if (before?.known === known) return before;
-  const kind = kinds.get(step.kind);
-  const settings = kind?.settings.safeParse(step.settings);
+  const read = readStep(step);
   const found: Words =
-    kind && settings?.success
+    read !== undefined
       ? {
           known,
-          sentence: fieldsInWords(kind.words(settings.data, known.names), known),
-          title: fieldsInWords(kind.title(settings.data, known.names), known),
+          sentence: fieldsInWords(read.kind.words(read.settings, known.names), known),
+          title: fieldsInWords(read.kind.title(read.settings, known.names), known),
         }
       : { known, sentence: 'The settings of this step cannot be read.', title: step.kind };
   words.set(step, found);

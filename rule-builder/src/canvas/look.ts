@@ -1,8 +1,8 @@
-import type { Category } from '../../../shared/flow/index.ts';
+import type { Category, KindName } from '../../../shared/flow/index.ts';
 import type { IconName } from '../ui/index.ts';
 
-/** The icon of each kind of step; a kind that is not here gets the general one. */
-const icons: Readonly<Record<string, IconName>> = {
+/** The icon of each kind of step; a kind without one does not compile. */
+const icons = {
   start: 'start',
   scoring: 'score',
   sendEmail: 'mail',
@@ -21,9 +21,12 @@ const icons: Readonly<Record<string, IconName>> = {
   notify: 'bell',
   webhook: 'webhook',
   startFlow: 'flow',
-};
+} satisfies Record<KindName | 'start' | 'scoring', IconName>;
 
-export const iconOf = (kind: string): IconName => icons[kind] ?? 'flow';
+const hasIcon = (kind: string): kind is keyof typeof icons => Object.hasOwn(icons, kind);
+
+/** The icon of what a card is; one that we do not know looks like any flow. */
+export const iconOf = (kind: string): IconName => (hasIcon(kind) ? icons[kind] : 'flow');
 
 /** Categories as marketers say them, in the picker's order. */
 export const categoryNames: Readonly<Record<Category, string>> = {

@@ -1,5 +1,5 @@
 import type { GoldenLead, GoldenSuite } from '../../../functions/api/contract/index.ts';
-import type { Flow } from '../../../shared/flow/index.ts';
+import { asksSales, type Flow } from '../../../shared/flow/index.ts';
 import {
   ledgerOf,
   type MadeUpFacts,
@@ -51,7 +51,7 @@ const answers = (flow: Flow, sales: SalesAnswer): ScriptItem[] =>
   sales === 'none'
     ? []
     : Object.entries(flow.steps)
-        .filter(([, { kind }]) => kind === 'handOff')
+        .filter(([, { kind }]) => asksSales(kind))
         .map(([step]) => ({
           since: step,
           after: { amount: 1, unit: 'hours' },

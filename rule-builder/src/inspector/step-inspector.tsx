@@ -1,10 +1,9 @@
 import { useRef } from 'react';
-import { kinds } from '../../../shared/flow/index.ts';
 import { iconOf, kindName, sentence } from '../canvas/index.ts';
 import { commands } from '../editor/commands.ts';
 import { useKnown } from '../editor/known.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
-import { forms } from '../steps/index.ts';
+import { StepForm } from '../steps/index.ts';
 import { Icon, IconButton, Menu, Switch, TextField } from '../ui/index.ts';
 import { useFairErrors } from './use-fair-errors.ts';
 import { useFieldFocus } from './use-field-focus.ts';
@@ -21,9 +20,6 @@ export const StepInspector = ({ id }: { id: string }) => {
   const { error, leave, problems } = useFairErrors(id);
   useFieldFocus(body);
   if (step === undefined) return null;
-  const kind = kinds.get(step.kind);
-  const settings = kind?.settings.safeParse(step.settings);
-  const Form = forms.get(step.kind);
   return (
     <>
       <header className="inspector-head">
@@ -75,15 +71,13 @@ export const StepInspector = ({ id }: { id: string }) => {
             </span>
           </p>
         ))}
-        {Form && settings?.success ? (
-          <Form
-            settings={settings.data}
-            set={(next, field) => act.set(id, next as Record<string, unknown>, field)}
-            error={error}
-          />
-        ) : (
-          <pre className="code">{JSON.stringify(step.settings, null, 2)}</pre>
-        )}
+        <StepForm
+          kind={step.kind}
+          settings={step.settings}
+          set={(next, field) => act.set(id, next, field)}
+          error={error}
+          unreadable={<pre className="code">{JSON.stringify(step.settings, null, 2)}</pre>}
+        />
         <hr />
         <TextField
           label="Note"

@@ -2,10 +2,8 @@ import { useKnown } from '../editor/known.ts';
 import { NumberField, Select, TextField } from '../ui/index.ts';
 import type { Form } from './form.ts';
 
-type Settings = { group: string; points: number; reason: string };
-
 /** Points by hand, with a reason. */
-export const AdjustScoreForm: Form<Settings> = ({ settings, set, error }) => {
+export const AdjustScoreForm: Form<'adjustScore'> = ({ settings, set, error }) => {
   const { groups } = useKnown();
   return (
     <>

@@ -1,6 +1,6 @@
 import type { Form } from './form.ts';
 
 /** Nothing to set. */
-export const EndForm: Form<Record<string, never>> = () => (
+export const EndForm: Form<'end'> = () => (
   <p className="muted">The lead leaves the flow here. There is nothing to set.</p>
 );

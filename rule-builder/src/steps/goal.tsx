@@ -1,17 +1,9 @@
-import type { Condition } from '../../../shared/condition/index.ts';
 import { Choices, TextField } from '../ui/index.ts';
 import type { Form } from './form.ts';
 import { ConditionEditor, MatchEditor } from './parts/index.ts';
 
-type Settings = {
-  name: string;
-  reached:
-    | { by: 'activity'; match: { activity: string; when?: Condition | undefined } }
-    | { by: 'condition'; when: Condition };
-};
-
 /** What pulls leads here from any wait before it. */
-export const GoalForm: Form<Settings> = ({ settings, set, error }) => {
+export const GoalForm: Form<'goal'> = ({ settings, set, error }) => {
   const { reached } = settings;
   return (
     <>

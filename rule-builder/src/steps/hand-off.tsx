@@ -1,15 +1,12 @@
-import type { Duration } from '../../../shared/flow/index.ts';
 import { useEditor } from '../editor/use-editor.ts';
 import { Select, TextField } from '../ui/index.ts';
 import type { Form } from './form.ts';
 import { DurationField } from './parts/index.ts';
 
-type Settings = { team?: string | undefined; rep?: string | undefined; sla: Duration; instructions: string };
-
 const nobody = 'nobody:';
 
 /** Who gets the lead, and how long they have. */
-export const HandOffForm: Form<Settings> = ({ settings, set, error }) => {
+export const HandOffForm: Form<'handOff'> = ({ settings, set, error }) => {
   const teams = useEditor((state) => state.page.context.teams);
   const reps = useEditor((state) => state.page.context.reps);
   const { team, rep, ...rest } = settings;

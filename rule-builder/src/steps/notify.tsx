@@ -1,10 +1,8 @@
 import { CheckBox, Choices, TextField } from '../ui/index.ts';
 import type { Form } from './form.ts';
 
-type Settings = { channel: 'email' | 'webhook'; to: string; message: string };
-
 /** A message to a colleague or a channel. */
-export const NotifyForm: Form<Settings> = ({ settings, set, error }) => (
+export const NotifyForm: Form<'notify'> = ({ settings, set, error }) => (
   <>
     <Choices
       label="By"

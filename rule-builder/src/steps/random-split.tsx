@@ -1,12 +1,11 @@
+import type { SettingsOf } from '../../../shared/flow/index.ts';
 import { Button, CheckBox, IconButton, NumberField, TextField } from '../ui/index.ts';
 import type { Form } from './form.ts';
 import { freshBranch } from './split.tsx';
 
-type Branch = { id: string; name: string; weight: number; holdout?: boolean | undefined };
-type Settings = { branches: Branch[]; salt: string };
-
+type Branch = SettingsOf<'randomSplit'>['branches'][number];
 /** Shares of leads by weight; a lead always goes the same way. */
-export const RandomSplitForm: Form<Settings> = ({ settings, set, error }) => {
+export const RandomSplitForm: Form<'randomSplit'> = ({ settings, set, error }) => {
   const { branches } = settings;
   const total = branches.reduce((sum, { weight }) => sum + weight, 0);
   const change = (index: number, branch: Branch, field: string) =>

@@ -2,7 +2,7 @@ import { NumberField } from '../ui/index.ts';
 import type { Form } from './form.ts';
 
 /** How often leads may go back. */
-export const RepeatForm: Form<{ times: number }> = ({ settings, set }) => (
+export const RepeatForm: Form<'repeat'> = ({ settings, set }) => (
   <NumberField
     label="Times at most"
     description="Lead “Again” back to an earlier step: click its +, then “Lead on to an existing step”."

@@ -2,10 +2,8 @@ import { useEditor } from '../editor/use-editor.ts';
 import { Choices, Select } from '../ui/index.ts';
 import type { Form } from './form.ts';
 
-type Settings = { action: 'add' | 'remove'; segment: string };
-
 /** In or out of a segment, by hand. */
-export const SegmentForm: Form<Settings> = ({ settings, set, error }) => {
+export const SegmentForm: Form<'segment'> = ({ settings, set, error }) => {
   const segments = useEditor((state) => state.page.context.segments);
   return (
     <>

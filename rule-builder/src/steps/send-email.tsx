@@ -4,7 +4,7 @@ import { ComboBox } from '../ui/index.ts';
 import type { Form } from './form.ts';
 
 /** Which email is sent. */
-export const SendEmailForm: Form<{ template: string }> = ({ settings, set, error }) => {
+export const SendEmailForm: Form<'sendEmail'> = ({ settings, set, error }) => {
   const templates = useEditor((state) => state.page.context.templates);
   return (
     <>

@@ -2,10 +2,8 @@ import { Stage, stageName } from '../../../shared/lead/index.ts';
 import { Select, TextField } from '../ui/index.ts';
 import type { Form } from './form.ts';
 
-type Settings = { stage: Stage; reason: string };
-
 /** A stage by decision rather than by score. */
-export const SetStageForm: Form<Settings> = ({ settings, set, error }) => (
+export const SetStageForm: Form<'setStage'> = ({ settings, set, error }) => (
   <>
     <Select
       label="Stage"

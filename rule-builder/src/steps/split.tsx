@@ -1,11 +1,9 @@
-import type { Condition } from '../../../shared/condition/index.ts';
+import type { SettingsOf } from '../../../shared/flow/index.ts';
 import { Button, IconButton, TextField } from '../ui/index.ts';
 import type { Form } from './form.ts';
 import { ConditionEditor } from './parts/index.ts';
 
-type Branch = { id: string; name: string; when: Condition };
-type Settings = { branches: Branch[] };
-
+type Branch = SettingsOf<'split'>['branches'][number];
 /** An id that no branch of the step has. */
 export const freshBranch = (branches: readonly { id: string }[]): string => {
   for (let n = 0; ; n += 1) {
@@ -22,7 +20,7 @@ const swapped = <Item,>(items: readonly Item[], at: number): Item[] => {
 };
 
 /** Ordered branches, each named in words; the first whose condition holds wins, the rest go the last way. */
-export const SplitForm: Form<Settings> = ({ settings, set, error }) => {
+export const SplitForm: Form<'split'> = ({ settings, set, error }) => {
   const { branches } = settings;
   const change = (index: number, branch: Branch, field: string) =>
     set({ branches: branches.map((old, at) => (at === index ? branch : old)) }, `branches/${index}/${field}`);

@@ -3,7 +3,7 @@ import { Select } from '../ui/index.ts';
 import type { Form } from './form.ts';
 
 /** Which other flow the lead enters. */
-export const StartFlowForm: Form<{ flow: string }> = ({ settings, set, error }) => {
+export const StartFlowForm: Form<'startFlow'> = ({ settings, set, error }) => {
   const own = useEditor((state) => state.flow.id);
   const flows = useEditor((state) => state.page.context.flows);
   return (

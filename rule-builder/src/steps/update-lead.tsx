@@ -3,10 +3,8 @@ import { useKnown } from '../editor/known.ts';
 import { CheckBox, ComboBox, IconButton, NumberField, Select, TextField } from '../ui/index.ts';
 import type { Form } from './form.ts';
 
-type Settings = { fields: Record<string, Json> };
-
 /** Fields of the profile that are set or cleared. */
-export const UpdateLeadForm: Form<Settings> = ({ settings, set, error }) => {
+export const UpdateLeadForm: Form<'updateLead'> = ({ settings, set, error }) => {
   const { leadFields } = useKnown();
   const put = (name: string, value: Json) => set({ fields: { ...settings.fields, [name]: value } }, `fields/${name}`);
   const free = leadFields.filter(({ name }) => !Object.hasOwn(settings.fields, name));

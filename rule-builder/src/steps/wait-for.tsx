@@ -1,17 +1,9 @@
-import type { Condition } from '../../../shared/condition/index.ts';
-import type { Duration } from '../../../shared/flow/index.ts';
 import { Button, Choices } from '../ui/index.ts';
 import type { Form } from './form.ts';
 import { ConditionEditor, DurationField, MatchEditor } from './parts/index.ts';
 
-type Match = { activity: string; when?: Condition | undefined };
-type Settings = {
-  until: { kind: 'activity'; matches: Match[] } | { kind: 'condition'; when: Condition };
-  timeout: Duration;
-};
-
 /** Something the lead does or becomes, with a limit. */
-export const WaitForForm: Form<Settings> = ({ settings, set, error }) => {
+export const WaitForForm: Form<'waitFor'> = ({ settings, set, error }) => {
   const { until } = settings;
   return (
     <>

@@ -1,10 +1,9 @@
-import type { Duration, Until } from '../../../shared/flow/index.ts';
+import type { SettingsOf, Until } from '../../../shared/flow/index.ts';
 import { useKnown } from '../editor/known.ts';
 import { Choices, NumberField, Select, TextField } from '../ui/index.ts';
 import type { Form } from './form.ts';
 import { DurationField, WeekdaysField, ZoneField } from './parts/index.ts';
 
-type Settings = { for?: Duration | undefined; until?: Until | undefined };
 type How = 'for' | 'time' | 'date' | 'businessHours' | 'both';
 
 const fresh: Record<Until['kind'], Until> = {
@@ -20,11 +19,11 @@ const fresh: Record<Until['kind'], Until> = {
   },
 };
 
-const howOf = ({ for: length, until }: Settings): How =>
+const howOf = ({ for: length, until }: SettingsOf<'wait'>): How =>
   length && until ? 'both' : until === undefined ? 'for' : until.kind;
 
 /** A length of time, a moment for the lead, or the one and then the other. */
-export const WaitForm: Form<Settings> = ({ settings, set, error }) => {
+export const WaitForm: Form<'wait'> = ({ settings, set, error }) => {
   const choose = (how: How): void => {
     const length = settings.for ?? { amount: 3, unit: 'days' as const };
     if (how === 'for') set({ for: length }, 'how');

@@ -2,10 +2,8 @@ import { useKnown } from '../editor/known.ts';
 import { CheckBox, TextField } from '../ui/index.ts';
 import type { Form } from './form.ts';
 
-type Settings = { url: string; secretName?: string | undefined; fields: string[] };
-
 /** Another system that is called with the lead. */
-export const WebhookForm: Form<Settings> = ({ settings, set, error }) => {
+export const WebhookForm: Form<'webhook'> = ({ settings, set, error }) => {
   const { leadFields } = useKnown();
   return (
     <>

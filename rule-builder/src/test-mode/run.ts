@@ -1,4 +1,4 @@
-import { compile, type Flow } from '../../../shared/flow/index.ts';
+import { asksSales, compile, type Flow } from '../../../shared/flow/index.ts';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
 import { compileModel, type Receipt, receipt, type ScoringModel } from '../../../shared/scoring/index.ts';
 import { historyOf, madeUpLead, type ScriptItem, simulate, type Trace } from '../../../shared/simulation/index.ts';
@@ -49,7 +49,7 @@ export const runTest = async (input: TestInput): Promise<Trace | null> => {
     topics: Object.fromEntries(input.templates.map(({ id, topic }) => [id, topic])),
     script: input.script ?? scriptOf(input.doings),
     react: ({ call }) =>
-      call.kind === 'handOff' && input.sales !== 'none' && input.script === undefined
+      asksSales(call.kind) && input.sales !== 'none' && input.script === undefined
         ? [{ after: { amount: 1, unit: 'hours' }, does: { what: 'answer', outlet: input.sales } }]
         : [],
   });

@@ -1,14 +1,17 @@
 import type { Flow } from '../document.ts';
-import { kinds } from '../steps/index.ts';
+import { readStep } from '../steps/index.ts';
+import type { Behaviour } from '../steps/kind.ts';
 import { nodeOf, type Place } from './edit.ts';
+
+const behaviourOf = (flow: Flow, id: string): Behaviour | undefined => {
+  const read = readStep(flow.steps[id]);
+  return read?.kind.behaviour(read.settings);
+};
 
 /** True where time passes in the step whatever the lead does. */
 const takesTime = (flow: Flow, id: string): boolean => {
-  const step = flow.steps[id];
-  const kind = step && kinds.get(step.kind);
-  const settings = kind?.settings.safeParse(step?.settings);
-  if (kind === undefined || !settings?.success || step?.disabled) return false;
-  const behaviour = kind.behaviour(settings.data);
+  const behaviour = flow.steps[id]?.disabled === true ? undefined : behaviourOf(flow, id);
+  if (behaviour === undefined) return false;
   return behaviour.is === 'waitUntil' || behaviour.is === 'await' || (behaviour.is === 'wait' && behaviour.seconds > 0);
 };
 
@@ -26,8 +29,14 @@ const walks = (flow: Flow, from: string, to: string, pass: (id: string, outlet: 
   return false;
 };
 
-const isBound = (flow: Flow, id: string, outlet: string): boolean =>
-  flow.steps[id]?.kind === 'repeat' && outlet === 'again';
+/** Whether a lead can take this way out only so many times. */
+const isBound = (flow: Flow, id: string, outlet: string): boolean => {
+  const behaviour = behaviourOf(flow, id);
+  return (
+    behaviour?.is === 'choose' &&
+    behaviour.branches.some((branch) => branch.outlet === outlet && branch.test.by === 'visits')
+  );
+};
 
 /**
  * Why leading `place` to `to` would make a loop that must not be, or `null`: every loop goes through the `again` of a

@@ -9,7 +9,7 @@ const Settings = z.object({ group: z.string().max(40), points: Points, reason: z
 const signed = (points: number): string => (points > 0 ? `+${points}` : `${points}`);
 
 /** Adds or takes points in a group, with a reason that the receipt shows. */
-export const adjustScore: Kind<z.infer<typeof Settings>> = {
+export const adjustScore: Kind<z.infer<typeof Settings>, 'adjustScore'> = {
   kind: 'adjustScore',
   category: 'lead',
   name: 'Adjust score',

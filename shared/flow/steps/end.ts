@@ -4,7 +4,7 @@ import type { Kind } from './kind.ts';
 const Settings = z.object({});
 
 /** Ends the flow for the lead. An outlet that leads nowhere does the same; this one says so on the canvas. */
-export const end: Kind<z.infer<typeof Settings>> = {
+export const end: Kind<z.infer<typeof Settings>, 'end'> = {
   kind: 'end',
   category: 'paths',
   name: 'End',

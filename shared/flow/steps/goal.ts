@@ -19,7 +19,7 @@ const Settings = z.object({
  * Pulls leads here from any wait before it as soon as they reach the goal, once each. A lead that walks here without
  * having reached it goes on all the same.
  */
-export const goal: Kind<z.infer<typeof Settings>> = {
+export const goal: Kind<z.infer<typeof Settings>, 'goal'> = {
   kind: 'goal',
   category: 'paths',
   name: 'Goal',

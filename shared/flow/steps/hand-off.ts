@@ -14,10 +14,11 @@ const Settings = z.object({
 });
 
 /** Hands the lead to sales as a task and waits for the answer. */
-export const handOff: Kind<z.infer<typeof Settings>> = {
+export const handOff: Kind<z.infer<typeof Settings>, 'handOff'> = {
   kind: 'handOff',
   category: 'sales',
   name: 'Hand off to sales',
+  asksSales: true,
   help: 'A task for a rep with a clock. Goes on by the answer: accepted, rejected or overdue.',
   settings: Settings,
   initial: { sla: { amount: 24, unit: 'hours' }, instructions: '' },

@@ -30,7 +30,7 @@ export type Deed =
   | { what: 'email'; template: string }
   | { what: 'task'; team?: string; rep?: string; within: Duration; instructions: string }
   | { what: 'notice'; channel: 'email' | 'webhook'; to: string; message: string }
-  | { what: 'webhook'; url: string }
+  | { what: 'webhook'; url: string; secretName?: string; fields: readonly string[] }
   | { what: 'profile'; fields: Record<string, Json> }
   | { what: 'points'; group: string; points: number; reason: string }
   | { what: 'stage'; stage: Stage; reason: string }
@@ -74,8 +74,8 @@ export type ConditionAt = { condition: Condition; where: string; activity?: bool
  * One kind of step: everything the product knows about it. Adding a kind adds a file and a line in the registry; its
  * UI lives in `rule-builder/src/steps`. `S` is what `settings` parses to.
  */
-export interface Kind<S> {
-  readonly kind: string;
+export interface Kind<S, Name extends string = string> {
+  readonly kind: Name;
   readonly category: Category;
   /** As the picker lists it: "Send email". */
   readonly name: string;
@@ -97,6 +97,8 @@ export interface Kind<S> {
   problems(settings: S): Problem[];
   references(settings: S): Reference[];
   conditions(settings: S): ConditionAt[];
+  /** Leads wait here until sales has answered. */
+  readonly asksSales?: true;
   /** Goals only: what pulls leads here from anywhere in the flow. */
   goal?(settings: S): Omit<GoalWatch, 'step'>;
 }

@@ -12,7 +12,7 @@ const Settings = z.object({
 });
 
 /** Tells a colleague something, by email or in a chat channel. */
-export const notify: Kind<z.infer<typeof Settings>> = {
+export const notify: Kind<z.infer<typeof Settings>, 'notify'> = {
   kind: 'notify',
   category: 'sales',
   name: 'Notify',

@@ -44,7 +44,7 @@ const share = (settings: Settings, weight: number): string =>
   total(settings) === 0 ? '0 %' : `${Math.round((weight / total(settings)) * 1000) / 10} %`;
 
 /** Sends leads down branches by weight, each lead always down the same one. */
-export const randomSplit: Kind<Settings> = {
+export const randomSplit: Kind<Settings, 'randomSplit'> = {
   kind: 'randomSplit',
   category: 'paths',
   name: 'Random split',

@@ -7,7 +7,7 @@ const Settings = z.object({ times: z.number().int().min(1).max(100) });
  * The bound of a loop: sends a lead back through `again` so many times in all, then on through `done`. Every loop of a
  * flow goes through the `again` of one of these.
  */
-export const repeat: Kind<z.infer<typeof Settings>> = {
+export const repeat: Kind<z.infer<typeof Settings>, 'repeat'> = {
   kind: 'repeat',
   category: 'paths',
   name: 'Repeat',

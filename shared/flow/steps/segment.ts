@@ -6,7 +6,7 @@ import { nameOf } from './words.ts';
 const Settings = z.object({ action: z.enum(['add', 'remove']), segment: z.string().max(60) });
 
 /** Puts the lead into a segment by hand, or takes it out, whatever the segment's condition says. */
-export const segment: Kind<z.infer<typeof Settings>> = {
+export const segment: Kind<z.infer<typeof Settings>, 'segment'> = {
   kind: 'segment',
   category: 'lead',
   name: 'Segment',

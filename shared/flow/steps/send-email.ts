@@ -6,7 +6,7 @@ import { nameOf } from './words.ts';
 const Settings = z.object({ template: z.string().max(60) });
 
 /** Sends one email to the lead, if the lead may be emailed at that moment. */
-export const sendEmail: Kind<z.infer<typeof Settings>> = {
+export const sendEmail: Kind<z.infer<typeof Settings>, 'sendEmail'> = {
   kind: 'sendEmail',
   category: 'messages',
   name: 'Send email',

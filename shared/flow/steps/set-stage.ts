@@ -6,7 +6,7 @@ import { type Kind, thenOutlet } from './kind.ts';
 const Settings = z.object({ stage: Stage, reason: z.string().max(500) });
 
 /** Puts the lead into a stage by decision rather than by score. */
-export const setStage: Kind<z.infer<typeof Settings>> = {
+export const setStage: Kind<z.infer<typeof Settings>, 'setStage'> = {
   kind: 'setStage',
   category: 'lead',
   name: 'Set stage',

@@ -13,7 +13,7 @@ const Settings = z.object({
 });
 
 /** Sends each lead down the first branch whose condition holds, else down the last one. */
-export const split: Kind<z.infer<typeof Settings>> = {
+export const split: Kind<z.infer<typeof Settings>, 'split'> = {
   kind: 'split',
   category: 'paths',
   name: 'Split',

@@ -6,7 +6,7 @@ import { nameOf } from './words.ts';
 const Settings = z.object({ flow: z.string().max(60) });
 
 /** Lets the lead into another flow and goes on here without waiting for it. */
-export const startFlow: Kind<z.infer<typeof Settings>> = {
+export const startFlow: Kind<z.infer<typeof Settings>, 'startFlow'> = {
   kind: 'startFlow',
   category: 'outside',
   name: 'Start another flow',

@@ -8,7 +8,7 @@ import { listWords, nameOf } from './words.ts';
 const Settings = z.object({ fields: JsonObject });
 
 /** Writes fields of the lead's profile. */
-export const updateLead: Kind<z.infer<typeof Settings>> = {
+export const updateLead: Kind<z.infer<typeof Settings>, 'updateLead'> = {
   kind: 'updateLead',
   category: 'lead',
   name: 'Update lead',

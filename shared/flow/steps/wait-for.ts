@@ -18,7 +18,7 @@ const Settings = z.object({
 });
 
 /** Waits until the lead does something or becomes something, but not for ever. */
-export const waitFor: Kind<z.infer<typeof Settings>> = {
+export const waitFor: Kind<z.infer<typeof Settings>, 'waitFor'> = {
   kind: 'waitFor',
   category: 'timing',
   name: 'Wait for',

@@ -9,7 +9,7 @@ import { durationWords, nameOf, secondsOf, untilWords } from './words.ts';
 const Settings = z.object({ for: Duration.optional(), until: Until.optional() });
 
 /** Lets time pass: a length of time, a moment for the lead, or the one and then the other. */
-export const wait: Kind<z.infer<typeof Settings>> = {
+export const wait: Kind<z.infer<typeof Settings>, 'wait'> = {
   kind: 'wait',
   category: 'timing',
   name: 'Wait',

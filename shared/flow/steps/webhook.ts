@@ -12,7 +12,7 @@ const Settings = z.object({
 });
 
 /** Calls another system, signed and retried. */
-export const webhook: Kind<z.infer<typeof Settings>> = {
+export const webhook: Kind<z.infer<typeof Settings>, 'webhook'> = {
   kind: 'webhook',
   category: 'outside',
   name: 'Call webhook',
@@ -24,7 +24,9 @@ export const webhook: Kind<z.infer<typeof Settings>> = {
   title: ({ url }) => `Call webhook: ${hostOf(url)}`,
   words: ({ url, secretName }) => `Send the lead to ${hostOf(url)}${secretName === undefined ? '' : ', signed'}.`,
   behaviour: () => ({ is: 'call' }),
-  deeds: ({ url }) => [{ what: 'webhook', url }],
+  deeds: ({ url, secretName, fields }) => [
+    { what: 'webhook', url, fields, ...(secretName !== undefined && { secretName }) },
+  ],
   problems: ({ url, secretName }) => [
     ...(isHttps(url)
       ? []

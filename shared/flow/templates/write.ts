@@ -1,5 +1,6 @@
 import type { Condition } from '../../condition/index.ts';
 import type { Flow, Trigger } from '../document.ts';
+import { readStep } from '../steps/index.ts';
 
 /** A flow to begin with, and the emails that it sends. */
 export type FlowTemplate = {
@@ -34,8 +35,10 @@ export const didWithin = (activity: string, days: number): Condition =>
 /** The emails that a flow's steps send, each once. */
 export const emailsOf = (flow: Flow): string[] => [
   ...new Set(
-    Object.values(flow.steps).flatMap(({ kind, settings }) =>
-      kind === 'sendEmail' && typeof settings.template === 'string' ? [settings.template] : [],
-    ),
+    Object.values(flow.steps).flatMap((step) => {
+      const read = readStep(step);
+      const references = read?.kind.references(read.settings) ?? [];
+      return references.flatMap(({ to, id }) => (to === 'template' ? [id] : []));
+    }),
   ),
 ];
