@@ -300,7 +300,7 @@ export const functions = {
       tables: {
         Flows: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
         Enrolments: ['Query', 'UpdateItem'],
-        Workspace: ['GetItem', 'Query', 'PutItem'],
+        Workspace: ['GetItem', 'Query', 'PutItem', 'DeleteItem'],
       },
       publish: true,
       runs: ['StartExecution', 'StopExecution'],
@@ -317,7 +317,7 @@ export const functions = {
       tables: {
         Ledger: ['Query', 'PutItem'],
         Leads: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'Scan'],
-        Flows: ['GetItem', 'BatchGetItem', 'Query'],
+        Flows: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
         Enrolments: ['GetItem', 'Query', 'UpdateItem'],
         Tasks: ['GetItem', 'Query', 'UpdateItem'],
         Workspace: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],

@@ -1,5 +1,5 @@
 import { type FlowTemplate, flowTemplates, starterEmails } from '../../shared/flow/templates/index.ts';
-import { starterModel } from '../../shared/scoring/index.ts';
+import { blankModel, starterModel } from '../../shared/scoring/index.ts';
 import type { CreateFlowRequest, Draft } from '../api/contract/index.ts';
 import { notFound, type Services, type Who } from '../http/index.ts';
 import { getDraft, listFlows } from '../store/flow.ts';
@@ -27,7 +27,7 @@ export const newFlow = async (services: Services, who: Who, request: CreateFlowR
       const exits = { unsubscribed: true, becameCustomer: true, stageChanged: false };
       const start =
         request.kind === 'scoring'
-          ? { kind: 'scoring' as const, model, next: {} }
+          ? { kind: 'scoring' as const, model: blankModel(set.timeZone), next: {} }
           : { kind: 'trigger' as const, next: goOn(null) };
       return named({ ...blank, start, exits, reentry: { kind: 'never' } }, request.name);
     }

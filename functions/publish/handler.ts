@@ -1,14 +1,9 @@
 import { endpoint } from '../api/index.ts';
-import { flowRow } from '../flows/index.ts';
+import { flowRow, type Machines, machinesOf, pauseFlow, publishFlow, resumeFlow, retryFailed } from '../flows/index.ts';
 import { type Endpoint, notFound, openServices, type Services, serve } from '../http/index.ts';
 import { type Deps, lambda } from '../runtime/index.ts';
 import { getFlowListed } from '../store/flow.ts';
 import { readLive } from '../store/live.ts';
-import { afterPublishing, finishInside, lookAgain } from './after-publishing.ts';
-import { type Machines, machinesOf } from './machine.ts';
-import { publishTargets } from './plan-move.ts';
-import { publishFlow, setPaused } from './publish-flow.ts';
-import { retryFailed } from './retry.ts';
 
 const routes = (services: Services, machines: Machines): Endpoint[] => {
   const row = async (id: string) => {
@@ -19,17 +14,12 @@ const routes = (services: Services, machines: Machines): Endpoint[] => {
   return [
     endpoint({
       route: 'POST /api/flows/:flow/publish',
-      async run({ who, param, body }) {
-        const { version, before, targets } = await publishFlow(services, machines, who.name, param('flow'), body);
-        const ways = await publishTargets(machines, version.flow, version.version, targets);
-        return afterPublishing(services, who.name, version, before, body, ways);
-      },
+      run: ({ who, param, body }) => publishFlow(services, machines, who.name, param('flow'), body),
     }),
     endpoint({
       route: 'POST /api/flows/:flow/pause',
       async run({ who, param, body }) {
-        const live = await setPaused(services, who.name, param('flow'), true);
-        if (body.finishInside) await finishInside(services, who.name, param('flow'), live.version);
+        await pauseFlow(services, who.name, param('flow'), body.finishInside);
         return row(param('flow'));
       },
     }),
@@ -41,7 +31,7 @@ const routes = (services: Services, machines: Machines): Endpoint[] => {
     endpoint({
       route: 'POST /api/flows/:flow/resume',
       async run({ who, param }) {
-        await lookAgain(services, who.name, await setPaused(services, who.name, param('flow'), false));
+        await resumeFlow(services, who.name, param('flow'));
         return row(param('flow'));
       },
     }),

@@ -1,9 +1,8 @@
 import { flowTemplates, starterEmails } from '../../shared/flow/templates/index.ts';
 import { ENGINE, starterModel } from '../../shared/scoring/index.ts';
 import { firstSettings } from '../../shared/workspace/index.ts';
-import { saveDraft } from '../flows/index.ts';
+import { type Machines, machinesOf, publishFlow, saveDraft } from '../flows/index.ts';
 import { openServices, type Services, type Who } from '../http/index.ts';
-import { type Machines, machinesOf, publishFlow } from '../publish/index.ts';
 import type { Deps } from '../runtime/index.ts';
 import { engineMark } from '../store/engine-mark.ts';
 import { getDraft, getFlowListed } from '../store/flow.ts';
@@ -24,8 +23,8 @@ export type StarterOptions = {
 };
 
 const ripen: Who = { kind: 'person', id: 'ripen', name: 'Ripen', email: null, roles: ['admin'] };
-/** The flows that are live from the start: points, what follows MQL. */
-const published = 2;
+/** The flows that are live from the start: points, what follows MQL, what follows a rejection. */
+const published = 3;
 
 /**
  * Fills an empty workspace so that it works at once: settings, two reps, emails, a scoring flow and a nurture, published

@@ -15,9 +15,11 @@ export const AuditEntry = z.object({
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-/** Adds a line to the audit log. */
-export const audit = async (tables: Tables, entry: Omit<z.input<typeof AuditEntry>, 'id'>): Promise<void> => {
-  const id = randomUUID();
+/** Adds a line to the audit log; under an id that was given, once. */
+export const audit = async (
+  tables: Tables,
+  { id = randomUUID(), ...entry }: Omit<z.input<typeof AuditEntry>, 'id'> & { id?: string },
+): Promise<void> => {
   await putItem(tables, 'Workspace', { ...entry, id, pk: key(tables.ws, 'audit'), sk: `${entry.at}#${id}` });
 };
 

@@ -1,4 +1,5 @@
 export { apply } from './apply.ts';
+export { blankModel } from './blank-model.ts';
 export { type Click, tooFast, tooFastReason } from './bot-guard.ts';
 export { checkModel, type ModelSurroundings } from './check.ts';
 export { decodeState, encodeState } from './codec.ts';

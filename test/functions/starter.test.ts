@@ -8,7 +8,7 @@ import type {
   TemplateList,
 } from '../../functions/api/contract/index.ts';
 import { API_KEY, type Stack, startStack, WRITE_KEY } from '../stack/index.ts';
-import { someoneWho } from './api/people.ts';
+import { everythingForSales, idealTraits, pageOf, someoneWho } from './api/people.ts';
 
 let stack: Stack;
 beforeAll(async () => {
@@ -24,10 +24,11 @@ const examples = async (method: 'POST' | 'DELETE'): Promise<Examples> => {
 };
 
 describe('a new workspace', () => {
-  it('has a scoring flow and a nurture that are live, emails, and two reps', async () => {
+  it('has a scoring flow, a nurture and a flow for who is rejected that are live, emails, and two reps', async () => {
     const { items } = await stack.get<FlowList>('/api/flows');
     expect(items.map(({ kind, status, liveVersion }) => [kind, status, liveVersion])).toEqual([
       ['scoring', 'live', 1],
+      ['trigger', 'live', 1],
       ['trigger', 'live', 1],
     ]);
     const templates = await stack.get<TemplateList>('/api/templates');
@@ -76,5 +77,22 @@ describe('example leads', () => {
     expect((await stack.get<LeadList>('/api/leads?examples=only')).total).toBe(0);
     expect((await stack.get<LeadList>('/api/leads?search=real@')).total).toBe(1);
     expect((await stack.get<TaskList>('/api/tasks?status=all')).items).toEqual([]);
+  });
+});
+
+describe('a lead that sales rejects', () => {
+  it('goes back to nurture, as the words at the button say', async () => {
+    const lead = await someoneWho(stack, 'no-budget@northwind.example', everythingForSales, idealTraits);
+    await stack.get('/api/me', 'sales');
+    const row = (await stack.get<TaskList>('/api/tasks')).items.find(({ task }) => task.lead === lead.id);
+    const rejected = await stack.api(`/api/tasks/${row?.task.id}/reject`, {
+      method: 'POST',
+      role: 'sales',
+      json: { version: row?.task.version, reason: 'no budget' },
+    });
+    expect([rejected.status, await rejected.text()]).toEqual([200, expect.any(String)]);
+    await stack.drained();
+    const { enrolments } = await pageOf(stack, lead.id);
+    expect(enrolments.find(({ flow }) => flow === 'recycle')?.status).toBe('running');
   });
 });

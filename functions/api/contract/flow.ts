@@ -126,6 +126,8 @@ export const PublishRequest = z.object({
   inside: Inside.default({ what: 'stay' }),
   /** Scoring flow: leads that change stage only because the model changed start flows too. */
   announce: z.boolean().default(false),
+  /** Scoring flow: the one that is live now, where this one is to take its place; without it, that is refused. */
+  replaces: z.string().max(60).optional(),
 });
 export type PublishRequest = z.input<typeof PublishRequest>;
 export const Published = z.object({

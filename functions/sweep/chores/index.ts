@@ -1,5 +1,6 @@
 import type { Chore } from '../chore.ts';
 import { auditLedgers } from './audit-ledgers.ts';
+import { finishFlowChanges } from './finish-changes.ts';
 import { leaveFlows } from './leave-flows.ts';
 import { moveDueLeads } from './move-due-leads.ts';
 import { moveRuns } from './move-runs.ts';
@@ -12,6 +13,7 @@ import { walkLeads } from './walk-leads.ts';
 
 /** Everything that the sweep sees to, the most pressing first. */
 export const chores: readonly Chore[] = [
+  finishFlowChanges,
   moveDueLeads,
   tellDecisions,
   overdueTasks,

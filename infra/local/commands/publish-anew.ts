@@ -1,4 +1,4 @@
-import { machinesOf } from '../../../functions/publish/index.ts';
+import { machinesOf } from '../../../functions/flows/index.ts';
 import { type Deps, RetryableError } from '../../../functions/runtime/index.ts';
 import { getDefinition } from '../../../functions/store/flow.ts';
 import { readLive, writeLive } from '../../../functions/store/live.ts';

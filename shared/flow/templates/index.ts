@@ -13,14 +13,14 @@ export { starterEmails } from './emails.ts';
 export type { FlowTemplate } from './write.ts';
 export { mqlNurture, pointsModel, recycle };
 
-/** The gallery, the two flows of a new workspace first. `model` is what the scoring flow scores by. */
+/** The gallery, the three flows of a new workspace first. `model` is what the scoring flow scores by. */
 export const flowTemplates = (model: ScoringModel): FlowTemplate[] => [
   pointsModel(model),
   mqlNurture,
+  recycle,
   demoFastLane,
   webinarNurture,
   reengage,
-  recycle,
   territory,
   trial,
 ];

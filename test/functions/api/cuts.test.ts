@@ -1,7 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FlowPage, TaskList, TaskPage, VersionList } from '../../../functions/api/contract/index.ts';
+import type {
+  FlowPage,
+  LeadList,
+  LeadPage,
+  Saved,
+  TaskList,
+  TaskPage,
+  VersionList,
+} from '../../../functions/api/contract/index.ts';
+import { openFlowChanges } from '../../../functions/store/flow-change.ts';
+import { openTables } from '../../../functions/store/table.ts';
 import { createFaultSwitch } from '../../../infra/local/aws/index.ts';
-import { type Stack, startStack } from '../../stack/index.ts';
+import type { ScoringModel } from '../../../shared/scoring/index.ts';
+import { API_KEY, type Stack, startStack } from '../../stack/index.ts';
 import { aClock } from '../a-clock.ts';
 import { everythingForSales, idealTraits, pageOf, someoneWho } from './people.ts';
 
@@ -64,4 +75,88 @@ describe('a process that dies in the middle', () => {
     }
     expect(cuts).toBeGreaterThanOrEqual(10);
   }, 180_000);
+
+  const workspace = () => openTables(stack.ripen.depsOf('sweep'));
+  // A person's sign-in ends while the clock goes on; a key's does not.
+  const authorization = `Bearer ${API_KEY}`;
+  const send = (path: string, method: string, json: object, headers = {}) =>
+    stack.api(path, { method, json, headers: { authorization, ...headers } });
+  const read = async <T>(path: string) => (await stack.api(path, { headers: { authorization } })).json() as Promise<T>;
+  const save = async (page: FlowPage, flow: object) => {
+    const headers = { 'if-match': String(page.revision) };
+    const saved = await send(`/api/flows/${page.row.id}/draft`, 'PUT', { flow }, headers);
+    return ((await saved.json()) as Saved).revision;
+  };
+  const someone = async (email: string, event: string) => {
+    await stack.post('/v1/identify', { userId: email, messageId: `who ${email}`, traits: { email } });
+    await stack.post('/v1/track', { userId: email, messageId: `did ${email}`, event });
+    await stack.drained();
+    const [lead] = (await read<LeadList>(`/api/leads?search=${encodeURIComponent(email)}`)).items;
+    return { id: lead?.id };
+  };
+  /** Later, with the sweep as often as a re-score takes. */
+  const later = async () => {
+    for (let n = 0; n < 3; n += 1) {
+      time.advance(61_000);
+      await stack.sweep();
+      await stack.drained();
+    }
+  };
+
+  it('of publishing a model: nothing is live, or quiet leads are scored by what is', async () => {
+    const quiet = await someone('quiet@northwind.example', 'BANT Completed');
+    let cuts = 0;
+    for (let nth = 1; nth < MOST; nth += 1) {
+      const before = await read<FlowPage>('/api/flows/lead-scoring');
+      const start = before.draft.start as unknown as { model: ScoringModel };
+      const rules = start.model.rules.map((rule) => (rule.group === 'qualification' ? { ...rule, points: nth } : rule));
+      const revision = await save(before, { ...before.draft, start: { ...start, model: { ...start.model, rules } } });
+      const cut = faults.cutAt('publish', nth, nth % 2 === 0 ? 'after' : 'before');
+      await send('/api/flows/lead-scoring/publish', 'POST', { revision });
+      faults.reset();
+      await later();
+      const after = await read<FlowPage>('/api/flows/lead-scoring');
+      const live = after.live?.flow.start;
+      const rule =
+        live?.kind === 'scoring' ? live.model.rules.find(({ group }) => group === 'qualification') : undefined;
+      const points = rule?.points;
+      const { row } = await read<LeadPage>(`/api/leads/${quiet.id}`);
+      expect([row.score, after.row.liveVersion], `cut at call ${nth}`).toEqual([points, after.live?.version.version]);
+      expect(await openFlowChanges(workspace()), `cut at call ${nth}`).toEqual([]);
+      if (!cut.reached()) break;
+      cuts += 1;
+    }
+    expect(cuts).toBeGreaterThanOrEqual(10);
+  }, 300_000);
+
+  it('of pausing and taking everybody out: leads are let in and stay, or are out', async () => {
+    let cuts = 0;
+    for (let nth = 1; nth < MOST; nth += 1) {
+      const json = { from: 'template', template: 'mql-nurture', name: `Paused ${nth}` };
+      const { id } = (await (await send('/api/flows', 'POST', json)).json()) as { id: string };
+      const page = await read<FlowPage>(`/api/flows/${id}`);
+      const activity = `Began ${nth}`;
+      const start = {
+        kind: 'trigger',
+        trigger: { on: 'activity', match: { activity } },
+        next: (page.draft.start as { next?: object }).next,
+      };
+      const revision = await save(page, { ...page.draft, start });
+      await send(`/api/flows/${id}/publish`, 'POST', { revision });
+      await someone(`inside-${nth}@northwind.example`, activity);
+      const cut = faults.cutAt('publish', nth, nth % 2 === 0 ? 'after' : 'before');
+      await send(`/api/flows/${id}/pause`, 'POST', { finishInside: true });
+      faults.reset();
+      await later();
+      time.advance(6000);
+      const { row } = await read<FlowPage>(`/api/flows/${id}`);
+      expect([row.status, row.inside], `cut at call ${nth}`).toEqual(
+        row.status === 'paused' ? ['paused', 0] : ['live', 1],
+      );
+      if (!cut.reached()) break;
+      cuts += 1;
+    }
+    // Read the flow's open changes and what is live, note the change, make it live, the job, the log, strike the note out.
+    expect(cuts).toBeGreaterThanOrEqual(6);
+  }, 300_000);
 });

@@ -84,6 +84,29 @@ describe('publishing', () => {
     expect(response.status).toBe(422);
   });
 
+  it('takes the scoring flow that is live offline only where that is said, and brings it back the same way', async () => {
+    const second = await create({ from: 'flow', flow: 'lead-scoring', name: 'Second scoring' });
+    const { id } = second.row;
+    const silent = await publish(id, { revision: 1 });
+    expect(silent.status).toBe(422);
+    const { error } = (await silent.json()) as ApiError;
+    expect(error.message).toContain('“Lead scoring” is the scoring flow that is live');
+    expect(error.message).toMatch(/\d+ leads? (is|are) inside/);
+    expect(error.problems?.map(({ code }) => code)).toEqual(['publish/replaces']);
+    const statusOf = async (flow: string) => (await stack.get<FlowPage>(`/api/flows/${flow}`)).row.status;
+    expect([await statusOf('lead-scoring'), await statusOf(id)]).toEqual(['live', 'draft']);
+    expect((await publish(id, { revision: 1, replaces: 'lead-scoring' })).status).toBe(200);
+    expect([await statusOf('lead-scoring'), await statusOf(id)]).toEqual(['draft', 'live']);
+    const { revision } = await stack.get<FlowPage>('/api/flows/lead-scoring');
+    expect((await publish('lead-scoring', { revision, replaces: id })).status).toBe(200);
+    expect([await statusOf('lead-scoring'), await statusOf(id)]).toEqual(['live', 'draft']);
+  });
+
+  it('makes a blank scoring flow that is blank', async () => {
+    const page = await create({ from: 'blank', kind: 'scoring', name: 'Nothing yet' });
+    expect(page.draft.start).toMatchObject({ model: { rules: [], fit: { rules: [] }, ladder: { rungs: [] } } });
+  });
+
   it('publishes only the revision that was looked at', async () => {
     const page = await create({ from: 'template', template: 'mql-nurture', name: 'Looked at' });
     await save(page, { description: 'Changed meanwhile' });

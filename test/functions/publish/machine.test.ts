@@ -5,7 +5,7 @@ import {
   type SFNClient,
 } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
-import { type Machines, machinesOf } from '../../../functions/publish/machine.ts';
+import { type Machines, machinesOf } from '../../../functions/flows/machine.ts';
 import { arns, REGION } from '../../../infra/local/aws/index.ts';
 import { compile } from '../../../shared/flow/index.ts';
 import { aCloud } from '../../infra/local/aws/a-cloud.ts';

@@ -1,9 +1,9 @@
 import { compile, type Flow } from '../../shared/flow/index.ts';
 import type { Problem } from '../../shared/problem/index.ts';
-import { readEnrolments } from '../flows/index.ts';
 import { Refusal, type Services } from '../http/index.ts';
 import { getFlowListed } from '../store/flow.ts';
 import { wayOf } from '../store/whereabouts.ts';
+import { readEnrolments } from './counts.ts';
 import type { Machines } from './machine.ts';
 
 /** Where the leads that are inside would go on: the new steps that some of them are taken to. */

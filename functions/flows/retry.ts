@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import type { Flow } from '../../shared/flow/index.ts';
 import type { Retried, RetryRequest } from '../api/contract/index.ts';
-import { behind, readEnrolments } from '../flows/index.ts';
 import { notFound, Refusal, type Services } from '../http/index.ts';
 import { getFlowListed, getVersion } from '../store/flow.ts';
-import { createJob } from '../store/job.ts';
 import { readLive } from '../store/live.ts';
+import { finishChanges, makeChange } from './change.ts';
+import { behind, readEnrolments } from './counts.ts';
 import type { Machines } from './machine.ts';
 import { publishTargets } from './plan-move.ts';
 
@@ -20,6 +20,7 @@ export const retryFailed = async (
   { flow: id, step, enrolments: only = [], on }: { flow: string; step: string } & z.output<typeof RetryRequest>,
 ): Promise<Retried> => {
   const { tables } = services;
+  await finishChanges(tables, { flow: id });
   const listed = await getFlowListed(tables, id);
   if (listed === undefined) throw notFound('flow');
   const read = await readEnrolments(tables, id, listed.version ?? 0, 'failed');
@@ -33,14 +34,14 @@ export const retryFailed = async (
   }
   const live = on === 'live' ? await liveVersion(services, id, step) : undefined;
   const startedAt = services.now();
-  const jobs: string[] = [];
+  const jobs = [];
   for (const failedOn of new Set(failed.map(({ version }) => version))) {
     const { flow, version } = live ?? { flow: read.flows.get(failedOn), version: failedOn };
     if (flow === undefined) continue;
     const job = `retry-${id}-${step}-${failedOn}-${startedAt}`;
-    await createJob(tables, {
+    jobs.push({
       id: job,
-      kind: 'retry',
+      kind: 'retry' as const,
       flow: id,
       flowVersion: version,
       failedOn,
@@ -50,9 +51,9 @@ export const retryFailed = async (
       startedAt,
       startedBy: by,
     });
-    jobs.push(job);
   }
-  return { runs: failed.length, jobs };
+  await makeChange(tables, { flow: id, at: startedAt, by, live: { what: 'nothing' }, jobs });
+  return { runs: failed.length, jobs: jobs.map((job) => job.id) };
 };
 
 /** The version that is live, if runs can go on in it at this step. */
