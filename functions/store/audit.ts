@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { putItem } from './dynamo/item.ts';
 import { type Query, queryPage } from './dynamo/query.ts';
+import { readable } from './dynamo/readable.ts';
 import { key, type Tables } from './table.ts';
 
 /** Who changed what. Ids and names of people of the workspace; never a lead's personal data. */
@@ -27,5 +28,5 @@ export const audit = async (
 export const listAudit = async (tables: Tables, limit: number, cursor: string | undefined) => {
   const log: Query = { table: 'Workspace', partition: key(tables.ws, 'audit'), newestFirst: true, eventually: true };
   const { items, next } = await queryPage(tables, log, limit, cursor);
-  return { items: items.map((item) => AuditEntry.parse(item)), next };
+  return { items: readable(tables, items, (item) => AuditEntry.parse(item)), next };
 };

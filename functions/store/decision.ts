@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { deleteItem, putItem } from './dynamo/item.ts';
 import { queryAll } from './dynamo/query.ts';
+import { readable, written } from './dynamo/readable.ts';
 import { key, type Tables } from './table.ts';
 
 /**
@@ -26,7 +27,7 @@ const keyOf = (tables: Tables, { task, id }: Pick<Decision, 'task' | 'id'>) => (
 });
 
 export const putDecision = async (tables: Tables, decision: Decision): Promise<void> => {
-  await putItem(tables, 'Workspace', { ...decision, ...keyOf(tables, decision) });
+  await putItem(tables, 'Workspace', { ...written(Decision, decision), ...keyOf(tables, decision) });
 };
 
 export const deleteDecision = async (tables: Tables, decision: Pick<Decision, 'task' | 'id'>): Promise<void> => {
@@ -36,5 +37,5 @@ export const deleteDecision = async (tables: Tables, decision: Pick<Decision, 't
 /** The decisions that the bus may not know of yet: few, and none most of the time. */
 export const openDecisions = async (tables: Tables): Promise<Decision[]> => {
   const items = await queryAll(tables, { table: 'Workspace', partition: key(tables.ws, 'decisions') });
-  return items.map((item) => Decision.parse(item));
+  return readable(tables, items, (item) => Decision.parse(item));
 };

@@ -3,6 +3,7 @@ import { PermanentError } from '../runtime/index.ts';
 import { absent, allOf, type Clause, equals, present, putIf, shorterThan } from './dynamo/conditional.ts';
 import { getItem, type Item, type Key } from './dynamo/item.ts';
 import { type Query, queryAll, queryFrom } from './dynamo/query.ts';
+import { readable } from './dynamo/readable.ts';
 import { type Change, remove, set, setEach, updateIf, updateItem } from './dynamo/update.ts';
 import {
   type Claim,
@@ -58,7 +59,9 @@ export const enrolmentsIn = async (tables: Tables, lead: string, flow: string): 
 
 /** The lead's enrolments in all flows (a consistent read). */
 export const enrolmentsOf = async (tables: Tables, lead: string): Promise<Enrolment[]> =>
-  read(await queryAll(tables, { table: 'Enrolments', partition: key(tables.ws, lead) }));
+  readable(tables, await queryAll(tables, { table: 'Enrolments', partition: key(tables.ws, lead) }), (item) =>
+    Enrolment.parse(item),
+  );
 
 /** A flow version's enrolments, those with one status or all. Eventually consistent. */
 export const onVersion = (tables: Tables, flow: string, version: number, status?: EnrolmentStatus): Query => ({
@@ -77,7 +80,7 @@ export const enrolmentsByFlow = async (
   page: { limit?: number; after?: Item | undefined },
 ): Promise<{ enrolments: Enrolment[]; next: Item | undefined }> => {
   const { items, next } = await queryFrom(tables, onVersion(tables, flow, version, status), page.limit, page.after);
-  return { enrolments: read(items), next };
+  return { enrolments: readable(tables, items, (item) => Enrolment.parse(item)), next };
 };
 
 /** Lets a lead in, once per enrolment id. */

@@ -4,6 +4,7 @@ import { getAll } from './dynamo/batch.ts';
 import { absent, anyOf, atMost, putIf, unchangedSince } from './dynamo/conditional.ts';
 import { deleteItem, getItem, putItem } from './dynamo/item.ts';
 import { queryAll } from './dynamo/query.ts';
+import { readable, written } from './dynamo/readable.ts';
 import { key, type Tables } from './table.ts';
 
 /** What somebody is drawing, however unfinished. `revision` rises with each save. */
@@ -61,7 +62,7 @@ export const putDraft = (tables: Tables, draft: FlowDraft): Promise<boolean> =>
   putIf(
     tables,
     'Flows',
-    { ...itemOf(draft), pk: partition(tables, draft.flow.id), sk: 'draft' },
+    { ...itemOf(written(FlowDraft, draft)), pk: partition(tables, draft.flow.id), sk: 'draft' },
     unchangedSince('revision', draft.revision - 1),
   );
 
@@ -82,7 +83,7 @@ export const getVersions = async (
     keys.map((it) => ({ table: 'Flows', key: it })),
     'eventually',
   );
-  return items.map((item) => FlowVersion.parse(storedOf(item)));
+  return readable(tables, items, (item) => FlowVersion.parse(storedOf(item)));
 };
 
 /** All versions of a flow, newest first. */
@@ -93,7 +94,7 @@ export const listVersions = async (tables: Tables, flow: string): Promise<FlowVe
     sort: { beginsWith: 'v#' },
     newestFirst: true,
   });
-  return items.map((item) => FlowVersion.parse(storedOf(item)));
+  return readable(tables, items, (item) => FlowVersion.parse(storedOf(item)));
 };
 
 /** Writes a version for good; false if that number is taken. */
@@ -101,7 +102,11 @@ export const putVersion = (tables: Tables, version: FlowVersion): Promise<boolea
   putIf(
     tables,
     'Flows',
-    { ...itemOf(version), pk: partition(tables, version.flow.id), sk: versionKey(version.version) },
+    {
+      ...itemOf(written(FlowVersion, version)),
+      pk: partition(tables, version.flow.id),
+      sk: versionKey(version.version),
+    },
     absent(),
   );
 
@@ -119,7 +124,7 @@ export const getDefinition = async (tables: Tables, flow: string, version: numbe
 /** All flows, drafts included. */
 export const listFlows = async (tables: Tables): Promise<FlowListed[]> => {
   const items = await queryAll(tables, { table: 'Flows', partition: key(tables.ws, 'flows') });
-  return items.map((item) => FlowListed.parse(item));
+  return readable(tables, items, (item) => FlowListed.parse(item));
 };
 
 /** One flow's row. */
@@ -133,7 +138,7 @@ export const putFlowListed = (tables: Tables, row: FlowListed): Promise<boolean>
   putIf(
     tables,
     'Flows',
-    { ...row, pk: key(tables.ws, 'flows'), sk: row.id },
+    { ...written(FlowListed, row), pk: key(tables.ws, 'flows'), sk: row.id },
     anyOf(absent('revision'), atMost('revision', row.revision)),
   );
 
@@ -145,7 +150,7 @@ export const listDrafts = async (tables: Tables): Promise<FlowDraft[]> => {
     flows.map(({ id }) => ({ table: 'Flows', key: { pk: partition(tables, id), sk: 'draft' } })),
     'eventually',
   );
-  return items.map((item) => FlowDraft.parse(storedOf(item)));
+  return readable(tables, items, (item) => FlowDraft.parse(storedOf(item)));
 };
 
 /** Forgets a flow that was never published. */

@@ -2,6 +2,7 @@ import { GoldenLead } from '../../shared/simulation/index.ts';
 import { absent, deleteIf, present, putIf } from './dynamo/conditional.ts';
 import { putItem } from './dynamo/item.ts';
 import { queryAll } from './dynamo/query.ts';
+import { readable, written } from './dynamo/readable.ts';
 import { key, type Tables } from './table.ts';
 
 const partition = (tables: Tables, flow: string) => key(tables.ws, 'flow', flow);
@@ -12,13 +13,13 @@ const versionKey = (version: number, id: string) => `golden-of#${String(version)
 const itemOf = (tables: Tables, sk: string, golden: GoldenLead) => ({
   pk: partition(tables, golden.flow),
   sk,
-  golden: JSON.stringify(golden),
+  golden: JSON.stringify(written(GoldenLead, golden)),
 });
 
 const listFrom = async (tables: Tables, flow: string, from: string): Promise<GoldenLead[]> => {
   const sort = { beginsWith: from };
   const items = await queryAll(tables, { table: 'Flows', partition: partition(tables, flow), sort });
-  return items.map((item) => GoldenLead.parse(JSON.parse(item.golden as string)));
+  return readable(tables, items, (item) => GoldenLead.parse(JSON.parse(item.golden as string)));
 };
 
 /** The golden leads that a flow has now, by id. */

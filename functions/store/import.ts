@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { absent, putIf } from './dynamo/conditional.ts';
 import { putItem } from './dynamo/item.ts';
 import { queryAll } from './dynamo/query.ts';
+import { readable, written } from './dynamo/readable.ts';
 import { key, type Tables } from './table.ts';
 
 /** A CSV file on its way in: what its columns mean and what was chosen for its leads. Its parts are counted apart. */
@@ -33,12 +34,12 @@ const listPk = (tables: Tables) => key(tables.ws, 'imports');
 const partsPk = (tables: Tables, id: string) => key(tables.ws, 'import', id);
 
 export const putImport = async (tables: Tables, it: LeadImport): Promise<void> => {
-  await putItem(tables, 'Workspace', { ...it, pk: listPk(tables), sk: it.id });
+  await putItem(tables, 'Workspace', { ...written(LeadImport, it), pk: listPk(tables), sk: it.id });
 };
 
 export const listImports = async (tables: Tables): Promise<LeadImport[]> => {
   const items = await queryAll(tables, { table: 'Workspace', partition: listPk(tables), newestFirst: true });
-  return items.map((item) => LeadImport.parse(item));
+  return readable(tables, items, (item) => LeadImport.parse(item));
 };
 
 /** Notes that a part is done, with the rows that it refused; a part counts once. */
@@ -64,7 +65,7 @@ export type ImportProgress = { parts: number; rows: number; lastAt: string | und
 /** How far an import has come. */
 export const importProgress = async (tables: Tables, id: string): Promise<ImportProgress> => {
   const items = await queryAll(tables, { table: 'Workspace', partition: partsPk(tables, id) });
-  const parts = items.map((item) => Part.parse(item));
+  const parts = readable(tables, items, (item) => Part.parse(item));
   return {
     parts: parts.length,
     rows: parts.reduce((sum, { rows }) => sum + rows, 0),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { absent, equals, putIf } from './dynamo/conditional.ts';
 import { getItem } from './dynamo/item.ts';
 import { queryAll } from './dynamo/query.ts';
+import { readable, written } from './dynamo/readable.ts';
 import { key, type Tables } from './table.ts';
 
 /**
@@ -75,12 +76,12 @@ export const updateJob = (tables: Tables, job: Job): Promise<boolean> =>
   putIf(
     tables,
     'Workspace',
-    { ...job, version: job.version + 1, ...keyOf(tables, job.id) },
+    { ...written(Job, job), version: job.version + 1, ...keyOf(tables, job.id) },
     equals('version', job.version),
   );
 
 /** All jobs, newest last. */
 export const listJobs = async (tables: Tables): Promise<Job[]> => {
   const items = await queryAll(tables, { table: 'Workspace', partition: key(tables.ws, 'jobs') });
-  return items.map((item) => Job.parse(item)).toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+  return readable(tables, items, (item) => Job.parse(item)).toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
 };

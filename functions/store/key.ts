@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { deleteItem, getItem, putItem } from './dynamo/item.ts';
 import { queryAll } from './dynamo/query.ts';
+import { readable, written } from './dynamo/readable.ts';
 import { key, type Tables } from './table.ts';
 
 /**
@@ -44,14 +45,15 @@ export const putKey = async (tables: Tables, secret: string, made: AccessKey): P
 
 /** Changes a key: what opens comes before what is shown, so that Setup never says more than is so. */
 const putBoth = async (tables: Tables, hash: string, made: AccessKey): Promise<void> => {
-  await putItem(tables, 'Workspace', { ...made, ...keyOf(tables, hash) });
-  await putItem(tables, 'Workspace', { ...made, ...listKey(tables, made.id), hash });
+  const fit = written(AccessKey, made);
+  await putItem(tables, 'Workspace', { ...fit, ...keyOf(tables, hash) });
+  await putItem(tables, 'Workspace', { ...fit, ...listKey(tables, made.id), hash });
 };
 
 const listed = (tables: Tables) => queryAll(tables, { table: 'Workspace', partition: key(tables.ws, 'keys') });
 
 export const listKeys = async (tables: Tables): Promise<AccessKey[]> =>
-  (await listed(tables)).map((item) => AccessKey.parse(item));
+  readable(tables, await listed(tables), (item) => AccessKey.parse(item));
 
 /** Changes what a key may do, in both its items; false where it is gone. */
 export const updateKey = async (tables: Tables, changed: AccessKey): Promise<boolean> => {

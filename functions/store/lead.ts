@@ -6,6 +6,7 @@ import { getAll } from './dynamo/batch.ts';
 import { above, absent, allOf, anyOf, equals, present, putIf } from './dynamo/conditional.ts';
 import { getItem as get, type Item } from './dynamo/item.ts';
 import { scanFrom } from './dynamo/query.ts';
+import { readable } from './dynamo/readable.ts';
 import { type Change, remove, set, setEach, updateIf } from './dynamo/update.ts';
 import { dropParts, type Packed, packState, unpackState } from './overflow.ts';
 import { key, type Tables } from './table.ts';
@@ -75,14 +76,39 @@ export const withState = async (tables: Tables, item: Item): Promise<(Item & { s
   return now === undefined ? undefined : withState(tables, now);
 };
 
-/** A lead from its item with its state. */
-const leadFrom = ({ pk: _pk, sk: _sk, duePk: _duePk, state, ...rest }: Item & { state: string }): Lead =>
-  ({ ...rest, state: decodeState(state) }) as Lead;
+const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What every lead has. Read with each activity, so the checks are made by hand; the state is checked by its codec. */
+const isLead = (item: Item): boolean =>
+  typeof item.id === 'string' &&
+  Number.isInteger(item.version) &&
+  typeof item.createdAt === 'string' &&
+  typeof item.ring === 'string' &&
+  Number.isInteger(item.ringFloor) &&
+  isMap(item.scored) &&
+  isMap(item.announced) &&
+  isMap(item.outbox) &&
+  isMap(item.waits) &&
+  Array.isArray(item.segments) &&
+  Array.isArray(item.members);
+
+/** A lead from its item with its state; throws a `TypeError` for anything else. */
+const leadFrom = ({ pk: _pk, sk: _sk, duePk: _duePk, state, ...rest }: Item & { state: string }): Lead => {
+  if (!isLead(rest)) throw new TypeError('A stored lead cannot be read.');
+  return { ...rest, state: decodeState(state) } as Lead;
+};
+
+const whole = async (tables: Tables, items: readonly Item[]): Promise<(Item & { state: string })[]> =>
+  (await Promise.all(items.map((item) => withState(tables, item)))).filter((item) => item !== undefined);
 
 /** Leads from their items; those that are gone meanwhile are left out. */
-export const leadsOf = async (tables: Tables, items: readonly Item[]): Promise<Lead[]> => {
-  const whole = await Promise.all(items.map((item) => withState(tables, item)));
-  return whole.filter((item) => item !== undefined).map(leadFrom);
+export const leadsOf = async (tables: Tables, items: readonly Item[]): Promise<Lead[]> =>
+  (await whole(tables, items)).map(leadFrom);
+
+/** The same for lists: a lead that cannot be read is left out and named in the log. */
+const listedLeads = async (tables: Tables, items: readonly Item[]): Promise<Lead[]> => {
+  const read = new Map((await whole(tables, items)).map((item) => [item.id, item]));
+  return readable(tables, [...read.values()], (item) => leadFrom({ ...item, state: String(item.state) }));
 };
 
 /** True for the rows of the Leads table that are leads (others are aliases and parts of states). */
@@ -93,7 +119,7 @@ const getItem = (tables: Tables, id: string): Promise<Item | undefined> => get(t
 /** Leads as they were a moment ago, closed ones too, with as few calls as there are hundreds; unknown ids are left out. */
 export const readLeads = async (tables: Tables, ids: readonly string[]): Promise<Lead[]> => {
   const wanted = ids.map((id) => ({ table: 'Leads' as const, key: leadKey(tables.ws, id) }));
-  return leadsOf(tables, await getAll(tables, wanted, 'eventually'));
+  return listedLeads(tables, await getAll(tables, wanted, 'eventually'));
 };
 
 /** One lead as it is now, closed or not. */
@@ -211,5 +237,5 @@ export const scanLeads = async (
   limit: number,
 ): Promise<{ leads: Lead[]; next: Item | undefined }> => {
   const { items, next } = await scanFrom(tables, 'Leads', { ConsistentRead: true, Limit: limit }, after);
-  return { leads: await leadsOf(tables, items.filter(isLeadRow)), next };
+  return { leads: await listedLeads(tables, items.filter(isLeadRow)), next };
 };

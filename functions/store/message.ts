@@ -5,6 +5,7 @@ import { getAll } from './dynamo/batch.ts';
 import { absent, allOf, anyOf, equals, shorterThan } from './dynamo/conditional.ts';
 import { getItem, putItem } from './dynamo/item.ts';
 import { queryFrom } from './dynamo/query.ts';
+import { readable } from './dynamo/readable.ts';
 import { append, count, remove, set, setEach, updateIf, updateItem } from './dynamo/update.ts';
 import { key, type Tables } from './table.ts';
 
@@ -162,6 +163,9 @@ export const confirmMessage = (tables: Tables, id: string): Promise<boolean> =>
     equals('status', 'uncertain'),
   );
 
+/** Characters of an instant, which the sort key begins with. */
+const INSTANT = '2026-01-01T00:00:00.000Z'.length;
+
 const Listed = z.object({ message: z.string(), status: Message.shape.status, topic: Message.shape.topic });
 /** A message as a list has it; `at` is when it was written down. */
 export type ListedMessage = z.infer<typeof Listed> & { at: string };
@@ -183,7 +187,7 @@ const listedUnder = async (
 ): Promise<ListedMessage[]> => {
   const query = { table: 'Workspace', partition, sort: { after: since || '0' }, newestFirst: true } as const;
   const { items } = await queryFrom(tables, query, limit, undefined);
-  const listed = items.map((item) => ({ ...Listed.parse(item), at: String(item.sk).slice(0, 24) }));
+  const listed = readable(tables, items, (item) => ({ ...Listed.parse(item), at: String(item.sk).slice(0, INSTANT) }));
   // One that was written down twice, since the first time was cut off, is in the list twice.
   return [...new Map(listed.toReversed().map((one) => [one.message, one])).values()].toReversed();
 };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Problem } from '../../shared/problem/index.ts';
 import { writeAll } from './dynamo/batch.ts';
 import { type Query, queryPage } from './dynamo/query.ts';
+import { readable, written } from './dynamo/readable.ts';
 import { key, type Tables } from './table.ts';
 
 /** Something that was sent and could not be kept, with the reasons, so that people can see and mend it. */
@@ -22,7 +23,7 @@ export const putRejects = (tables: Tables, rejects: readonly Reject[]): Promise<
     tables,
     'Workspace',
     rejects.map((reject) => ({
-      put: { ...reject, pk: key(tables.ws, 'rejects'), sk: `${reject.at}#${reject.id}` },
+      put: { ...written(Reject, reject), pk: key(tables.ws, 'rejects'), sk: `${reject.at}#${reject.id}` },
     })),
   );
 
@@ -35,5 +36,5 @@ export const listRejects = async (tables: Tables, limit: number, cursor: string 
     eventually: true,
   };
   const { items, next } = await queryPage(tables, latest, limit, cursor);
-  return { items: items.map((item) => Reject.parse(item)), next };
+  return { items: readable(tables, items, (item) => Reject.parse(item)), next };
 };

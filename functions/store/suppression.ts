@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { addressOf, Instant } from '../../shared/activity/index.ts';
 import { absent, anyOf, deleteIf, equals, putIf } from './dynamo/conditional.ts';
 import { getItem } from './dynamo/item.ts';
+import { written } from './dynamo/readable.ts';
 import { key, type Tables } from './table.ts';
 
 /** That an address refuses mail. Keyed by a hash of the address, so that it outlives erasure and merging of leads. */
@@ -38,7 +39,7 @@ export const putSuppression = (tables: Tables, suppression: Suppression): Promis
   putIf(
     tables,
     'Workspace',
-    { ...keyOf(tables, suppression.address), ...suppression },
+    { ...keyOf(tables, suppression.address), ...written(Suppression, suppression) },
     suppression.cause === 'unsubscribed' ? absent() : onlyUnsubscribed,
   );
 

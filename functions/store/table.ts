@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type Deps, setting } from '../runtime/index.ts';
+import { type Deps, type Logger, setting } from '../runtime/index.ts';
 
 /** The tables, as the topology names them. */
 export const tableNames = ['Ledger', 'Leads', 'Flows', 'Enrolments', 'Tasks', 'Workspace'] as const;
@@ -13,6 +13,8 @@ export type Tables = {
   names: Readonly<Record<TableName, string>>;
   /** The workspace that every key begins with. */
   ws: string;
+  /** Where it is said that something stored cannot be read. */
+  log?: Logger;
 };
 
 /** Opens the tables with one client; call once per `create`. A table without an environment variable fails when used. */
@@ -27,6 +29,7 @@ export const openTables = (deps: Deps): Tables => {
     }),
     names,
     ws: setting(deps, 'WORKSPACE'),
+    log: deps.log,
   };
 };
 

@@ -3,6 +3,7 @@ import { Task } from '../../shared/handoff/index.ts';
 import { absent, allOf, equals, putIf } from './dynamo/conditional.ts';
 import { getItem } from './dynamo/item.ts';
 import { type Query, queryAll, queryEach } from './dynamo/query.ts';
+import { readable, written } from './dynamo/readable.ts';
 import { raise, set, updateIf } from './dynamo/update.ts';
 import { EXAMPLES } from './lead.ts';
 import { key, type Tables } from './table.ts';
@@ -16,7 +17,7 @@ const itemOf = (tables: Tables, task: Task) => ({
   repSk: `${task.status}#${task.dueAt}`,
   leadPk: key(tables.ws, task.lead),
   leadSk: task.createdAt,
-  ...task,
+  ...written(Task, task),
 });
 
 /** The task as it stands now (a consistent read). */
@@ -68,7 +69,7 @@ export async function* eachTaskOfRep(
     partition: key(tables.ws, 'rep', rep ?? 'unassigned'),
     sort: { from: `${status}#${dueFrom}`, to: `${status}#${dueBefore}` },
   };
-  for await (const item of queryEach(tables, desk)) yield Task.parse(item);
+  for await (const item of queryEach(tables, desk)) yield* readable(tables, [item], (it) => Task.parse(it));
 }
 
 /** Made for the tour: nobody's work, in no count. */
@@ -77,7 +78,7 @@ export const isExampleTask = ({ id }: Pick<Task, 'id'>): boolean => id.startsWit
 /** The tasks about a lead, newest first. Eventually consistent. */
 export const tasksOfLead = async (tables: Tables, lead: string): Promise<Task[]> => {
   const about: Query = { table: 'Tasks', index: 'byLead', partition: key(tables.ws, lead), newestFirst: true };
-  return (await queryAll(tables, about)).map((item) => Task.parse(item));
+  return readable(tables, await queryAll(tables, about), (item) => Task.parse(item));
 };
 
 /** All sales reps of the workspace. */

@@ -4,6 +4,7 @@ import { EmailTemplate } from '../../shared/email/index.ts';
 import { absent, putIf, unchangedSince } from './dynamo/conditional.ts';
 import { deleteItem, getItem, putItem } from './dynamo/item.ts';
 import { queryAll } from './dynamo/query.ts';
+import { readable, written } from './dynamo/readable.ts';
 import { key, type Tables } from './table.ts';
 
 /** An email template as it was last saved; the next email uses it. `template.version` is its revision. */
@@ -38,11 +39,12 @@ export const getTemplate = async (
 export const putTemplate = async (tables: Tables, stored: StoredTemplate): Promise<boolean> => {
   const { id, version } = stored.template;
   if (version > 1) await keepVersion(tables, id, version - 1);
-  const draft = { ...stored, pk: partition(tables, id), sk: 'draft' };
+  const readableAgain = written(StoredTemplate, stored);
+  const draft = { ...readableAgain, pk: partition(tables, id), sk: 'draft' };
   const saved = await putIf(tables, 'Flows', draft, unchangedSince(['template', 'version'], version - 1));
   if (!saved && !isDeepStrictEqual((await getTemplate(tables, id))?.template, stored.template)) return false;
-  await putItem(tables, 'Flows', { ...stored, pk: partition(tables, id), sk: versionKey(version) });
-  await putItem(tables, 'Flows', { ...stored, pk: key(tables.ws, 'templates'), sk: id });
+  await putItem(tables, 'Flows', { ...readableAgain, pk: partition(tables, id), sk: versionKey(version) });
+  await putItem(tables, 'Flows', { ...readableAgain, pk: key(tables.ws, 'templates'), sk: id });
   return true;
 };
 
@@ -55,7 +57,7 @@ const keepVersion = async (tables: Tables, id: string, version: number): Promise
 
 export const listTemplates = async (tables: Tables): Promise<StoredTemplate[]> => {
   const items = await queryAll(tables, { table: 'Flows', partition: key(tables.ws, 'templates') });
-  return items.map((item) => StoredTemplate.parse(item));
+  return readable(tables, items, (item) => StoredTemplate.parse(item));
 };
 
 /** Takes a template off the list; its versions stay, for emails that were sent. */

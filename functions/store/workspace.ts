@@ -4,6 +4,7 @@ import { firstSettings, Settings, Spend } from '../../shared/workspace/index.ts'
 import { putIf, unchangedSince } from './dynamo/conditional.ts';
 import { deleteItem, getItem, putItem } from './dynamo/item.ts';
 import { queryAll } from './dynamo/query.ts';
+import { readable, written } from './dynamo/readable.ts';
 import { key, type Tables } from './table.ts';
 
 type Revised<T> = { value: T; revision: number };
@@ -19,7 +20,7 @@ const revised = <T>(name: string, schema: z.ZodType<T>, first: T) => ({
     return putIf(
       tables,
       'Workspace',
-      { pk: key(tables.ws, name), sk: name, value, revision },
+      { pk: key(tables.ws, name), sk: name, value: written(schema, value), revision },
       unchangedSince('revision', revision - 1),
     );
   },
@@ -32,10 +33,10 @@ export const spend = revised('spend', z.array(Spend), []);
 const list = <T extends { id: string }>(name: string, schema: z.ZodType<T>) => ({
   async all(tables: Tables): Promise<T[]> {
     const items = await queryAll(tables, { table: 'Workspace', partition: key(tables.ws, name) });
-    return items.map((item) => schema.parse(item));
+    return readable(tables, items, (item) => schema.parse(item));
   },
   async put(tables: Tables, thing: T): Promise<void> {
-    await putItem(tables, 'Workspace', { ...thing, pk: key(tables.ws, name), sk: thing.id });
+    await putItem(tables, 'Workspace', { ...written(schema, thing), pk: key(tables.ws, name), sk: thing.id });
   },
   async delete(tables: Tables, id: string): Promise<void> {
     await deleteItem(tables, 'Workspace', { pk: key(tables.ws, name), sk: id });

@@ -6,10 +6,17 @@ export type SlaClock = {
   left: number;
 };
 
+/** When sales first answered. A task of 0.1 knows its last decision only. */
+export const answeredAt = (task: Pick<Task, 'answeredAt' | 'decidedAt'>): string | undefined =>
+  task.answeredAt ?? task.decidedAt;
+
 /** The clock on a handoff: it stops when sales decides; the last quarter of the time (an hour at most) is "soon". */
-export const slaClock = (task: Pick<Task, 'createdAt' | 'dueAt' | 'status' | 'decidedAt'>, now: string): SlaClock => {
+export const slaClock = (
+  task: Pick<Task, 'createdAt' | 'dueAt' | 'status' | 'answeredAt' | 'decidedAt'>,
+  now: string,
+): SlaClock => {
   const due = Date.parse(task.dueAt);
-  if (task.status !== 'open') return { state: 'stopped', left: due - Date.parse(task.decidedAt ?? now) };
+  if (task.status !== 'open') return { state: 'stopped', left: due - Date.parse(answeredAt(task) ?? now) };
   const left = due - Date.parse(now);
   const notice = Math.min(3_600_000, (due - Date.parse(task.createdAt)) / 4);
   return { state: left <= 0 ? 'overdue' : left <= notice ? 'soon' : 'running', left };

@@ -33,14 +33,13 @@ export const decide = (task: Task, action: TaskAction, now: string): Decision =>
   if (!from[action.do].includes(task.status)) return { problem: tooLate(task, action) };
   switch (action.do) {
     case 'accept':
-      return { task: { ...task, status: 'accepted', decidedAt: now, decidedBy: action.by } };
+      return { task: { ...task, ...answered(task, action.by, now), status: 'accepted' } };
     case 'reject':
       return {
         task: {
           ...task,
+          ...answered(task, action.by, now),
           status: 'rejected',
-          decidedAt: now,
-          decidedBy: action.by,
           reason: action.reason,
           ...(action.note !== undefined && { note: action.note }),
         },
@@ -58,9 +57,17 @@ export const decide = (task: Task, action: TaskAction, now: string): Decision =>
         },
       };
     case 'reassign':
-      return { task: { ...task, rep: action.rep, routedBecause: action.because } };
+      return { task: { ...task, rep: action.rep, routedBecause: action.because, reassignedAt: now } };
   }
 };
+
+/** The first answer stays what it is, whatever is decided after it. */
+const answered = (task: Task, by: string, now: string): Partial<Task> => ({
+  answeredAt: task.answeredAt ?? task.decidedAt ?? now,
+  answeredBy: task.answeredBy ?? task.decidedBy ?? by,
+  decidedAt: now,
+  decidedBy: by,
+});
 
 const done: Record<Task['status'], string> = {
   open: 'is still open',

@@ -31,6 +31,15 @@ export type Rep = z.infer<typeof Rep>;
 export const Team = z.object({ id: z.string().regex(/^[a-z0-9-]{1,60}$/), name: z.string().min(1).max(120) });
 export type Team = z.infer<typeof Team>;
 
+/** An earlier round of a handoff that ran out of time and came again: its own clock, and whose it was. */
+export const Round = z.object({
+  rep: z.string().optional(),
+  createdAt: Instant,
+  dueAt: Instant,
+  overdueAt: Instant.optional(),
+});
+export type Round = z.infer<typeof Round>;
+
 /** A handoff to sales: one lead, one rep, one clock. */
 export const Task = z.object({
   id: z.string(),
@@ -46,8 +55,18 @@ export const Task = z.object({
   createdAt: Instant,
   dueAt: Instant,
   overdueAt: Instant.optional(),
+  /** The first answer, which stops the clock whatever is decided later, and whose it was. What 0.1 wrote has none. */
+  answeredAt: Instant.optional(),
+  answeredBy: z.string().optional(),
+  /** The last decision. */
   decidedAt: Instant.optional(),
   decidedBy: z.string().optional(),
+  /** When it was given to another rep last. */
+  reassignedAt: Instant.optional(),
+  /** The rounds before this one, the first one first. */
+  rounds: z.array(Round).optional(),
+  /** The task that is the next round of this one, which is closed with it. */
+  continuedBy: z.string().optional(),
   reason: z.string().optional(),
   note: z.string().max(2000).optional(),
   outcome: z.enum(['meeting', 'opportunity', 'won', 'lost', 'disqualified']).optional(),

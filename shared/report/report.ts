@@ -8,7 +8,13 @@ export type { LeadHistory } from './history.ts';
 export type Handoff = {
   createdAt: string;
   dueAt: string;
+  /** The first answer; what 0.1 wrote has the last decision only. */
+  answeredAt?: string | undefined;
   decidedAt?: string | undefined;
+  /** Rounds before this one, each of which ran out of time. */
+  rounds?: readonly unknown[] | undefined;
+  /** The next round of the same handoff, which stands for both. */
+  continuedBy?: string | undefined;
   status: 'open' | 'accepted' | 'rejected' | 'closed';
   reason?: string | undefined;
 };
@@ -142,13 +148,17 @@ const groupsOf = (
     );
 };
 
-const slaOf = (handoffs: readonly Handoff[], now: string): Report['sla'] => {
+/** One that ran out of time and came again is one handoff, which was late. */
+const slaOf = (rounds: readonly Handoff[], now: string): Report['sla'] => {
+  const handoffs = rounds.filter(({ continuedBy }) => continuedBy === undefined);
   const rejectReasons: Record<string, number> = {};
   for (const { status, reason } of handoffs) {
     if (status === 'rejected') rejectReasons[reason ?? 'other'] = (rejectReasons[reason ?? 'other'] ?? 0) + 1;
   }
-  const inTime = handoffs.filter(({ decidedAt, dueAt }) => decidedAt !== undefined && decidedAt <= dueAt).length;
-  const late = handoffs.filter(({ decidedAt, dueAt }) => (decidedAt ?? now) > dueAt).length;
+  const firstAnswer = ({ answeredAt, decidedAt }: Handoff) => answeredAt ?? decidedAt;
+  const wasLate = (it: Handoff) => (it.rounds ?? []).length > 0 || (firstAnswer(it) ?? now) > it.dueAt;
+  const inTime = handoffs.filter((it) => !wasLate(it) && firstAnswer(it) !== undefined).length;
+  const late = handoffs.filter(wasLate).length;
   return {
     handoffs: handoffs.length,
     inTime,

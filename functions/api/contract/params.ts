@@ -1,5 +1,8 @@
 import * as z from 'zod';
 import { Id } from '../../../shared/contract/index.ts';
+import { EmailTemplate } from '../../../shared/email/index.ts';
+import { Flow } from '../../../shared/flow/index.ts';
+import { Team } from '../../../shared/handoff/index.ts';
 import { WebhookSecret } from './workspace.ts';
 
 /** A whole number in an address; so long that none overflows. */
@@ -13,17 +16,17 @@ const Count = (message: string) =>
 export const params = {
   lead: Id,
   task: Id,
-  flow: Id,
+  flow: Flow.shape.id,
   step: Id,
   version: Count('A version is a whole number, such as 3.'),
   enrolment: Id,
   golden: Id,
-  template: Id,
+  template: EmailTemplate.shape.id,
   segment: Id,
   import: Id,
   part: Count('A part is a whole number, counted from 0.'),
   rep: Id,
-  team: Id,
+  team: Team.shape.id,
   key: Id,
   uncertain: Id,
   name: WebhookSecret.shape.name,

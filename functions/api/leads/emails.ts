@@ -12,9 +12,10 @@ export const emailsTo = async (
   templates: readonly StoredTemplate[],
 ): Promise<MessageRow[]> => {
   const listed = (await Promise.all(leads.map((lead) => messagesOf(tables, lead, { limit: MOST })))).flat();
+  const latest = listed.toSorted((a, b) => (a.at < b.at ? 1 : -1));
   const messages = await getMessages(
     tables,
-    listed.slice(0, MOST).map(({ message }) => message),
+    latest.slice(0, MOST).map(({ message }) => message),
   );
   return messages
     .toSorted((a, b) => (a.at < b.at ? 1 : -1))

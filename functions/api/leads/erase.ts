@@ -8,6 +8,7 @@ import { enrolmentsOf, writeExit } from '../../store/enrolment-table.ts';
 import { type Lead, leadKey, readRoot } from '../../store/lead.ts';
 import { hashAddress, putSuppression } from '../../store/suppression.ts';
 import { key, type TableName, type Tables } from '../../store/table.ts';
+import { forgetCap } from '../../store/weekly-cap.ts';
 import type { Programs } from './programs.ts';
 
 const SEGMENTS = 4;
@@ -46,6 +47,7 @@ const keepRefusal = async ({ tables, deps, now }: Services, programs: Programs, 
   const { program } = await programs.of(lead.scored);
   const seen = view(program, lead.state, now());
   const { email } = seen.lead;
+  if (typeof email === 'string') await forgetCap(tables, hashAddress(setting(deps, 'SECRET'), email));
   if (typeof email !== 'string' || (!seen.consent.suppressed && seen.consent.email !== 'unsubscribed')) return;
   const address = hashAddress(setting(deps, 'SECRET'), email);
   await putSuppression(tables, { address, cause: 'unsubscribed', at: now() });

@@ -79,6 +79,16 @@ const matching = (snapshot: Snapshot, filter: Filter, column: Column, descending
   return found;
 };
 
+/** One way of writing what people write in many: "Paid search" and "paid search " are one source. */
+const folded = (value: string): string => value.trim().toLowerCase();
+
+/** Any of a list with commas between, or the one whose own name has commas in it. */
+const anyOfNamed = (list: string | undefined): ((value: string | null) => boolean) => {
+  if (list === undefined || list === '') return () => true;
+  const named = new Set([folded(list), ...list.split(',').map(folded)]);
+  return (value) => named.has(folded(value ?? ''));
+};
+
 const oneOf = (list: string | undefined): ReadonlySet<string> | undefined =>
   list === undefined || list === '' ? undefined : new Set(list.split(','));
 
@@ -87,8 +97,9 @@ export const matcher = (query: Filter): ((lead: KnownLead) => boolean) => {
   const words = (query.search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const stages = oneOf(query.stage);
   const grades = oneOf(query.grade);
-  const sources = oneOf(query.source);
-  const owners = oneOf(query.owner);
+  const hasSource = anyOfNamed(query.source);
+  const hasOwner = anyOfNamed(query.owner);
+  const segments = oneOf(query.segment);
   refuseUnknown('stage', stages, Stage.options);
   refuseUnknown('grade', grades, Grade.options);
   const wanted = exampleMatcher(query.examples);
@@ -96,9 +107,9 @@ export const matcher = (query: Filter): ((lead: KnownLead) => boolean) => {
     wanted(lead) &&
     (stages === undefined || stages.has(lead.row.stage)) &&
     (grades === undefined || grades.has(lead.row.grade)) &&
-    (sources === undefined || sources.has(lead.row.source ?? '')) &&
-    (owners === undefined || owners.has(lead.row.owner ?? '')) &&
-    (query.segment === undefined || lead.row.segments.includes(query.segment)) &&
+    hasSource(lead.row.source) &&
+    hasOwner(lead.row.owner) &&
+    (segments === undefined || lead.row.segments.some((segment) => segments.has(segment))) &&
     words.every((word) => lead.text.includes(word));
 };
 

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Json } from '../../../shared/activity/index.ts';
 import { type LeadView, view } from '../../../shared/scoring/index.ts';
 import type { Lead } from '../../store/lead.ts';
@@ -6,6 +7,14 @@ import type { Scored } from './programs.ts';
 
 const text = (value: Json | undefined): string | null =>
   typeof value === 'string' && value.trim() !== '' ? value : null;
+
+const Dated = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+
+/** An instant that somebody gave in a field, where it is one: a day or a time that exists, in a year of four digits. */
+const instantIn = (value: Json | undefined): string | null => {
+  const { success, data } = Dated.safeParse(value);
+  return success ? new Date(data).toISOString() : null;
+};
 
 /** What to call a lead: first and last name, else the address, else a visitor. */
 const nameOf = (profile: Readonly<Record<string, Json>>): string =>
@@ -44,7 +53,7 @@ export const rowOf = (
     consent: consentOf(seen),
     lastActivity,
     lastActivityAt: last,
-    createdAt: text(seen.lead.createdAt) ?? lead.createdAt,
+    createdAt: instantIn(seen.lead.createdAt) ?? lead.createdAt,
     example: lead.example === true,
   };
 };

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { decodeState, encodeState, type ScoringState } from '../../../shared/scoring/index.ts';
 import type { Services } from '../../http/index.ts';
+import { isRetryable } from '../../runtime/index.ts';
 import type { Item } from '../../store/dynamo/item.ts';
 import { scanAll } from '../../store/dynamo/query.ts';
 import { type Lead, readLead, readLeads, withState } from '../../store/lead.ts';
@@ -150,7 +151,16 @@ const readAll = async (services: Services, knower: Knower): Promise<Map<string, 
   await scan(services, whole, async (item) => {
     const lead = await withState(services.tables, item);
     if (lead === undefined || 'mergedInto' in lead) return;
-    found.set(item.id as string, await knower.make(lead as unknown as Unread));
+    try {
+      found.set(item.id as string, await knower.make(lead as unknown as Unread));
+    } catch (error) {
+      // One that cannot be read must not take the others with it; what cannot be read just now is read again.
+      if (isRetryable(error)) throw error;
+      services.deps.log.error('A stored lead cannot be read and is left out of the lists.', {
+        alarm: 'unreadable-item',
+        lead: String(item.id),
+      });
+    }
   });
   return found;
 };

@@ -5,6 +5,7 @@ import { readAlias } from '../../store/alias.ts';
 import { audit } from '../../store/audit.ts';
 import { readCursor, writeCursor } from '../../store/dynamo/cursor.ts';
 import { scanFrom } from '../../store/dynamo/query.ts';
+import { readable } from '../../store/dynamo/readable.ts';
 import { getSuppression, hashAddress, liftSuppression, putSuppression, Suppression } from '../../store/suppression.ts';
 import { key } from '../../store/table.ts';
 import type { SuppressionList } from '../contract/index.ts';
@@ -23,8 +24,7 @@ export const listSuppressions = async (
   };
   do {
     const page = await scanFrom(tables, 'Workspace', refusals, after);
-    for (const item of page.items) {
-      const { address, cause, at } = Suppression.parse(item);
+    for (const { address, cause, at } of readable(tables, page.items, (item) => Suppression.parse(item))) {
       items.push({ hash: address, cause, at, lead: null, email: null });
     }
     after = page.next;

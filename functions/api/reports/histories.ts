@@ -3,6 +3,7 @@ import type { LedgerEntry } from '../../../shared/lead/index.ts';
 import type { LeadHistory } from '../../../shared/report/index.ts';
 import type { Item } from '../../store/dynamo/item.ts';
 import { type Scan, scanAll } from '../../store/dynamo/query.ts';
+import { readable } from '../../store/dynamo/readable.ts';
 import { entryOf } from '../../store/ledger.ts';
 import type { TableName, Tables } from '../../store/table.ts';
 import type { Programs } from '../leads/programs.ts';
@@ -15,7 +16,7 @@ export type Histories = { leads: (LeadHistory & { example: boolean })[]; tasks: 
 
 const readAll = async <T>(tables: Tables, table: TableName, filter: Scan, read: (item: Item) => T): Promise<T[]> => {
   const found: T[] = [];
-  await scanAll(tables, table, filter, SEGMENTS, (items) => void found.push(...items.map(read)));
+  await scanAll(tables, table, filter, SEGMENTS, (items) => void found.push(...readable(tables, items, read)));
   return found;
 };
 

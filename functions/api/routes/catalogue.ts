@@ -1,3 +1,4 @@
+import { setImmediate as aTurn } from 'node:timers/promises';
 import { type Json, knownActivities } from '../../../shared/activity/index.ts';
 import { standardFields } from '../../../shared/lead/index.ts';
 import type { Endpoint, Services } from '../../http/index.ts';
@@ -9,8 +10,8 @@ import type { Programs } from '../leads/programs.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';
 
 const SAMPLES = 12;
-/** Values are gathered from the leads that were active last: enough to offer real ones. */
-const LEADS = 2000;
+/** After so many leads other requests get a turn. */
+const SLICE = 500;
 const LEDGERS = 30;
 const KEEP_MS = 30_000;
 
@@ -49,17 +50,28 @@ export const catalogueRoutes = (services: Services, snapshot: LeadSnapshot, prog
     return made;
   };
 
-  const latestLeads = async () =>
-    (await snapshot.current()).leads
-      .toSorted((a, b) => ((a.row.lastActivityAt ?? '') < (b.row.lastActivityAt ?? '') ? 1 : -1))
-      .slice(0, LEADS);
+  /** All leads, the one that was active last first. Examples are in no count, and offered where there is nobody else. */
+  const latestLeads = async () => {
+    const { leads } = await snapshot.current();
+    const real = leads.filter(({ example }) => !example);
+    return (real.length > 0 ? real : leads).toSorted((a, b) =>
+      (a.row.lastActivityAt ?? '') < (b.row.lastActivityAt ?? '') ? 1 : -1,
+    );
+  };
+  const viewsOf = async function* (leads: Awaited<ReturnType<typeof latestLeads>>) {
+    const now = services.now();
+    for (const [n, lead] of leads.entries()) {
+      if (n % SLICE === SLICE - 1) await aTurn();
+      yield { example: lead.example, view: await programs.viewOf(lead, now) };
+    }
+  };
 
   const valuesInUse = async () => {
     const tallies = new Map<string, Tally>();
     const having = new Map<string, number>();
-    for (const lead of await latestLeads()) {
-      for (const [name, value] of Object.entries((await programs.viewOf(lead, services.now())).lead)) {
-        having.set(name, (having.get(name) ?? 0) + 1);
+    for await (const { example, view } of viewsOf(await latestLeads())) {
+      for (const [name, value] of Object.entries(view.lead)) {
+        if (!example) having.set(name, (having.get(name) ?? 0) + 1);
         note(tallies, name, value);
       }
     }
@@ -87,10 +99,13 @@ export const catalogueRoutes = (services: Services, snapshot: LeadSnapshot, prog
   const activitiesInUse = async (): Promise<ActivityInUse[]> => {
     const leads = await latestLeads();
     const seen = new Map<string, { count: number; last: string }>();
-    for (const lead of leads) {
-      for (const [type, { count, last }] of Object.entries((await programs.viewOf(lead, services.now())).did)) {
+    for await (const { example, view } of viewsOf(leads)) {
+      for (const [type, { count, last }] of Object.entries(view.did)) {
         const before = seen.get(type) ?? { count: 0, last };
-        seen.set(type, { count: before.count + count, last: [before.last, last].toSorted().at(-1) ?? last });
+        seen.set(type, {
+          count: before.count + (example ? 0 : count),
+          last: [before.last, last].toSorted().at(-1) ?? last,
+        });
       }
     }
     const ledgers = await Promise.all(leads.slice(0, LEDGERS).map(({ id }) => readLedger(tables, id)));

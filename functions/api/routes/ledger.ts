@@ -2,6 +2,7 @@ import type { LedgerEntry } from '../../../shared/lead/index.ts';
 import type { Endpoint, Services } from '../../http/index.ts';
 import { readCursor, writeCursor } from '../../store/dynamo/cursor.ts';
 import { scanFrom } from '../../store/dynamo/query.ts';
+import { readable } from '../../store/dynamo/readable.ts';
 import { entryOf } from '../../store/ledger.ts';
 import type { LedgerLine } from '../contract/index.ts';
 import { endpoint } from '../endpoint.ts';
@@ -21,11 +22,12 @@ export const ledgerRoutes = ({ tables }: Services, snapshot: LeadSnapshot): Endp
       let after = query.cursor === undefined ? undefined : readCursor(query.cursor);
       for (let page = 0; page < PAGES; page += 1) {
         const found = await scanFrom(tables, 'Ledger', {}, after);
-        for (const item of found.items) {
-          const lead = (item.pk as string).slice(tables.ws.length + 1);
+        const read = readable(tables, found.items, (item) => ({ lead: String(item.pk), entry: entryOf(item) }));
+        for (const { lead: pk, entry } of read) {
+          const lead = pk.slice(tables.ws.length + 1);
           const entries = byLead.get(lead);
-          if (entries === undefined) byLead.set(lead, [entryOf(item)]);
-          else entries.push(entryOf(item));
+          if (entries === undefined) byLead.set(lead, [entry]);
+          else entries.push(entry);
         }
         after = found.next;
         if (after === undefined) break;

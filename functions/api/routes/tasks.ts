@@ -36,7 +36,9 @@ export const taskRoutes = (services: Services, leads: LeadReader): Endpoint[] =>
               ? [undefined]
               : [desk === 'me' ? (repOf(who, people)?.id ?? 'nobody') : desk];
         const ofDesks = async (status: Task['status']): Promise<Task[]> =>
-          (await Promise.all(wanted.map((rep) => tasksOfRep(tables, rep, status)))).flat();
+          (await Promise.all(wanted.map((rep) => tasksOfRep(tables, rep, status))))
+            .flat()
+            .filter(({ continuedBy }) => continuedBy === undefined);
         // What is still to do is counted whatever is listed; what is decided is read only where it is asked for.
         const [open, accepted] = await Promise.all([ofDesks('open'), ofDesks('accepted')]);
         const status = query.status ?? 'open';

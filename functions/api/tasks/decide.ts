@@ -4,7 +4,7 @@ import { notFound, Refusal, type Services, sourceOf, type Who } from '../../http
 import type { BusMessage } from '../../runtime/index.ts';
 import { deleteDecision, putDecision } from '../../store/decision.ts';
 import { giveTo, takeOff } from '../../store/desk.ts';
-import { getTask, isExampleTask, replaceTask } from '../../store/task.ts';
+import { getTask, isExampleTask, listReps, replaceTask } from '../../store/task.ts';
 
 /** The task as it is, if it still is the version that was looked at; else 409 in words. */
 export const taskAsSeen = async ({ tables }: Services, id: string, version: number): Promise<Task> => {
@@ -41,7 +41,7 @@ export const decideTask = async (services: Services, who: Who, task: Task, actio
   const decided = decide(task, action, at);
   if ('problem' in decided) throw new Refusal('conflict', decided.problem.message, decided.problem.hint);
   const changed = onTheWay(decided.task);
-  const messages = messagesOf(at, who, changed, action);
+  const messages = [...messagesOf(at, who, changed, action), ...(await ownerOf(services, at, who, changed, action))];
   const about = { task: task.id, id: randomUUID() };
   if (messages.length > 0) {
     const outcome = action.do === 'close' ? { outcome: action.outcome } : {};
@@ -81,6 +81,29 @@ const outcomeOf = (task: Task, action: TaskAction) => {
   if (action.do === 'reject') return { outcome: 'rejected' as const, reason: action.reason };
   if (action.do === 'close') return { outcome: action.outcome, reason: action.reason, amount: task.amount };
   return undefined;
+};
+
+/** Who accepts a handoff owns the lead from then on; who is given an accepted one does so after them. */
+const ownerOf = async (
+  { tables }: Services,
+  at: string,
+  who: Who,
+  task: Task,
+  action: TaskAction,
+): Promise<BusMessage[]> => {
+  if (task.status !== 'accepted' || (action.do !== 'accept' && action.do !== 'reassign')) return [];
+  const rep = (await listReps(tables)).find(({ id }) => id === task.rep);
+  if (rep === undefined) return [];
+  const entry = {
+    v: 1 as const,
+    kind: 'profile' as const,
+    id: `${task.id}.${task.version + 1}.owner`,
+    at,
+    receivedAt: at,
+    source: sourceOf(who),
+    fields: { owner: rep.name },
+  };
+  return [{ detailType: 'Ledger Entry Submitted', detail: { v: 1, to: { lead: task.lead }, entry } }];
 };
 
 const messagesOf = (at: string, who: Who, task: Task, action: TaskAction): BusMessage[] => {

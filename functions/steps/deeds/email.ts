@@ -4,6 +4,7 @@ import { linkToken } from '../../preferences/index.ts';
 import { RetryableError, setting } from '../../runtime/index.ts';
 import { eventsOf, getMessage, type Message, putMessage } from '../../store/message.ts';
 import { getTemplate } from '../../store/template.ts';
+import { giveRoomBack } from '../../store/weekly-cap.ts';
 import { isTagValue, messageId } from '../email/message-id.ts';
 import { mayEmail } from '../email/permission.ts';
 import { isQuiet } from '../email/quiet-hours.ts';
@@ -38,7 +39,7 @@ export const email: Doer<DeedOf<'email'>> = {
       });
     const { template } = stored;
     const [workspace, lead] = await Promise.all([tools.workspace(), tools.leads.read(call.lead)]);
-    const permission = await mayEmail(tools, lead, template.topic, workspace.sending);
+    const permission = await mayEmail(tools, lead, { id, topic: template.topic }, workspace.sending);
     if ('refused' in permission) return note(tools, call, id, template, permission);
 
     const { hash, address } = permission;
@@ -50,7 +51,10 @@ export const email: Doer<DeedOf<'email'>> = {
       { unsubscribeUrl, baseUrl: base, senderName: workspace.company, address: workspace.postalAddress },
     );
     const broken = rendered.problems.find(({ severity }) => severity === 'error');
-    if (broken !== undefined) return note(tools, call, id, template, { refused: broken.message, hash });
+    if (broken !== undefined) {
+      await giveRoomBack(tools.tables, hash, id);
+      return note(tools, call, id, template, { refused: broken.message, hash });
+    }
     const { subject } = rendered;
 
     const outgoing: Outgoing = {
@@ -70,6 +74,7 @@ export const email: Doer<DeedOf<'email'>> = {
       configurationSet: tools.deps.env.MAIL_CONFIGURATION_SET,
     };
     const sent = await sendThrough(tools, outgoing);
+    if (sent.what === 'notYet' || sent.what === 'refused') await giveRoomBack(tools.tables, hash, id);
     if (sent.what === 'notYet') return { giveBack: sent.error };
     // The claim stays: whether it left is looked up when the run comes back.
     if (sent.what === 'uncertain') throw new RetryableError(sent.reason);

@@ -5,7 +5,7 @@ import { type Load, type Rep, type Route, route, type Task, whyQualified } from 
 import type { ActivityEntry } from '../../../shared/lead/index.ts';
 import { RetryableError, setting } from '../../runtime/index.ts';
 import { loadOf, readDesk, takeOff, takeOn } from '../../store/desk.ts';
-import { getTask, listReps, putTask } from '../../store/task.ts';
+import { getTask, listReps, putTask, replaceTask, tasksOfLead } from '../../store/task.ts';
 import { handoffNotice } from '../email/handoff-notice.ts';
 import { messageId } from '../email/message-id.ts';
 import { fromAddress, send } from '../email/send.ts';
@@ -21,6 +21,7 @@ import type { DeedOf, Doer } from './doer.ts';
 export const task: Doer<DeedOf<'task'>> = {
   async do(tools, call, deed, id) {
     const made = (await getTask(tools.tables, id)) ?? (await make(tools, call, deed, id));
+    await endEarlierRounds(tools, made);
     await tools.bus.put([
       {
         detailType: 'Handoff Requested',
@@ -67,6 +68,7 @@ const make = async (tools: Tools, call: StepCall, deed: DeedOf<'task'>, id: stri
       step: call.step,
       visit: call.visit,
     },
+    ...(await earlierRounds(tools, lead.lead.id, call.enrolment, id)),
     version: 1,
   };
   if (await putTask(tools.tables, made)) {
@@ -77,6 +79,40 @@ const make = async (tools: Tools, call: StepCall, deed: DeedOf<'task'>, id: stri
   const theirs = await getTask(tools.tables, id);
   if (theirs !== undefined && theirs.rep !== rep) await takeOff(tools.tables, rep, id);
   return theirs ?? made;
+};
+
+/** The tasks of the same handoff whose time ran out and that nobody has answered: it comes again. */
+const unanswered = async (tools: Tools, lead: string, enrolment: string, id: string): Promise<Task[]> =>
+  (await tasksOfLead(tools.tables, lead)).filter(
+    (task) => task.id !== id && task.status === 'open' && task.origin?.enrolment === enrolment,
+  );
+
+const earlierRounds = async (
+  tools: Tools,
+  lead: string,
+  enrolment: string,
+  id: string,
+): Promise<Pick<Task, 'rounds'>> => {
+  const earlier = (await unanswered(tools, lead, enrolment, id)).toSorted((a, b) =>
+    a.createdAt < b.createdAt ? -1 : 1,
+  );
+  if (earlier.length === 0) return {};
+  return {
+    rounds: earlier.flatMap(({ rounds = [], rep, createdAt, dueAt, overdueAt }) => [
+      ...rounds,
+      { createdAt, dueAt, ...(rep !== undefined && { rep }), ...(overdueAt !== undefined && { overdueAt }) },
+    ]),
+  };
+};
+
+/** The new round stands for those before it, which are off the desks. Who answers one of them at this moment wins. */
+const endEarlierRounds = async (tools: Tools, made: Task): Promise<void> => {
+  if (made.rounds === undefined || made.origin === undefined) return;
+  for (const task of await unanswered(tools, made.lead, made.origin.enrolment, made.id)) {
+    if (task.createdAt > made.createdAt) continue;
+    const ended: Task = { ...task, status: 'closed', closedAt: tools.now(), continuedBy: made.id };
+    if (await replaceTask(tools.tables, ended)) await takeOff(tools.tables, task.rep, task.id);
+  }
 };
 
 /** Lost against so many others who were given something by the same rep meanwhile, the step is tried again later. */

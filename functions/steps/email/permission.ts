@@ -2,9 +2,10 @@ import { addressOf } from '../../../shared/activity/index.ts';
 import type { EmailTemplate } from '../../../shared/email/index.ts';
 import { DAY_MS } from '../../../shared/time/index.ts';
 import type { Settings } from '../../../shared/workspace/index.ts';
-import { setting } from '../../runtime/index.ts';
-import { messagesOf } from '../../store/message.ts';
+import { RetryableError, setting } from '../../runtime/index.ts';
+import { messagesOf, messagesTo } from '../../store/message.ts';
 import { getSuppression, hashAddress } from '../../store/suppression.ts';
+import { type Sent, takeRoom } from '../../store/weekly-cap.ts';
 import { type KnownLead, textOf } from '../lead.ts';
 import type { Tools } from '../tools.ts';
 
@@ -14,15 +15,16 @@ const WEEK = 7 * DAY_MS;
 
 /**
  * Whether this lead may get this email now: asked at the moment of sending, of the lead and of the address's own
- * refusals, which outlive erasure and merging.
+ * refusals, which outlive erasure and merging. Who may takes room of the week's at once; give it back if nothing is sent.
  */
 export const mayEmail = async (
   tools: Tools,
   { lead, facts }: KnownLead,
-  topic: EmailTemplate['topic'],
+  email: { id: string; topic: EmailTemplate['topic'] },
   limits: Settings['sending'],
 ): Promise<Permission> => {
   const { lead: profile, consent } = facts();
+  const { topic } = email;
   const written = textOf(profile, 'email');
   if (written === undefined) return { refused: 'The lead has no email address.' };
   const address = addressOf(written);
@@ -38,18 +40,28 @@ export const mayEmail = async (
   if (consent.email === 'unsubscribed') return { refused: because.unsubscribed, hash };
 
   if (limits.perLeadPerWeek > 0) {
-    const since = new Date(tools.deps.now() - WEEK).toISOString();
-    const ids = [lead.id, ...lead.members];
-    const sent = await Promise.all(ids.map((id) => messagesOf(tools.tables, id, { since, limit: 200 })));
-    const marketing = sent.flat().filter((message) => message.topic === 'marketing' && message.status !== 'refused');
-    if (marketing.length >= limits.perLeadPerWeek) {
-      return {
-        refused: `The lead has had ${marketing.length} marketing emails in seven days, which is the limit.`,
-        hash,
-      };
+    const room = await takeRoom(tools.tables, hash, {
+      message: email.id,
+      now: tools.now(),
+      most: limits.perLeadPerWeek,
+      earlier: () => marketingTo(tools, hash, [lead.id, ...lead.members]),
+    });
+    if (room === undefined) throw new RetryableError('Other emails to the same address were decided on meanwhile.');
+    if (!room.taken) {
+      return { refused: `The lead has had ${room.before} marketing emails in seven days, which is the limit.`, hash };
     }
   }
   return { address, hash };
+};
+
+/** The marketing emails that went to an address and to these leads within a week, which its own count begins with. */
+const marketingTo = async (tools: Tools, address: string, leads: readonly string[]): Promise<Sent[]> => {
+  const since = new Date(tools.deps.now() - WEEK).toISOString();
+  const sent = await Promise.all([
+    messagesTo(tools.tables, address, { since, limit: 200 }),
+    ...leads.map((id) => messagesOf(tools.tables, id, { since, limit: 200 })),
+  ]);
+  return sent.flat().filter(({ topic, status }) => topic === 'marketing' && status !== 'refused');
 };
 
 const because = {

@@ -28,5 +28,10 @@ const wasMade = async (
 ): Promise<boolean> => {
   const task = await getTask(tables, id);
   if (task === undefined) return false;
-  return task.decidedAt === at || task.closedAt === at || (outcome !== undefined && task.outcome === outcome);
+  return (
+    task.decidedAt === at ||
+    task.closedAt === at ||
+    task.reassignedAt === at ||
+    (outcome !== undefined && task.outcome === outcome)
+  );
 };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ApiError, TaskList, TaskPage, TaskRow } from '../../../functions/api/contract/index.ts';
+import type { ApiError, LeadList, TaskList, TaskPage, TaskRow } from '../../../functions/api/contract/index.ts';
 import { type Role, type Stack, startStack } from '../../stack/index.ts';
 import { everythingForSales, idealTraits, pageOf, someoneWho } from './people.ts';
 
@@ -96,5 +96,23 @@ describe('the sales inbox', () => {
     const desk = await stack.get<TaskList>(`/api/tasks?rep=${other}`);
     expect(desk.items.map(({ task }) => task.id)).toContain(row.task.id);
     expect((await act(row, 'reassign', { version: moved.task.version, rep: 'nobody' })).status).toBe(404);
+  });
+
+  it('makes the rep whose handoff is accepted the owner of the lead, and the one who is given it then', async () => {
+    const row = await handedOver('owned');
+    expect((await pageOf(stack, row.task.lead)).profile.owner).toBeUndefined();
+    const accepted = (await (await act(row, 'accept', { version: row.task.version })).json()) as TaskRow;
+    await stack.drained();
+    expect((await pageOf(stack, row.task.lead)).profile.owner).toBe(accepted.repName);
+    const other = row.task.rep === 'rita-lange' ? 'sam-okafor' : 'rita-lange';
+    const given = (await (
+      await act(row, 'reassign', { version: accepted.task.version, rep: other })
+    ).json()) as TaskRow;
+    await stack.drained();
+    expect((await pageOf(stack, row.task.lead)).profile.owner).toBe(given.repName);
+    const owned = await stack.get<LeadList>(
+      `/api/leads?owner=${encodeURIComponent((given.repName ?? '').toUpperCase())}`,
+    );
+    expect(owned.items.map(({ id }) => id)).toContain(row.task.lead);
   });
 });
