@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { JsonObject, JsonValue, Source } from '../../../shared/activity/index.ts';
+import { Instant, JsonObject, JsonValue, Source } from '../../../shared/activity/index.ts';
 import { Condition } from '../../../shared/condition/index.ts';
 import { Id } from '../../../shared/contract/index.ts';
 import { Task } from '../../../shared/handoff/index.ts';
@@ -94,8 +94,9 @@ export const ReceiptLine = z.object({
   /** Key of the ledger entry it comes from. */
   entry: z.string(),
   at: z.string(),
-  /** Activity type, or what was done by hand. */
+  /** Activity type, or who gave or set the points: "By hand", "By the flow “Nurture”". */
   what: z.string(),
+  source: Source,
   /** Rule id and name; absent for adjustments by hand. */
   rule: z.string().nullable(),
   ruleName: z.string().nullable(),
@@ -104,6 +105,8 @@ export const ReceiptLine = z.object({
   now: z.number(),
   /** Why nothing (limit reached, frequency not reached …) or why less (decay), in words. */
   note: z.string().nullable(),
+  /** The retraction's key where the entry was taken back: taking that back restores it. */
+  takenBackBy: z.string().nullable(),
 });
 export const Receipt = z.object({
   /** Version of the scoring flow that the points were given by. */
@@ -113,7 +116,15 @@ export const Receipt = z.object({
   lines: z.array(ReceiptLine),
   /** `sum` of the lines' `now`, then what cap and floor make of it. */
   groups: z.array(
-    z.object({ id: z.string(), name: z.string(), sum: z.number(), counted: z.number(), note: z.string().nullable() }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      sum: z.number(),
+      counted: z.number(),
+      note: z.string().nullable(),
+      /** False for a group that the model does not have (any more): its points count as they are. */
+      inModel: z.boolean(),
+    }),
   ),
   /** What cap or floor of the total took or gave; 0 where they did not bite. */
   clamped: z.number(),
@@ -121,7 +132,7 @@ export const Receipt = z.object({
 });
 export type Receipt = z.infer<typeof Receipt>;
 
-/** One ledger entry as the timeline shows it; newest first. */
+/** One ledger entry, email, flow or task as the timeline shows it; newest first. `key` is the entry's key where it is one. */
 export const TimelineItem = z.object({
   key: z.string(),
   kind: z.enum([
@@ -134,6 +145,9 @@ export const TimelineItem = z.object({
     'suppression',
     'outcome',
     'announced',
+    'email',
+    'flow',
+    'task',
   ]),
   at: z.string(),
   /** In words: "Ebook Downloaded", "Stage set to SQL by Ada". */
@@ -145,16 +159,40 @@ export const TimelineItem = z.object({
   points: z.number().nullable(),
   /** Why it does not count: a machine did it, or it was retracted and why. */
   ignored: z.string().nullable(),
+  /** The retraction's key where it was taken back: taking that back restores it. */
+  takenBackBy: z.string().nullable(),
+  /** A step that was passed over without stopping there, or anything else worth a sentence. */
+  note: z.string().nullable(),
 });
 export type TimelineItem = z.infer<typeof TimelineItem>;
+
+export const TimelinePage = z.object({ items: z.array(TimelineItem), next: z.string().nullable() });
+export type TimelinePage = z.infer<typeof TimelinePage>;
 
 export const StageChange = z.object({
   n: z.number().int(),
   from: Stage,
   to: Stage,
+  /** When it was noticed and announced. */
   at: z.string(),
+  /** When it happened, by event time. */
+  happenedAt: z.string(),
   cause: z.string(),
+  /** The cause in words: "Demo Requested", "Points faded", "A new scoring model". */
+  because: z.string(),
 });
+
+/** How the score moved: at each instant the score and stage that the model which was live then made of what was known then. */
+export const ScoreHistory = z.object({
+  items: z.array(z.object({ at: z.string(), score: z.number(), stage: Stage, version: z.number().int() })),
+});
+export type ScoreHistory = z.infer<typeof ScoreHistory>;
+
+/** The days that a score history covers, up to now. */
+export const ScoreHistoryQuery = z.object({ days: z.coerce.number().int().min(1).max(3650).default(90) });
+
+/** The lead as it was known at an instant, under the scoring model that was live then; without it as it is now. */
+export const LeadPageQuery = z.object({ at: Instant.optional() });
 
 /** The answer to "why not MQL?": either already there, or a smallest set of actions that would do it. */
 export const WhyNot = z.object({
@@ -173,6 +211,8 @@ export const WhyNot = z.object({
 /** Everything known of one lead. */
 export const LeadPage = z.object({
   id: z.string(),
+  /** The instant that the page is of. */
+  at: z.string(),
   row: LeadRow,
   profile: JsonObject,
   score: z.object({
@@ -183,6 +223,8 @@ export const LeadPage = z.object({
   grade: Grade,
   stage: Stage,
   frozen: z.boolean(),
+  /** Of a lead that sales sent back: in words, what lets it qualify again. */
+  resting: z.string().nullable(),
   bant: z.object({
     budget: z.boolean(),
     authority: z.boolean(),
@@ -194,7 +236,9 @@ export const LeadPage = z.object({
   consent: EmailConsent,
   /** `null` while no scoring flow has been published. */
   receipt: Receipt.nullable(),
+  /** The newest of all that happened; `GET /api/leads/:lead/timeline` pages through the rest. */
   timeline: z.array(TimelineItem),
+  timelineNext: z.string().nullable(),
   stages: z.array(StageChange),
   enrolments: z.array(EnrolmentRow),
   tasks: z.array(Task),
@@ -208,7 +252,10 @@ export const LeadPage = z.object({
 export type LeadPage = z.infer<typeof LeadPage>;
 
 const reason = z.string().min(1, 'Say why, in a few words.').max(500);
-export const AdjustRequest = z.object({ group: Id, points: Points, reason });
+/** `fades`: whether they fade as the group's points do. */
+export const AdjustRequest = z.object({ group: Id, points: Points, fades: z.boolean().default(false), reason });
+/** Sets the score as one entry: what was earned or given before counts no more, losses neither. */
+export const ScoreRequest = z.object({ score: Points, group: Id, fades: z.boolean().default(false), reason });
 export const StageRequest = z.object({ stage: Stage, reason });
 export const FreezeRequest = z.object({ frozen: z.boolean(), reason });
 /** `entry` is a timeline item's key: its kind, and an id that its sender chose; a database takes 1,024 bytes. */
@@ -228,6 +275,7 @@ export const ConsentRequest = z.object({
 });
 /** Values by field name; `null` clears. */
 export const ProfileRequest = z.object({ fields: JsonObject });
+export type ScoreRequest = z.infer<typeof ScoreRequest>;
 export type AdjustRequest = z.infer<typeof AdjustRequest>;
 export type StageRequest = z.infer<typeof StageRequest>;
 export type FreezeRequest = z.infer<typeof FreezeRequest>;

@@ -38,14 +38,19 @@ import {
   LeadFilter,
   LeadList,
   LeadPage,
+  LeadPageQuery,
   LeadQuery,
   MatchCount,
   MatchCountRequest,
   MergeRequest,
   ProfileRequest,
   RetractRequest,
+  ScoreHistory,
+  ScoreHistoryQuery,
+  ScoreRequest,
   StageRequest,
   Submitted,
+  TimelinePage,
 } from './lead.ts';
 import {
   AuditList,
@@ -126,8 +131,25 @@ export const routes = {
     answer: MatchCount,
   },
   'GET /api/leads/:lead': {
-    summary: 'One lead: score with receipt, grade, stage, timeline, flows, tasks and emails.',
+    summary: 'One lead, now or as it was at an instant: score with receipt, stage, timeline, flows, tasks and emails.',
+    query: LeadPageQuery,
     answer: LeadPage,
+  },
+  'GET /api/leads/:lead/timeline': {
+    summary: 'All that happened to a lead, newest first, page by page.',
+    query: PageQuery,
+    answer: TimelinePage,
+  },
+  'GET /api/leads/:lead/score-history': {
+    summary: 'How the score and the stage of a lead moved.',
+    query: ScoreHistoryQuery,
+    answer: ScoreHistory,
+  },
+  'POST /api/leads/:lead/score': {
+    summary: 'Sets the score by hand; what was earned or given before counts no more.',
+    body: ScoreRequest,
+    answer: Submitted,
+    status: 202,
   },
   'POST /api/leads/:lead/adjust': {
     summary: 'Gives or takes points by hand.',

@@ -1,4 +1,5 @@
 import { decodeState, type LeadView, type Program, type ScoringModel, view } from '../../../shared/scoring/index.ts';
+import { listFlows, listVersions } from '../../store/flow.ts';
 import type { Lead } from '../../store/lead.ts';
 import { readLive } from '../../store/live.ts';
 import { openPrograms } from '../../store/program.ts';
@@ -16,15 +17,30 @@ export type Programs = {
   viewOf(lead: { scored: Version; state: string }, now: string): Promise<LeadView>;
   /** The program that is live. */
   live(): Promise<Scored>;
+  /** For each instant (ISO, rising) the program that was live then. */
+  liveAt(instants: readonly string[]): Promise<Scored[]>;
+};
+
+/** Every version of every scoring flow, in the order in which they went live. */
+const publishedModels = async (tables: Tables): Promise<(Version & { publishedAt: string })[]> => {
+  const scoring = (await listFlows(tables)).filter(({ kind }) => kind === 'scoring');
+  const versions = await Promise.all(scoring.map(({ id }) => listVersions(tables, id)));
+  return versions
+    .flat()
+    .map(({ flow, version, publishedAt }) => ({ flow: flow.id, version, publishedAt }))
+    .sort((a, b) => (a.publishedAt < b.publishedAt ? -1 : 1));
 };
 
 /** The compiled models as the API names them. */
 export const programsOf = (tables: Tables): Programs => {
   const programs = openPrograms(tables);
+  const made = new Map<Program, Scored>();
   const of = async ({ flow, version }: Version): Promise<Scored> => {
     const isNone = version === 0;
     const program = await programs.programOf(isNone ? null : { flow, version }, 'UTC');
-    return { program, model: program.model, flow: isNone ? null : flow, version };
+    const scored = made.get(program) ?? { program, model: program.model, flow: isNone ? null : flow, version };
+    made.set(program, scored);
+    return scored;
   };
   return {
     of,
@@ -33,6 +49,15 @@ export const programsOf = (tables: Tables): Programs => {
     },
     async live() {
       return of((await readLive(tables)).model ?? { flow: '', version: 0 });
+    },
+    async liveAt(instants) {
+      const published = await publishedModels(tables);
+      return Promise.all(
+        instants.map((at) => {
+          const then = published.findLast(({ publishedAt }) => publishedAt <= at);
+          return of(then ?? { flow: '', version: 0 });
+        }),
+      );
     },
   };
 };

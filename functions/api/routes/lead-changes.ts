@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
+import type { Group } from '../../../shared/scoring/index.ts';
 import { type Endpoint, notFound, Refusal, type Services, sourceOf, type Who } from '../../http/index.ts';
 import { audit } from '../../store/audit.ts';
 import { readRoot } from '../../store/lead.ts';
@@ -7,11 +8,22 @@ import { readEntries } from '../../store/ledger.ts';
 import type { Submitted } from '../contract/index.ts';
 import { endpoint } from '../endpoint.ts';
 import { erase } from '../leads/erase.ts';
-import type { Programs } from '../leads/programs.ts';
+import type { Programs, Scored } from '../leads/programs.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';
 import { submit } from '../leads/submit.ts';
 
 type Adjustment = Extract<LedgerEntry, { kind: 'adjustment' }>;
+
+/** The group of the live model that points by hand are for. */
+const groupOf = ({ model }: Scored, id: string): Group => {
+  const group = model.groups.find((one) => one.id === id || one.takesOver?.includes(id));
+  if (group !== undefined) return group;
+  throw new Refusal(
+    'refused',
+    `The live scoring model has no group “${id}”.`,
+    `Choose one of ${model.groups.map((one) => one.id).join(', ')}.`,
+  );
+};
 
 /** What people change about a lead by hand. Each is an entry of the lead's ledger, on its way over the score queue. */
 export const leadChangeRoutes = (services: Services, snapshot: LeadSnapshot, programs: Programs): Endpoint[] => {
@@ -39,8 +51,27 @@ export const leadChangeRoutes = (services: Services, snapshot: LeadSnapshot, pro
   return [
     endpoint({
       route: 'POST /api/leads/:lead/adjust',
-      run: ({ who, param, body: { reason, ...points } }) =>
-        adjust(who, param('lead'), { what: 'points', ...points }, reason),
+      async run({ who, param, body: { reason, ...points } }) {
+        groupOf(await programs.live(), points.group);
+        return adjust(who, param('lead'), { what: 'points', ...points }, reason);
+      },
+    }),
+    endpoint({
+      route: 'POST /api/leads/:lead/score',
+      async run({ who, param, body: { reason, score: points, ...where } }) {
+        const scored = await programs.live();
+        const group = groupOf(scored, where.group);
+        const most = Math.min(group.cap ?? points, scored.model.total.cap ?? points);
+        const least = Math.max(group.floor ?? points, scored.model.total.floor ?? points);
+        if (points > most || points < least) {
+          throw new Refusal(
+            'refused',
+            `“${group.name}” holds at least ${least} and at most ${most} points.`,
+            'Choose a score within that, or another group.',
+          );
+        }
+        return adjust(who, param('lead'), { what: 'score', points, ...where }, reason);
+      },
     }),
     endpoint({
       route: 'POST /api/leads/:lead/stage',
@@ -57,7 +88,8 @@ export const leadChangeRoutes = (services: Services, snapshot: LeadSnapshot, pro
         if (lead === undefined) throw notFound('lead');
         const [entry] = await readEntries(services.tables, lead.id, [body.entry]);
         if (entry === undefined) throw notFound('entry');
-        if (entry.kind === 'retraction' || entry.kind === 'announced' || entry.kind === 'merge') {
+        // Taking a retraction back restores what it took back.
+        if (entry.kind === 'announced' || entry.kind === 'merge') {
           throw new Refusal(
             'refused',
             `A ${entry.kind} cannot be taken back.`,

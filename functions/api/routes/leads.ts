@@ -7,9 +7,10 @@ import { endpoint } from '../endpoint.ts';
 import { csvOf } from '../leads/export.ts';
 import { listLeads } from '../leads/list.ts';
 import { matchCount } from '../leads/match.ts';
-import { leadPage } from '../leads/page.ts';
+import { leadPage, timelinePage } from '../leads/page.ts';
 import type { Programs } from '../leads/programs.ts';
 import type { LeadReader } from '../leads/reader.ts';
+import { scoreHistoryOf } from '../leads/score-history.ts';
 import type { LeadSnapshot } from '../leads/snapshot.ts';
 
 /** Leads: the list, how many match, one lead's page. */
@@ -59,10 +60,27 @@ export const leadRoutes = (
   }),
   endpoint({
     route: 'GET /api/leads/:lead',
-    async run({ param }) {
-      const known = await leads.know(param('lead'));
+    async run({ param, query: { at } }) {
+      const now = services.now();
+      const known = await leads.know(param('lead'), at !== undefined && at < now ? at : undefined);
       if (known === undefined) throw notFound('lead');
       return leadPage(services, param('lead'), known);
+    },
+  }),
+  endpoint({
+    route: 'GET /api/leads/:lead/timeline',
+    async run({ param, query }) {
+      const known = await leads.know(param('lead'));
+      if (known === undefined) throw notFound('lead');
+      return timelinePage(services, known, query);
+    },
+  }),
+  endpoint({
+    route: 'GET /api/leads/:lead/score-history',
+    async run({ param, query }) {
+      const known = await leads.know(param('lead'));
+      if (known === undefined) throw notFound('lead');
+      return scoreHistoryOf(programs, known, query.days);
     },
   }),
 ];

@@ -34,7 +34,7 @@ export const openTask = async (
       need: answer('need'),
       timeline: answer('timeline'),
     },
-    activities: (known === undefined ? [] : timelineOf(known.ledger, new Map()))
+    activities: (known === undefined ? [] : timelineOf(known.ledger, {}))
       .filter(({ kind }) => kind === 'activity')
       .slice(0, ACTIVITIES),
   };

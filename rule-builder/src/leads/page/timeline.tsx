@@ -17,6 +17,9 @@ const icons: Record<TimelineItem['kind'], IconName> = {
   suppression: 'mail',
   outcome: 'handoff',
   announced: 'stage',
+  email: 'mail',
+  flow: 'canvas',
+  task: 'handoff',
 };
 const kept = 25;
 
