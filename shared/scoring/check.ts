@@ -1,6 +1,7 @@
 import {
   type Condition,
   checkCondition,
+  evaluate,
   fieldCatalogue,
   mayAsk,
   mayBeRelative,
@@ -13,8 +14,14 @@ import type { Problem } from '../problem/index.ts';
 import { isTimeZone } from '../time/index.ts';
 import type { ScoringModel } from './model.ts';
 import { type ModelProblemCode, modelProblem } from './problems.ts';
+import { compileModel } from './program.ts';
 import { reach } from './reach.ts';
+import { emptyState } from './state.ts';
 import { ladderThresholds } from './thresholds.ts';
+import { view } from './view.ts';
+
+/** A rung asks for nothing that depends on the instant. */
+const START = '2024-01-01T00:00:00.000Z';
 
 /** What the workspace knows that a model can name. Without `activities` any activity name will do. */
 export type ModelSurroundings = { activities?: readonly string[]; leadFields?: readonly LeadField[] };
@@ -145,6 +152,16 @@ const checkReach = (model: ScoringModel): Problem[] => {
   ];
 };
 
+/** Rungs that a lead holds of which nothing is known. */
+const checkStart = (model: ScoringModel): Problem[] => {
+  const nobody = view(compileModel(model, 1), emptyState(), START);
+  return model.ladder.rungs.flatMap(({ stage, up, down }, i) =>
+    evaluate(up, nobody) && !(down !== undefined && evaluate(down, nobody))
+      ? [modelProblem('held-from-the-start', `ladder/rungs/${i}/up`, stage.toUpperCase())]
+      : [],
+  );
+};
+
 /**
  * What is wrong with a model that its schema lets pass. Errors block publishing; a model without errors compiles, and
  * what it scores is exact. What can be reached is only asked of a model that is otherwise right.
@@ -154,5 +171,7 @@ export const checkModel = (model: ScoringModel, around: ModelSurroundings = {}):
   const problems = [checkGroups, checkRules, checkFit, checkLadder, checkConditions].flatMap((check) =>
     check(model, around),
   );
-  return problems.some((problem) => problem.severity === 'error') ? problems : [...problems, ...checkReach(model)];
+  return problems.some((problem) => problem.severity === 'error')
+    ? problems
+    : [...problems, ...checkStart(model), ...checkReach(model)];
 };

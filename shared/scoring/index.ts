@@ -17,5 +17,6 @@ export { AfterRejection, defaultAfterRejection, Rest, SentBackTo } from './requa
 export { restWords } from './rest-words.ts';
 export { starterModel } from './starter-model.ts';
 export { emptyState, type ScoringState } from './state.ts';
+export { fallPoints, namedPoints } from './thresholds.ts';
 export { facts, type LeadView, view } from './view.ts';
 export { gainsOf, type NextActivity, type Way, type WhyNot, whyNot } from './why-not.ts';

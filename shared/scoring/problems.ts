@@ -56,8 +56,13 @@ const catalogue = {
   },
   'down-above-up': {
     severity: 'error',
-    message: 'A lead becomes {name} at a score at which it falls again.',
+    message: 'A lead becomes {name}: between the two it does not climb.',
     hint: 'Let it fall at a lower score than it climbs at.',
+  },
+  'held-from-the-start': {
+    severity: 'warning',
+    message: 'A lead of which nothing is known is {name} already, without having done anything.',
+    hint: 'Ask for more points, or lower the floors that give them.',
   },
   'threshold-out-of-reach': {
     severity: 'error',

@@ -19,6 +19,12 @@ const ladder = (mql: number, sql: number, more: Partial<ScoringModel['ladder']> 
   rejectedTo: 'recycled',
   ...more,
 });
+const all = (...of: Condition[]): Condition => ({ kind: 'all', of });
+const either = (...of: Condition[]): Condition => ({ kind: 'any', of });
+const never = ask(['did', 'Pricing Viewed', 'count'], 'is', 0);
+const asked = ask(['did', 'Pricing Viewed', 'count'], 'gte', 1);
+/** Holds for those of whom nothing is known, too. */
+const rival: Condition = { kind: 'test', field: ['lead', 'competitor'], op: 'isNot', value: false };
 const fit = (
   cutoffs: ScoringModel['fit']['cutoffs'],
   more: Partial<ScoringModel['fit']> = {},
@@ -62,6 +68,36 @@ const cases: [string, Partial<ScoringModel>, Partial<ScoringModel>][] = [
     'down-above-up',
     { ladder: ladder(50, 100, { rungs: [{ stage: 'mql', up: total('gte', 50), down: total('lt', 51) }] }) },
     { ladder: ladder(50, 100, { rungs: [{ stage: 'mql', up: total('gte', 50), down: total('lt', 50) }] }) },
+  ],
+  [
+    'down-above-up',
+    { ladder: ladder(50, 100, { rungs: [{ stage: 'mql', up: total('gte', 20), down: all(total('lt', 35), never) }] }) },
+    { ladder: ladder(50, 100, { rungs: [{ stage: 'mql', up: total('gte', 35), down: all(total('lt', 35), never) }] }) },
+  ],
+  [
+    'down-above-up',
+    {
+      ladder: ladder(50, 100, {
+        rungs: [{ stage: 'mql', up: either(total('gte', 50), asked), down: total('lte', 10) }],
+      }),
+    },
+    // Falling is for a reason of its own there, not for too few points.
+    {
+      ladder: ladder(50, 100, {
+        rungs: [{ stage: 'mql', up: total('gte', 50), down: either(total('lt', 40), rival) }],
+      }),
+    },
+  ],
+  [
+    'held-from-the-start',
+    { ladder: ladder(50, 100, { rungs: [{ stage: 'mql', up: total('gte', 0) }] }) },
+    { ladder: ladder(50, 100, { rungs: [{ stage: 'mql', up: total('gt', 0) }] }) },
+  ],
+  ['held-from-the-start', { groups: [aGroup({ floor: 50 })] }, { groups: [aGroup({ floor: 49 })] }],
+  [
+    'held-from-the-start',
+    { ladder: ladder(50, 100, { rungs: [{ stage: 'mql', up: rival }] }) },
+    { ladder: ladder(50, 100, { rungs: [{ stage: 'mql', up: ask(['lead', 'competitor'], 'isKnown') }] }) },
   ],
   [
     'threshold-out-of-reach',
@@ -144,6 +180,26 @@ describe('checking a model', () => {
 
   it('has a model for every code in its catalogue', () => {
     expect([...new Set(cases.map(([code]) => code))].sort()).toEqual([...modelProblemCodes].sort());
+  });
+
+  it('says with which points climbing and falling overlap, as when MQL is lowered in the starter model', () => {
+    const starter = starterModel();
+    const [mql, ...others] = starter.ladder.rungs;
+    const mqlAt = (points: number) => {
+      const up = all(either(total('gte', points), ask(['did', 'Demo Requested', 'count'], 'gte', 1)), rival);
+      const rungs = mql === undefined ? [] : [{ ...mql, up }, ...others];
+      return checkModel({ ...starter, ladder: { ...starter.ladder, rungs } }).filter(
+        ({ code }) => code === 'model/down-above-up',
+      );
+    };
+    expect(mqlAt(50)).toEqual([]);
+    expect(mqlAt(35)).toEqual([]);
+    expect(mqlAt(20)).toMatchObject([
+      {
+        where: 'ladder/rungs/0/down',
+        message: 'A lead becomes MQL from 20 points and falls again up to 35: between the two it does not climb.',
+      },
+    ]);
   });
 
   it('says where the problem is', () => {

@@ -1,9 +1,8 @@
 import './ladder.css';
 import { startId } from '../../../shared/flow/index.ts';
-import type { ScoringModel } from '../../../shared/scoring/index.ts';
+import { fallPoints, namedPoints, type ScoringModel } from '../../../shared/scoring/index.ts';
 import { useKnown } from '../editor/known.ts';
 import { useEditorStore } from '../editor/use-editor.ts';
-import { thresholdOf } from './scoring-words.ts';
 
 /**
  * The ladder: how ripe a lead must be for each stage, as a line from green to red. The stages share the line evenly: what
@@ -12,7 +11,11 @@ import { thresholdOf } from './scoring-words.ts';
 export const Ladder = ({ model }: { model: ScoringModel }) => {
   const editor = useEditorStore();
   const known = useKnown();
-  const rungs = model.ladder.rungs.map((rung) => ({ ...rung, at: thresholdOf(rung.up) }));
+  const rungs = model.ladder.rungs.map((rung) => ({
+    ...rung,
+    at: namedPoints(rung.up),
+    falls: rung.down === undefined ? null : fallPoints(rung.down),
+  }));
   return (
     <button
       type="button"
@@ -26,10 +29,15 @@ export const Ladder = ({ model }: { model: ScoringModel }) => {
         <b>Lead</b>
         <small>0</small>
       </span>
-      {rungs.map(({ stage, at, up }) => (
-        <span key={stage} className="stop" title={known.wordsOf(up)}>
+      {rungs.map(({ stage, at, up, down, falls }) => (
+        <span
+          key={stage}
+          className="stop"
+          title={`Up: ${known.wordsOf(up)}.${down === undefined ? '' : ` Down: ${known.wordsOf(down)}.`}`}
+        >
           <b>{stage.toUpperCase()}</b>
           <small>{at === null ? known.wordsOf(up) : at}</small>
+          {falls === null ? null : <small className="falls">falls below {falls}</small>}
         </span>
       ))}
     </button>

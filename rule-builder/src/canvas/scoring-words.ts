@@ -1,4 +1,3 @@
-import type { Condition } from '../../../shared/condition/index.ts';
 import type { Decay, Group, Rule, ScoringModel } from '../../../shared/scoring/index.ts';
 
 export const bantQuestions = ['budget', 'authority', 'need', 'timeline'] as const;
@@ -52,14 +51,3 @@ export const decayWords = (model: ScoringModel): string =>
   model.groups.some(({ decay }) => decay.kind !== 'none') || model.rules.some(({ decay }) => decay !== undefined)
     ? 'points fade with time'
     : 'points stay';
-
-/** The score that a rung's condition asks for, where it asks for one plainly. */
-export const thresholdOf = (condition: Condition): number | null => {
-  if (condition.kind === 'test')
-    return condition.field.join('.') === 'score.total' && condition.op === 'gte' && typeof condition.value === 'number'
-      ? condition.value
-      : null;
-  if (condition.kind === 'all' || condition.kind === 'any')
-    return condition.of.map(thresholdOf).find((found) => found !== null) ?? null;
-  return null;
-};
