@@ -5,8 +5,8 @@ import { type Deps, type Handler, lambda, publisher, setting } from '../runtime/
 import { openTables } from '../store/table.ts';
 import { settings } from '../store/workspace.ts';
 import { type PreferenceLink, readLinkToken } from './link.ts';
-import { backPage, confirmPage, donePage, unknownPage } from './pages.ts';
-import { carryOut } from './wish.ts';
+import { backPage, confirmPage, donePage, tooLatePage, unknownPage } from './pages.ts';
+import { carryOut, mayComeBack } from './wish.ts';
 
 type Answer = Awaited<ReturnType<ReturnType<typeof handle>>>;
 
@@ -48,6 +48,7 @@ export const create = (deps: Deps): Handler<LambdaEvent, Answer> => {
     withLink(async (c, link, company) => {
       const form = await c.req.parseBody().catch(() => ({}) as Record<string, unknown>);
       if (form.again === '1') {
+        if (!(await mayComeBack(services, link))) return c.html(tooLatePage(company), 409);
         await carryOut(services, link, 'subscribed', 'The page behind the unsubscribe link');
         return c.html(backPage(company));
       }

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import * as z from 'zod';
 
 /** Whom an unsubscribe link is about: ids only, and signed, so that nobody can unsubscribe another. */
 export type PreferenceLink = { lead: string; message: string };
@@ -12,12 +13,15 @@ export const linkToken = (secret: string, { lead, message }: PreferenceLink): st
   return `${text}.${sign(secret, text)}`;
 };
 
-/** What a token says, if we signed it. */
+const Said = z.tuple([z.string(), z.string()]);
+
+/** What a token says, if it is wholly and only what we signed. */
 export const readLinkToken = (secret: string, token: string): PreferenceLink | undefined => {
-  const [text = '', signature = ''] = token.split('.');
+  const dot = token.indexOf('.');
+  const text = token.slice(0, Math.max(0, dot));
   const expected = Buffer.from(sign(secret, text));
-  const given = Buffer.from(signature);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-  const [lead, message] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [string, string];
-  return { lead, message };
+  const given = Buffer.from(token.slice(dot + 1));
+  if (dot < 1 || given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+  const { success, data } = Said.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+  return success ? { lead: data[0], message: data[1] } : undefined;
 };

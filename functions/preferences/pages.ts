@@ -42,6 +42,13 @@ export const backPage = (company: string) =>
 <p>Good to have you back. Every email from ${company} has a link to unsubscribe.</p>`,
   );
 
+export const tooLatePage = (company: string) =>
+  page(
+    'Not subscribed',
+    html`<h1>This link no longer subscribes</h1>
+<p>It takes back only what was said by it within a day. To hear from ${company} again, answer the email and ask for it.</p>`,
+  );
+
 export const unknownPage = () =>
   page(
     'Link not known',

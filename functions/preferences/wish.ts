@@ -1,8 +1,9 @@
 import type { LedgerEntry } from '../../shared/lead/index.ts';
+import { DAY_MS } from '../../shared/time/index.ts';
 import { type Deps, type Publisher, setting } from '../runtime/index.ts';
 import { readRoot } from '../store/lead.ts';
 import { getMessage } from '../store/message.ts';
-import { hashAddress, putSuppression, withdrawUnsubscribe } from '../store/suppression.ts';
+import { getSuppression, hashAddress, putSuppression, withdrawUnsubscribe } from '../store/suppression.ts';
 import type { Tables } from '../store/table.ts';
 import type { PreferenceLink } from './link.ts';
 
@@ -38,6 +39,23 @@ export const carryOut = async (
     how,
   };
   await bus.put([{ detailType: 'Ledger Entry Submitted', detail: { v: 1, to: { lead: link.lead }, entry } }]);
+};
+
+/** The button to come back stands on the page that one leaves by, and holds as long as that page may lie open. */
+const COME_BACK_MS = DAY_MS;
+
+/**
+ * Whether the link may subscribe again: it is a way out that lies in mailboxes for ever, and gets forwarded. It takes back
+ * only what was said by this very link, and only for a day.
+ */
+export const mayComeBack = async (
+  { tables, deps }: { tables: Tables; deps: Deps },
+  link: PreferenceLink,
+): Promise<boolean> => {
+  const address = await addressOf(tables, setting(deps, 'SECRET'), link);
+  const standing = address === undefined ? undefined : await getSuppression(tables, address);
+  if (standing?.cause !== 'unsubscribed' || standing.message !== link.message) return false;
+  return deps.now() - Date.parse(standing.at) < COME_BACK_MS;
 };
 
 /** The address (hashed) that the email went to; the lead's own where the email was not written down. */

@@ -18,7 +18,7 @@ export const checkTemplate = (
   for (const part of ['subject', 'preheader', 'body'] as const) {
     problems.push(...checkPart(part, template[part], names));
   }
-  if (problems.length === 0) toHtml(template.body.replace(/{{[^}]*}}|{%[^%]*%}/g, 'https://x'), problems);
+  if (problems.length === 0) toHtml(template.body.replace(/{{[^{}]{0,500}}}|{%[^{%]{0,500}%}/g, 'https://x'), problems);
   return problems;
 };
 
@@ -43,16 +43,27 @@ const checkPart = (part: string, source: string, names: readonly string[]): Prob
 /** Merge fields shown as they are, with nothing to fall back to and nothing around them that asks whether they are there. */
 const bare = (part: string, source: string, names: readonly string[]): Problem[] => {
   const asked = new Set(
-    [...source.matchAll(/{%-?\s*(?:if|elsif|unless|for|case)\b([^%]*)%}/g)].flatMap(([, test = '']) =>
+    [...source.matchAll(/{%-?\s{0,50}(?:if|elsif|unless|for|case)\b([^{%]{0,500})%}/g)].flatMap(([, test = '']) =>
       [...test.matchAll(/lead\.(\w+)/g)].map(([field]) => field),
     ),
   );
-  return [...source.matchAll(/{{-?\s*(lead\.(\w+))\s*((?:\|[^}]*)?)-?}}/g)].flatMap((match) => {
+  const lineAt = lineCounter(source);
+  return [...source.matchAll(/{{-?\s{0,50}(lead\.(\w{1,80}))\s{0,50}((?:\|[^{}]{0,500})?)-?}}/g)].flatMap((match) => {
     const [, field = '', name = '', filters = ''] = match;
     if (!names.includes(name) || name === 'email' || asked.has(field) || /\|\s*default\b/.test(filters)) return [];
-    const line = source.slice(0, match.index).split('\n').length;
+    const line = lineAt(match.index);
     return [emailProblem.noDefault(part, line, field)];
   });
+};
+
+/** The line of a place in a text, for places that are asked in order: the whole is walked once. */
+const lineCounter = (source: string): ((index: number) => number) => {
+  let line = 1;
+  let at = 0;
+  return (index) => {
+    for (; at < index; at += 1) if (source[at] === '\n') line += 1;
+    return line;
+  };
 };
 
 /** The known name that a mistyped one most likely meant. */

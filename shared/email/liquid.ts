@@ -20,11 +20,17 @@ const engine = (outputEscape: (value: unknown) => string): Liquid => {
 const asText = (value: unknown): string =>
   Array.isArray(value) ? value.map(asText).join(', ') : value === null || value === undefined ? '' : String(value);
 
-const oneLine = (value: unknown): string =>
-  asText(value)
+/** As much of one value as an email shows: what strangers typed may be as long as a request. */
+const LONGEST_VALUE = 1000;
+
+const oneLine = (value: unknown): string => {
+  const text = asText(value)
+    .slice(0, LONGEST_VALUE * 4)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to be taken out
-    .replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ')
+    .replace(/[\s\u0000-\u001f\u007f]+/g, ' ')
     .trim();
+  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE).replace(/[\ud800-\udbff]$/, '')}…`;
+};
 
 /**
  * For Markdown that becomes HTML: every punctuation of a value becomes an entity, so that neither Markdown nor HTML sees

@@ -1,5 +1,6 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import type { Problem } from '../problem/index.ts';
+import { tokensOf } from './lexer.ts';
 import { emailProblem } from './problems.ts';
 import { styles } from './styles.ts';
 
@@ -20,12 +21,12 @@ const named: Record<string, string> = {
 
 const isSafeLink = (href: string): boolean => /^(https?:\/\/[^\s/]|mailto:|tel:)/i.test(decode(href));
 
-/** A paragraph that is nothing but a bold link is what a marketer means by a button. */
+/** A paragraph that is nothing but a link, bold or not, is what a marketer means by a button; a bare address is itself. */
 const buttonOf = (tokens: readonly Token[] | undefined): Tokens.Link | undefined => {
   const [only, ...more] = tokens ?? [];
-  if (more.length > 0 || only?.type !== 'strong') return undefined;
-  const [link, ...rest] = only.tokens ?? [];
-  return rest.length === 0 && link?.type === 'link' ? (link as Tokens.Link) : undefined;
+  if (more.length > 0 || only === undefined) return undefined;
+  if (only.type === 'strong') return buttonOf(only.tokens);
+  return only.type === 'link' && only.raw !== only.href ? (only as Tokens.Link) : undefined;
 };
 
 /** Markdown as the HTML of an email: styles inline, since many mail programs drop the others; no raw HTML. */
@@ -44,9 +45,10 @@ export const toHtml = (markdown: string, problems: Problem[]): string => {
       },
       paragraph({ tokens }) {
         const button = buttonOf(tokens);
-        const href = button && safe(button.href);
-        if (button === undefined || href === undefined) return tag('p', this.parser.parseInline(tokens));
+        if (button === undefined) return tag('p', this.parser.parseInline(tokens));
         const label = this.parser.parseInline(button.tokens);
+        const href = safe(button.href);
+        if (href === undefined) return tag('p', label);
         return `<p style="${styles.p}"><a class="button" href="${href}" style="${styles.button}">${label}</a></p>\n`;
       },
       list(list) {
@@ -75,13 +77,15 @@ export const toHtml = (markdown: string, problems: Problem[]): string => {
       },
     },
   });
-  return marked.parse(markdown, { async: false });
+  return marked.parser(tokensOf(markdown));
 };
 
 /** The same Markdown for mail programs that show plain text: links keep their addresses, lists their marks. */
 export const toText = (markdown: string): string =>
-  decode(blocks(new Marked().lexer(markdown)))
-    .replace(/[ \t]+\n/g, '\n')
+  decode(blocks(tokensOf(markdown)))
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 

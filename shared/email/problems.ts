@@ -48,7 +48,7 @@ export const emailProblem = {
     severity: 'warning',
     where: 'body',
     message: 'The body holds HTML, which is shown as plain text.',
-    hint: 'Use Markdown: **bold**, [a link](https://…), # a heading. A bold link alone in a paragraph is a button.',
+    hint: 'Use Markdown: **bold**, [a link](https://…), # a heading. A link alone in a paragraph is a button.',
   }),
   badLink: (href: string): Problem => ({
     code: 'email-bad-link',

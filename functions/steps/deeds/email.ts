@@ -8,6 +8,7 @@ import { giveRoomBack } from '../../store/weekly-cap.ts';
 import { isTagValue, messageId } from '../email/message-id.ts';
 import { mayEmail } from '../email/permission.ts';
 import { isQuiet } from '../email/quiet-hours.ts';
+import { asksForRep, repOf } from '../email/rep.ts';
 import { fromAddress, type Outgoing } from '../email/send.ts';
 import { canTellRepeats, sendThrough } from '../email/send-through.ts';
 import { textOf } from '../lead.ts';
@@ -45,9 +46,11 @@ export const email: Doer<DeedOf<'email'>> = {
     const { hash, address } = permission;
     const base = setting(tools.deps, 'BASE_URL');
     const unsubscribeUrl = `${base}/u/${linkToken(setting(tools.deps, 'SECRET'), { lead: call.lead, message: id })}`;
+    const { body, preheader } = template;
+    const rep = asksForRep(template.subject, preheader, body) ? await repOf(tools, lead) : undefined;
     const rendered = render(
       template,
-      { lead: lead.facts().lead },
+      { lead: lead.facts().lead, ...(rep !== undefined && { rep }) },
       { unsubscribeUrl, baseUrl: base, senderName: workspace.company, address: workspace.postalAddress },
     );
     const broken = rendered.problems.find(({ severity }) => severity === 'error');

@@ -1,11 +1,11 @@
 import type { ChatMessage } from '../../../shared/contract/index.ts';
 import { fillText } from '../../../shared/email/index.ts';
 import { setting } from '../../runtime/index.ts';
-import { listReps } from '../../store/task.ts';
 import { messageId } from '../email/message-id.ts';
+import { asksForRep, ownerOf, repOf } from '../email/rep.ts';
 import { fromAddress } from '../email/send.ts';
 import { canTellRepeats, sendThrough } from '../email/send-through.ts';
-import { type KnownLead, textOf } from '../lead.ts';
+import type { KnownLead } from '../lead.ts';
 import { deliver } from '../outgoing/deliver.ts';
 import type { Tools } from '../tools.ts';
 import type { DeedOf, Doer, Done } from './doer.ts';
@@ -16,7 +16,8 @@ type Told = { note: string } | Pick<Done, 'giveBack' | 'uncertain'>;
 export const notice: Doer<DeedOf<'notice'>> = {
   async do(tools, call, { channel, to, message }, id) {
     const lead = await tools.leads.read(call.lead);
-    const text = fillText(message, { lead: lead.facts().lead });
+    const rep = asksForRep(message) ? await repOf(tools, lead) : undefined;
+    const text = fillText(message, { lead: lead.facts().lead, ...(rep !== undefined && { rep }) });
     const told = channel === 'email' ? await mail(tools, lead, to, text, id) : await chat(tools, to, text, id);
     if (!('note' in told)) return told;
     return { keep: { at: tools.now(), kind: call.kind, done: 'then', note: told.note } };
@@ -29,7 +30,7 @@ export const notice: Doer<DeedOf<'notice'>> = {
 };
 
 const mail = async (tools: Tools, lead: KnownLead, to: string, text: string, id: string): Promise<Told> => {
-  const address = to === 'owner' ? await ownerAddress(tools, lead) : to;
+  const address = to === 'owner' ? (await ownerOf(tools, lead))?.email : to;
   if (address === undefined) return { note: 'The lead has no owner to tell.' };
   const workspace = await tools.workspace();
   const sent = await sendThrough(tools, {
@@ -50,11 +51,4 @@ const chat = async (tools: Tools, url: string, text: string, id: string): Promis
   if (sent.what === 'held' && sent.mayHaveArrived === true) return { uncertain: sent.error.message };
   if (sent.what === 'held') return { giveBack: sent.error };
   return { note: sent.what === 'refused' ? sent.reason : 'Sent.' };
-};
-
-const ownerAddress = async (tools: Tools, { view }: KnownLead): Promise<string | undefined> => {
-  const owner = textOf(view.lead, 'owner')?.toLowerCase();
-  if (owner === undefined) return undefined;
-  const reps = await listReps(tools.tables);
-  return reps.find((rep) => [rep.id, rep.email, rep.name].some((name) => name.toLowerCase() === owner))?.email;
 };

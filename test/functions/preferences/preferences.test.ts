@@ -87,4 +87,23 @@ describe('the way out of marketing mail', () => {
       message: 'm',
     });
   });
+
+  it('means one thing, whole: nothing may stand before, behind or between', async () => {
+    const token = linkToken(runs.secret, { lead: 'l', message: 'm' });
+    const [text = '', signature = ''] = token.split('.');
+    for (const wrong of [`${token}.x`, `${token}.`, `.${token}`, `${text}..${signature}`, `${token} `, text, '.', '']) {
+      expect(readLinkToken(runs.secret, wrong)).toBeUndefined();
+    }
+  });
+
+  it('takes back only what was said by it, and only for a day: it lies in mailboxes for ever', async () => {
+    const email = 'forwarded@acme.example';
+    const link = await linkFor(email);
+    expect((await runs.visit('POST', link, 'again=1')).statusCode).toBe(409);
+    await runs.visit('POST', link);
+    await runs.drained();
+    runs.time.advance(25 * 3_600_000);
+    expect((await runs.visit('POST', link, 'again=1')).statusCode).toBe(409);
+    expect(await mailAgain(email, 'later')).toBe(1);
+  });
 });

@@ -2,13 +2,17 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { repOf } from '../../../functions/steps/email/rep.ts';
 import { webhookSecret } from '../../../functions/steps/index.ts';
+import { openTools } from '../../../functions/steps/tools.ts';
 import { readLive, writeLive } from '../../../functions/store/live.ts';
+import { putTemplate } from '../../../functions/store/template.ts';
+import { listTroubles } from '../../../functions/store/trouble.ts';
 import type { Condition } from '../../../shared/condition/index.ts';
 import type { Step } from '../../../shared/flow/index.ts';
 import { DAY, HOUR } from '../a-clock.ts';
 import { type Runs, startRuns } from '../a-runs.ts';
-import { aFlow, sendEmail, to, wait, waitFor } from '../some-flows.ts';
+import { aFlow, handOff, sendEmail, to, wait, waitFor } from '../some-flows.ts';
 
 const test = (field: string[], op: string, value: string | number): Condition => ({ kind: 'test', field, op, value });
 const splitOn = (when: Condition, yes: string, no: string | null = null): Step => ({
@@ -120,6 +124,59 @@ describe('what steps do', () => {
     expect(mail?.subject).toBe('Look at Zoë <now>.');
     expect(mail?.text).toContain('https://ripen.example/leads/');
   });
+
+  it('says the rep in a mail: the owner, else who has the handoff', async () => {
+    await putTemplate(runs.tables, {
+      template: {
+        id: 'from-rep',
+        name: 'from-rep',
+        topic: 'marketing',
+        subject: 'A word from {{ rep.name }}',
+        preheader: '',
+        body: 'Yours, {{ rep.name }} ({{ rep.email }}) of {{ sender.name }}, {{ lead.firstName }}, {{ lead.emailDomain }}',
+        version: 1,
+      },
+      editedAt: runs.iso(),
+      editedBy: 'test',
+    });
+    const owned = await runThrough({ hello: sendEmail('from-rep') });
+    expect(runs.mailsTo(owned)[0]).toMatchObject({ subject: 'A word from Ana' });
+    expect(runs.mailsTo(owned)[0]?.text).toContain(
+      'Yours, Ana (ana@northwind.example) of Northwind, Zoë, acme.example',
+    );
+
+    await runs.publish(
+      aFlow({ sales: handOff({}), hello: sendEmail('from-rep') }, { id: 'handed', activity: 'Handed' }),
+    );
+    await runs.does('unowned@acme.example', 'Handed');
+    await runs.drained();
+    const [task] = await runs.tasks('unowned@acme.example');
+    expect(task?.rep).toBe('ana');
+    const lead = await runs.leadOf('unowned@acme.example');
+    const reader = openTools(runs.depsOf('steps')).leads;
+    expect(await repOf({ tables: runs.tables }, await reader.read(lead.id))).toMatchObject({ name: 'Ana' });
+  });
+
+  it.each([401, 403, 404])(
+    'holds what a webhook answers %i, says so, and goes on once it is mended',
+    async (status) => {
+      answers = [status];
+      const email = await runThrough({
+        call: { kind: 'webhook', settings: { url: `${hooks}/held-${status}`, fields: [] }, next: to('hello') },
+        hello: sendEmail('welcome'),
+      });
+      expect(runs.mailsTo(email)).toHaveLength(0);
+      const [trouble] = await listTroubles(runs.tables);
+      expect(trouble).toMatchObject({ what: 'webhook', said: `The webhook answered ${status}.`, count: 1 });
+      for (let round = 0; round < 10 && runs.mailsTo(email).length === 0; round += 1) {
+        runs.time.advance(60_000);
+        await runs.drained();
+      }
+      expect(runs.mailsTo(email)).toHaveLength(1);
+      expect(await listTroubles(runs.tables)).toEqual([]);
+      received.splice(0);
+    },
+  );
 
   it('calls a webhook signed and with one key, and tries again while the other side is down', async () => {
     answers = [503, 500, 200];
