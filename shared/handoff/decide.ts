@@ -21,13 +21,14 @@ export type Decision = { task: Task } | { problem: Problem };
 const from: Record<TaskAction['do'], readonly Task['status'][]> = {
   accept: ['open'],
   reject: ['open', 'accepted'],
-  close: ['accepted'],
+  // An outcome that was wrong is said again.
+  close: ['accepted', 'closed'],
   reassign: ['open', 'accepted'],
 };
 
 /**
- * The task after the action: open → accepted or rejected, accepted → rejected or closed with an outcome. Where the
- * action is not possible any more, what to tell the person. `version` is left for the store to raise.
+ * The task after the action: open → accepted or rejected, accepted → rejected or closed with an outcome, closed →
+ * closed with another, which takes the first one back. Where the action is not possible any more, what to tell the person. `version` is left for the store to raise.
  */
 export const decide = (task: Task, action: TaskAction, now: string): Decision => {
   if (!from[action.do].includes(task.status)) return { problem: tooLate(task, action) };
@@ -47,7 +48,7 @@ export const decide = (task: Task, action: TaskAction, now: string): Decision =>
     case 'close':
       return {
         task: {
-          ...task,
+          ...withoutOutcome(task),
           status: 'closed',
           closedAt: now,
           outcome: action.outcome,
@@ -68,6 +69,8 @@ const answered = (task: Task, by: string, now: string): Partial<Task> => ({
   decidedAt: now,
   decidedBy: by,
 });
+
+const withoutOutcome = ({ outcome: _o, amount: _a, reason: _r, note: _n, ...task }: Task): Task => task;
 
 const done: Record<Task['status'], string> = {
   open: 'is still open',

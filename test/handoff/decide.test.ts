@@ -28,6 +28,14 @@ describe('decide', () => {
     });
   });
 
+  it('is closed with another outcome where the first was wrong, and keeps nothing of that', () => {
+    const closed = aTask({ status: 'closed', outcome: 'won', amount: 12, note: 'Oops', closedAt: now });
+    const corrected = task(decide(closed, { do: 'close', by: 'ana', outcome: 'lost', reason: 'Price' }, now));
+    expect(corrected).toMatchObject({ status: 'closed', outcome: 'lost', reason: 'Price' });
+    expect(corrected).not.toHaveProperty('amount');
+    expect(corrected).not.toHaveProperty('note');
+  });
+
   it('can be rejected while open or accepted, with a reason', () => {
     const reject = { do: 'reject', by: 'ana', reason: 'no budget', note: 'Next year' } as const;
     for (const status of ['open', 'accepted'] as const) {

@@ -36,6 +36,8 @@ export type TaskList = z.infer<typeof TaskList>;
 export const TaskPage = z.object({
   row: TaskRow,
   profile: JsonObject,
+  /** What amounts are in (ISO 4217). */
+  currency: z.string(),
   /** The BANT answers given, question by question; `null` where unanswered. */
   bant: z.object({
     budget: z.string().nullable(),
@@ -58,7 +60,7 @@ export const OutcomeRequest = z
   .object({
     version,
     outcome: z.enum(['meeting', 'opportunity', 'won', 'lost', 'disqualified']),
-    /** Won: whole minor units of the workspace's currency (cents). */
+    /** Won or may be won: whole minor units of the workspace's currency (cents of EUR, yen of JPY). */
     amount: z.number().int().nonnegative().optional(),
     reason: z.string().max(500).optional(),
     note,

@@ -1,5 +1,6 @@
 import Papa from 'papaparse';
 import { addressOf, type Json } from '../../../shared/activity/index.ts';
+import { restoreCell } from '../../../shared/csv/index.ts';
 import type { LeadField } from '../../../shared/lead/index.ts';
 import { Refusal } from '../../http/index.ts';
 import type { RejectedRow } from '../../store/import.ts';
@@ -16,6 +17,8 @@ export const parseCsv = (csv: string): { columns: string[]; rows: Parsed[] } => 
     header: true,
     skipEmptyLines: 'greedy',
     transformHeader: (header) => header.trim(),
+    // What we or a spreadsheet defused comes back as it was: '+49 30 1234 is a phone number.
+    transform: restoreCell,
   });
   const broken = errors.find(({ type }) => type === 'Quotes');
   if (broken !== undefined) {

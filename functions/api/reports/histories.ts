@@ -1,6 +1,7 @@
 import { Task } from '../../../shared/handoff/index.ts';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
 import type { LeadHistory } from '../../../shared/report/index.ts';
+import { walkOf } from '../../../shared/scoring/index.ts';
 import type { Item } from '../../store/dynamo/item.ts';
 import { type Scan, scanAll } from '../../store/dynamo/query.ts';
 import { readable } from '../../store/dynamo/readable.ts';
@@ -20,15 +21,21 @@ const readAll = async <T>(tables: Tables, table: TableName, filter: Scan, read: 
   return found;
 };
 
-/** Stage changes, outcomes and survey answers out of all ledgers: the whole table is read for them. */
+/** Stage changes, outcomes, survey answers and what takes them back, out of all ledgers: the whole table is read. */
 const tellingEntries = (tables: Tables) =>
   readAll(
     tables,
     'Ledger',
     {
-      FilterExpression: 'begins_with(sk, :announced) OR begins_with(sk, :outcome) OR contains(#entry, :survey)',
+      FilterExpression:
+        'begins_with(sk, :announced) OR begins_with(sk, :outcome) OR begins_with(sk, :retraction) OR contains(#entry, :survey)',
       ExpressionAttributeNames: { '#entry': 'entry' },
-      ExpressionAttributeValues: { ':announced': 'n#', ':outcome': 'o#', ':survey': '"type":"Survey Answered"' },
+      ExpressionAttributeValues: {
+        ':announced': 'n#',
+        ':outcome': 'o#',
+        ':retraction': 'r#',
+        ':survey': '"type":"Survey Answered"',
+      },
     },
     (item) => ({ lead: (item.pk as string).slice(tables.ws.length + 1), entry: entryOf(item) }),
   );
@@ -46,6 +53,12 @@ const add = (history: LeadHistory, entry: LedgerEntry): void => {
     if (typeof rating === 'number' && rating >= 0 && rating <= 10) history.ratings = [...history.ratings, rating];
   }
 };
+
+/** Entries that were not taken back; what was announced went out, and stands. */
+const standingEntries = (ledger: readonly LedgerEntry[]): LedgerEntry[] => [
+  ...walkOf(ledger).entries,
+  ...ledger.filter(({ kind }) => kind === 'announced'),
+];
 
 /** What is counted of desks lies beside the tasks. */
 const tasksOnly: Scan = {
@@ -73,9 +86,11 @@ export const readHistories = async (tables: Tables, programs: Programs, snapshot
       example: lead.example,
     });
   }
-  for (const { lead, entry } of entries) {
+  for (const [lead, told] of Map.groupBy(entries, (it) => it.lead)) {
     const history = leads.get(lead);
-    if (history !== undefined) add(history, entry);
+    const ledger = told.map(({ entry }) => entry);
+    // What was taken back counts as little here as in a score.
+    if (history !== undefined) for (const entry of standingEntries(ledger)) add(history, entry);
   }
   return { leads: [...leads.values()], tasks };
 };

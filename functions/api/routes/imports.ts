@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import Papa from 'papaparse';
+import { writeCsv } from '../../../shared/csv/index.ts';
 import { leadFieldsOf } from '../../../shared/workspace/index.ts';
 import { type Endpoint, notFound, Refusal, type Services } from '../../http/index.ts';
 import type { BusMessage } from '../../runtime/index.ts';
@@ -181,13 +181,16 @@ export const importRoutes = (services: Services): Endpoint[] => {
       async run({ param }) {
         const it = await find(param('import'));
         const { rejected } = await importProgress(tables, it.id);
-        const rows = rejected.map(({ reason, cells }) => ({ ...cells, 'Why not': reason }));
+        const rows = rejected.map(({ reason, cells }): Record<string, string> => ({ ...cells, 'Why not': reason }));
         const columns = [
           ...new Set(rows.flatMap((row) => Object.keys(row)).filter((name) => name !== 'Why not')),
           'Why not',
         ];
         return {
-          raw: Papa.unparse(rows, { escapeFormulae: true, columns }),
+          raw: writeCsv(
+            columns,
+            rows.map((row) => columns.map((name) => row[name] ?? '')),
+          ),
           type: 'text/csv; charset=utf-8',
           headers: { 'content-disposition': 'attachment; filename="rejected-rows.csv"' },
         };

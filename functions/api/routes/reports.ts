@@ -17,9 +17,9 @@ export const reportRoutes = (services: Services, snapshot: LeadSnapshot, program
   const { tables, deps } = services;
   let kept: { at: number; took: number; read: Promise<Histories> } | undefined;
 
-  const histories = (): Promise<Histories> => {
+  const histories = (): { at: number; read: Promise<Histories> } => {
     const started = deps.now();
-    if (kept !== undefined && started - kept.at < AGE * kept.took) return kept.read;
+    if (kept !== undefined && started - kept.at < AGE * kept.took) return kept;
     const entry = {
       at: started,
       took: 1000,
@@ -34,15 +34,16 @@ export const reportRoutes = (services: Services, snapshot: LeadSnapshot, program
         kept = undefined;
       },
     );
-    return entry.read;
+    return entry;
   };
 
   return [
     endpoint({
       route: 'GET /api/reports',
       async run({ query }) {
+        const { at, read } = histories();
         const [{ leads, tasks }, { value: set }, { value: spent }] = await Promise.all([
-          histories(),
+          read,
           settings.get(tables),
           spend.get(tables),
         ]);
@@ -61,7 +62,7 @@ export const reportRoutes = (services: Services, snapshot: LeadSnapshot, program
           handoffs: tasks.filter(({ lead }) => ids.has(lead)),
           spend: spent,
         });
-        return { from, to, currency: set.currency, asOf: services.now(), ...made };
+        return { from, to, currency: set.currency, asOf: new Date(at).toISOString(), ...made };
       },
     }),
   ];

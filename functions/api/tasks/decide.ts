@@ -41,7 +41,11 @@ export const decideTask = async (services: Services, who: Who, task: Task, actio
   const decided = decide(task, action, at);
   if ('problem' in decided) throw new Refusal('conflict', decided.problem.message, decided.problem.hint);
   const changed = onTheWay(decided.task);
-  const messages = [...messagesOf(at, who, changed, action), ...(await ownerOf(services, at, who, changed, action))];
+  const messages = [
+    ...(task.status === 'closed' ? [takenBack(at, who, task)] : []),
+    ...messagesOf(at, who, changed, action),
+    ...(await ownerOf(services, at, who, changed, action)),
+  ];
   const about = { task: task.id, id: randomUUID() };
   if (messages.length > 0) {
     const outcome = action.do === 'close' ? { outcome: action.outcome } : {};
@@ -105,6 +109,25 @@ const ownerOf = async (
   };
   return [{ detailType: 'Ledger Entry Submitted', detail: { v: 1, to: { lead: task.lead }, entry } }];
 };
+
+/** Takes back what a closed task had said: the entry of its last decision, which its version names. */
+const takenBack = (at: string, who: Who, task: Task): BusMessage => ({
+  detailType: 'Ledger Entry Submitted',
+  detail: {
+    v: 1,
+    to: { lead: task.lead },
+    entry: {
+      v: 1,
+      kind: 'retraction',
+      id: `${task.id}.${task.version}.corrected`,
+      at,
+      receivedAt: at,
+      source: sourceOf(who),
+      of: `o#${task.id}.${task.version}`,
+      reason: `${who.name} corrected the outcome.`,
+    },
+  },
+});
 
 const messagesOf = (at: string, who: Who, task: Task, action: TaskAction): BusMessage[] => {
   const outcome = outcomeOf(task, action);

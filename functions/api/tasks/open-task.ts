@@ -1,5 +1,6 @@
 import { notFound, type Services } from '../../http/index.ts';
 import { getTask, listReps } from '../../store/task.ts';
+import { settings } from '../../store/workspace.ts';
 import type { TaskPage } from '../contract/index.ts';
 import type { LeadReader } from '../leads/reader.ts';
 import { timelineOf } from '../leads/timeline.ts';
@@ -16,7 +17,11 @@ export const openTask = async (
 ): Promise<TaskPage> => {
   const task = await getTask(services.tables, id);
   if (task === undefined) throw notFound('task');
-  const [people, known] = await Promise.all([listReps(services.tables), leads.know(task.lead)]);
+  const [people, known, { value: set }] = await Promise.all([
+    listReps(services.tables),
+    leads.know(task.lead),
+    settings.get(services.tables),
+  ]);
   const answer = (question: (typeof bant)[number]): string | null => {
     const value = known?.view.lead[question];
     return typeof value === 'string' ? value : null;
@@ -28,6 +33,7 @@ export const openTask = async (
       now: services.now(),
     }),
     profile: known?.view.lead ?? {},
+    currency: set.currency,
     bant: {
       budget: answer('budget'),
       authority: answer('authority'),

@@ -4,7 +4,7 @@ import { startId } from '../../../shared/flow/index.ts';
 import { isStartOpen } from '../editor/draft.ts';
 import { useKnown } from '../editor/known.ts';
 import { useEditor } from '../editor/use-editor.ts';
-import { Icon } from '../ui/index.ts';
+import { Icon, locale } from '../ui/index.ts';
 import { sentence } from './describe.ts';
 import { troubleOf, useLit } from './step-card.tsx';
 
@@ -35,7 +35,7 @@ const Card = () => {
       <span className="words" title={words}>
         {words}
       </span>
-      {entered > 0 ? <span className="counts entered">{entered.toLocaleString('en')} entered</span> : null}
+      {entered > 0 ? <span className="counts entered">{entered.toLocaleString(locale)} entered</span> : null}
     </div>
   );
 };

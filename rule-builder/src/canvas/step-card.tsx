@@ -7,7 +7,7 @@ import { knownTo } from '../editor/known.ts';
 import { problemsByStep, problemsIn } from '../editor/problems.ts';
 import type { EditorState } from '../editor/state.ts';
 import { useEditor } from '../editor/use-editor.ts';
-import { Icon } from '../ui/index.ts';
+import { Icon, locale } from '../ui/index.ts';
 import { sentence } from './describe.ts';
 import { canLeadTo } from './drop.ts';
 import { iconOf } from './look.ts';
@@ -92,12 +92,12 @@ const Card = ({ id }: { id: string }) => {
         <span className="counts">
           {counts.here > 0 ? (
             <button type="button" tabIndex={-1} data-count="here" title="Leads in this step now">
-              {counts.here.toLocaleString('en')}
+              {counts.here.toLocaleString(locale)}
             </button>
           ) : null}
           {counts.failed > 0 ? (
             <button type="button" tabIndex={-1} className="failed" data-count="failed" title="Runs that failed here">
-              {counts.failed.toLocaleString('en')} failed
+              {counts.failed.toLocaleString(locale)} failed
             </button>
           ) : null}
         </span>

@@ -1,3 +1,4 @@
+import { locale } from '../ui/index.ts';
 import './wires.css';
 import { memo, type ReactNode } from 'react';
 import { useShallow } from 'zustand/react/shallow';
@@ -54,7 +55,7 @@ const Name = memo(({ from, outlet }: { from: string; outlet: string }) => {
   return (
     <span className={dim ? 'wire-name dim' : 'wire-name'} title={named}>
       <span>{named}</span>
-      {passed > 0 ? <b>{passed.toLocaleString('en')}</b> : null}
+      {passed > 0 ? <b>{passed.toLocaleString(locale)}</b> : null}
     </span>
   );
 });

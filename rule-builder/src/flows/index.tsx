@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import type { CreateFlowRequest } from '../../../functions/api/contract/index.ts';
 import { RequestError, request } from '../data/index.ts';
-import { ago, Button, Chip, count, EmptyState, ErrorState, LoadingState, Table, toast } from '../ui/index.ts';
+import { ago, Button, Chip, count, EmptyState, ErrorState, LoadingState, locale, Table, toast } from '../ui/index.ts';
 import './flows.css';
 
 const Gallery = lazy(() => import('./gallery.tsx'));
@@ -92,7 +92,7 @@ const Flows = () => {
                   </span>
                 ),
               },
-              { id: 'inside', label: 'Inside now', number: true, cell: (flow) => flow.inside.toLocaleString('en') },
+              { id: 'inside', label: 'Inside now', number: true, cell: (flow) => flow.inside.toLocaleString(locale) },
               {
                 id: 'edited',
                 minor: true,

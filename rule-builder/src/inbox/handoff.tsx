@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { TaskPage } from '../../../functions/api/contract/index.ts';
+import { formatMoney } from '../../../shared/money/index.ts';
 import { me, RequestError, request } from '../data/index.ts';
 import {
   Button,
@@ -13,6 +14,7 @@ import {
   IconButton,
   inWords,
   LoadingState,
+  locale,
   Menu,
   Ripeness,
   StageChip,
@@ -72,7 +74,7 @@ export const Handoff = ({ id }: { id: string }) => {
             </a>
           ) : null}
           {typeof page.profile.phone === 'string' ? (
-            <a className="button small" href={`tel:${page.profile.phone}`}>
+            <a className="button small" href={`tel:${page.profile.phone.replace(/[^\d+*#,;]/g, '')}`}>
               Call {page.profile.phone}
             </a>
           ) : null}
@@ -161,9 +163,14 @@ export const Handoff = ({ id }: { id: string }) => {
           ) : null}
         </footer>
       ) : null}
+      {sells && it.status === 'closed' ? (
+        <footer className="decide">
+          <Button onPress={() => setAsking('outcome')}>Correct the outcome</Button>
+        </footer>
+      ) : null}
       {asking === 'reject' ? <Reject task={it} onClose={close} /> : null}
       {asking === 'reassign' ? <Reassign task={it} onClose={close} /> : null}
-      {asking === 'outcome' ? <Outcome task={it} onClose={close} /> : null}
+      {asking === 'outcome' ? <Outcome task={it} currency={page.currency} onClose={close} /> : null}
     </article>
   );
 };
@@ -188,7 +195,7 @@ const Verdict = ({ page }: { page: TaskPage }) => {
     <p className={task.status === 'rejected' || task.outcome === 'lost' ? 'verdict no' : 'verdict'} role="status">
       <b>{words}</b>
       {task.status === 'closed' && task.reason ? ` ${task.reason}.` : ''}
-      {task.amount === undefined ? '' : ` ${(task.amount / 100).toLocaleString('en')}.`}
+      {task.amount === undefined ? '' : ` ${formatMoney({ minor: task.amount, currency: page.currency }, locale)}.`}
       {task.note ? ` “${task.note}”` : ''}
     </p>
   );

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { OutcomeRequest, TaskRow } from '../../../functions/api/contract/index.ts';
-import { Button, Choices, Dialog, inWords, NumberField, TextField } from '../ui/index.ts';
+import { type Amount, Button, Choices, Dialog, inWords, MoneyField, TextField } from '../ui/index.ts';
 import { useDecision } from './use-decision.ts';
 
 type What = OutcomeRequest['outcome'];
@@ -12,15 +12,28 @@ const options: readonly { id: What; label: string; help?: string }[] = [
   { id: 'disqualified', label: 'Disqualified', help: 'Not worth pursuing' },
 ];
 
-/** What became of an accepted handoff; it goes into the reports. */
-export const Outcome = ({ task, onClose }: { task: TaskRow['task']; onClose: () => void }) => {
-  const [outcome, setOutcome] = useState<What>('meeting');
-  const [amount, setAmount] = useState<number>();
-  const [reason, setReason] = useState('');
+/** What became of an accepted handoff, or really became of a closed one; it goes into the reports. */
+export const Outcome = ({
+  task,
+  currency,
+  onClose,
+}: {
+  task: TaskRow['task'];
+  currency: string;
+  onClose: () => void;
+}) => {
+  const isCorrection = task.status === 'closed';
+  // Nothing is chosen beforehand: what is chosen for people ends up in the figures.
+  const [outcome, setOutcome] = useState<What | undefined>(isCorrection ? task.outcome : undefined);
+  const [amount, setAmount] = useState<Amount>(task.amount === undefined ? 'empty' : { minor: task.amount });
+  const [reason, setReason] = useState(isCorrection ? (task.reason ?? '') : '');
   const close = useDecision(task.id, onClose);
   const money = outcome === 'won' || outcome === 'opportunity';
   const missing =
-    (outcome === 'won' && amount === undefined) || (outcome === 'lost' && reason.trim() === '') || (amount ?? 0) < 0;
+    outcome === undefined ||
+    (money && amount === 'unreadable') ||
+    (outcome === 'won' && amount === 'empty') ||
+    (outcome === 'lost' && reason.trim() === '');
   const say: Record<What, string> = {
     meeting: 'Noted: a meeting is set.',
     opportunity: 'Noted: an opportunity.',
@@ -30,7 +43,7 @@ export const Outcome = ({ task, onClose }: { task: TaskRow['task']; onClose: () 
   };
   return (
     <Dialog
-      title="What became of it?"
+      title={isCorrection ? 'What really became of it?' : 'What became of it?'}
       width={440}
       onClose={onClose}
       footer={
@@ -39,18 +52,19 @@ export const Outcome = ({ task, onClose }: { task: TaskRow['task']; onClose: () 
           <Button
             look="primary"
             isDisabled={missing || close.isPending}
-            onPress={() =>
+            onPress={() => {
+              if (outcome === undefined) return;
               close.mutate({
                 route: 'outcome',
                 body: {
                   version: task.version,
                   outcome,
-                  ...(money && amount !== undefined && { amount: Math.round(amount * 100) }),
+                  ...(money && typeof amount !== 'string' && { amount: amount.minor }),
                   ...(reason.trim() && { reason: reason.trim() }),
                 } satisfies OutcomeRequest,
                 say: say[outcome],
-              })
-            }
+              });
+            }}
           >
             Save
           </Button>
@@ -59,15 +73,14 @@ export const Outcome = ({ task, onClose }: { task: TaskRow['task']; onClose: () 
     >
       <Choices label="Outcome" hideLabel value={outcome} onChange={setOutcome} options={options} />
       {money ? (
-        <NumberField
+        <MoneyField
           label={outcome === 'won' ? 'Amount won' : 'Amount expected (optional)'}
+          currency={currency}
           value={amount}
           onChange={setAmount}
-          min={0}
-          step={100}
         />
       ) : null}
-      {outcome === 'meeting' || outcome === 'won' ? null : (
+      {outcome === undefined || outcome === 'meeting' || outcome === 'won' ? null : (
         <TextField
           label={outcome === 'lost' ? 'Why was it lost?' : 'Note (optional)'}
           placeholder={outcome === 'lost' ? 'Chose a competitor' : ''}

@@ -9,10 +9,10 @@ const options = RejectReason.options.map((id) => ({ id, label: `${id[0]?.toUpper
 
 /** Says no with a reason, and tells the rep what becomes of the lead before it is sent. */
 export const Reject = ({ task, onClose }: { task: TaskRow['task']; onClose: () => void }) => {
-  const [reason, setReason] = useState<Reason>('bad timing');
+  const [reason, setReason] = useState<Reason>();
   const [note, setNote] = useState('');
   const reject = useDecision(task.id, onClose);
-  const { words } = afterRejection(reason, 'recycled');
+  const words = reason === undefined ? '' : afterRejection(reason, 'recycled').words;
   return (
     <Dialog
       title="Why not?"
@@ -23,8 +23,9 @@ export const Reject = ({ task, onClose }: { task: TaskRow['task']; onClose: () =
           <Button onPress={onClose}>Cancel</Button>
           <Button
             look="primary"
-            isDisabled={reject.isPending}
-            onPress={() =>
+            isDisabled={reason === undefined || reject.isPending}
+            onPress={() => {
+              if (reason === undefined) return;
               reject.mutate({
                 route: 'reject',
                 body: {
@@ -33,8 +34,8 @@ export const Reject = ({ task, onClose }: { task: TaskRow['task']; onClose: () =
                   ...(note.trim() && { note: note.trim() }),
                 } satisfies RejectRequest,
                 say: `Rejected. ${words}`,
-              })
-            }
+              });
+            }}
           >
             Reject
           </Button>

@@ -5,7 +5,7 @@ import { commands } from '../editor/commands.ts';
 import { useKnown } from '../editor/known.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
 import { problemsByStep, problemsIn } from '../problems/index.ts';
-import { Icon, IconButton, Menu } from '../ui/index.ts';
+import { Icon, IconButton, locale, Menu } from '../ui/index.ts';
 import { linesOf, type OutlineLine } from './lines.ts';
 
 /** The same flow as a list: everything the canvas can do, for small screens and for those who read. */
@@ -68,8 +68,8 @@ const StepLine = ({ id, style }: { id: string; style: Style }) => {
           <b>{kindName(flow, id)}</b>
           {errors > 0 ? <i className={fresh ? 'setup' : 'error'}>{fresh ? 'Needs setup' : 'Has a problem'}</i> : null}
           {step?.disabled ? <i>Off</i> : null}
-          {counts && counts.here > 0 ? <i>{counts.here.toLocaleString('en')} here</i> : null}
-          {counts && counts.failed > 0 ? <i className="error">{counts.failed.toLocaleString('en')} failed</i> : null}
+          {counts && counts.here > 0 ? <i>{counts.here.toLocaleString(locale)} here</i> : null}
+          {counts && counts.failed > 0 ? <i className="error">{counts.failed.toLocaleString(locale)} failed</i> : null}
           <small>{sentence(flow, id, known)}</small>
         </span>
       </button>
@@ -103,7 +103,7 @@ const BranchLine = ({ from, outlet, style }: { from: string; outlet: string; sty
   return (
     <li className="outline-line branch" style={style}>
       <b>{name || 'No name yet'}</b>
-      {passed > 0 ? <span className="muted">{passed.toLocaleString('en')}</span> : null}
+      {passed > 0 ? <span className="muted">{passed.toLocaleString(locale)}</span> : null}
       {isOpen ? null : <Add from={from} outlet={outlet} />}
     </li>
   );

@@ -1,6 +1,7 @@
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Report } from '../../../functions/api/contract/index.ts';
 import { stageName } from '../../../shared/lead/index.ts';
+import { locale } from '../ui/index.ts';
 import { Economics } from './economics.tsx';
 import { Figure } from './figure.tsx';
 import { percent } from './numbers.ts';
@@ -54,7 +55,7 @@ const Funnel = ({ report: { funnel } }: { report: Report }) => (
           <span className="bar">
             <i style={{ width: `${(100 * funnel[stage]) / Math.max(1, funnel.leads)}%`, background: colours[at] }} />
           </span>
-          <b>{funnel[stage].toLocaleString('en')}</b>
+          <b>{funnel[stage].toLocaleString(locale)}</b>
           <span className="muted rate">
             {at === 0 ? '' : percent(funnel[stage], funnel[stages[at - 1] ?? 'leads'])}
           </span>
@@ -110,7 +111,7 @@ const Groups = ({ report, by }: { report: Report; by: string }) => {
 const short = (text: string): string => (text.length > 12 ? `${text.slice(0, 11)}…` : text);
 const nameOf = (stage: string): string => (stage in stageName ? stageName[stage as keyof typeof stageName] : stage);
 
-const days = (n: number): string => (n < 1 ? 'within a day' : n === 1 ? '1 day' : `${n.toLocaleString('en')} days`);
+const days = (n: number): string => (n < 1 ? 'within a day' : n === 1 ? '1 day' : `${n.toLocaleString(locale)} days`);
 
 const Velocity = ({ report: { velocity } }: { report: Report }) => {
   const longest = Math.max(1, ...velocity.map(({ p90 }) => p90 ?? 0));

@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useState } from 'react';
 import { Button, saveFile, Table } from '../ui/index.ts';
-import { type Cell, csvOf, type Sheet } from './sheet.ts';
+import { type Cell, csvOf, type Sheet, shownCell } from './sheet.ts';
 
 /** One chart: what it shows and how that is counted, the same as a table, and as a file. */
 export const Figure = ({
@@ -8,7 +8,7 @@ export const Figure = ({
   definition,
   sheet,
   file,
-  show = (cell) => (cell === null ? '–' : typeof cell === 'number' ? cell.toLocaleString('en') : cell),
+  show = shownCell,
   children,
 }: {
   title: string;

@@ -4,18 +4,20 @@ import type { SpendTable } from '../../../functions/api/contract/index.ts';
 import type { Spend } from '../../../shared/workspace/index.ts';
 import { request } from '../data/index.ts';
 import {
+  type Amount,
   Button,
   Dialog,
   ErrorState,
   IconButton,
   inWords,
   LoadingState,
-  NumberField,
+  MoneyField,
   TextField,
   toast,
 } from '../ui/index.ts';
 
-type Row = Spend & { key: string };
+/** A line as it is typed: its amount may be none yet. */
+type Row = Omit<Spend, 'amount'> & { key: string; amount: Amount };
 
 /** What was spent, by month and source. */
 export const SpendEditor = ({ currency, onClose }: { currency: string; onClose: () => void }) => {
@@ -42,20 +44,28 @@ const empty = (): Row => ({
   month: new Date().toISOString().slice(0, 7),
   source: '',
   campaign: '',
-  amount: 0,
+  amount: 'empty',
+});
+
+const isUsed = ({ source }: Row): boolean => source.trim() !== '';
+const spendOf = ({ key: _key, amount, ...item }: Row): Spend => ({
+  ...item,
+  amount: typeof amount === 'string' ? 0 : amount.minor,
 });
 
 const Rows = ({ table, currency, onClose }: { table: SpendTable; currency: string; onClose: () => void }) => {
   const client = useQueryClient();
   const [rows, setRows] = useState<readonly Row[]>(() =>
-    table.items.length > 0 ? table.items.map((item) => ({ ...item, key: crypto.randomUUID() })) : [empty()],
+    table.items.length > 0
+      ? table.items.map((item) => ({ ...item, key: crypto.randomUUID(), amount: { minor: item.amount } }))
+      : [empty()],
   );
-  const change = (key: string, part: Partial<Spend>) =>
+  const change = (key: string, part: Partial<Row>) =>
     setRows(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
   const save = useMutation({
     mutationFn: () =>
       request('PUT /api/spend', {
-        body: { items: rows.filter(({ source }) => source.trim() !== '').map(({ key: _key, ...item }) => item) },
+        body: { items: rows.filter(isUsed).map(spendOf) },
         revision: table.revision,
       }),
     onSuccess: async () => {
@@ -76,7 +86,11 @@ const Rows = ({ table, currency, onClose }: { table: SpendTable; currency: strin
           </Button>
           <span className="grow" />
           <Button onPress={onClose}>Cancel</Button>
-          <Button look="primary" isDisabled={save.isPending} onPress={() => save.mutate()}>
+          <Button
+            look="primary"
+            isDisabled={save.isPending || rows.some(({ amount }) => amount === 'unreadable')}
+            onPress={() => save.mutate()}
+          >
             Save
           </Button>
         </>
@@ -106,13 +120,12 @@ const Rows = ({ table, currency, onClose }: { table: SpendTable; currency: strin
             value={row.campaign}
             onChange={(campaign) => change(row.key, { campaign })}
           />
-          <NumberField
-            label={`Amount in ${currency}`}
+          <MoneyField
+            label="Amount"
             hideLabel={at > 0}
-            value={row.amount / 100}
-            onChange={(amount) => change(row.key, { amount: Math.round((amount ?? 0) * 100) })}
-            min={0}
-            step={100}
+            currency={currency}
+            value={row.amount}
+            onChange={(amount) => change(row.key, { amount })}
           />
           <IconButton
             icon="trash"

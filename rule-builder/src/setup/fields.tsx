@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { SettingsPage } from '../../../functions/api/contract/index.ts';
 import { type FieldType, standardFields } from '../../../shared/lead/index.ts';
 import { me, request } from '../data/index.ts';
-import { Button, count, Dialog, EmptyState, inWords, Select, Table, TextField, toast } from '../ui/index.ts';
+import { Button, count, Dialog, EmptyState, inWords, locale, Select, Table, TextField, toast } from '../ui/index.ts';
 import { Panel } from './panel.tsx';
 
 type OwnField = SettingsPage['settings']['fields'][number];
@@ -78,7 +78,7 @@ export const Fields = () => {
                   id: 'leads',
                   label: 'Leads that have it',
                   number: true,
-                  cell: ({ name }) => leadsWith(name)?.toLocaleString('en') ?? '–',
+                  cell: ({ name }) => leadsWith(name)?.toLocaleString(locale) ?? '–',
                 },
                 {
                   id: 'edit',

@@ -1,8 +1,9 @@
 import type { Flow } from '../../../shared/flow/index.ts';
 import type { Trace } from '../../../shared/simulation/index.ts';
 import type { Trace as Light } from '../editor/state.ts';
+import { locale } from '../ui/index.ts';
 
-const time = new Intl.DateTimeFormat('en', {
+const time = new Intl.DateTimeFormat(locale, {
   weekday: 'short',
   day: 'numeric',
   month: 'short',

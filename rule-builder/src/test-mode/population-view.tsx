@@ -3,13 +3,13 @@ import { type Flow, outletsOf, startId } from '../../../shared/flow/index.ts';
 import { outletName, shortName } from '../canvas/index.ts';
 import { useKnown } from '../editor/known.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
-import { Button, Progress, toast } from '../ui/index.ts';
+import { Button, locale, Progress, toast } from '../ui/index.ts';
 import { LEADS, runPopulation } from './population.ts';
 
 type Found = NonNullable<Awaited<ReturnType<typeof runPopulation>>>;
 
 const share = (part: number, whole: number): string =>
-  whole === 0 ? '0 %' : `${((part / whole) * 100).toLocaleString('en', { maximumFractionDigits: 1 })} %`;
+  whole === 0 ? '0 %' : `${((part / whole) * 100).toLocaleString(locale, { maximumFractionDigits: 1 })} %`;
 
 const deedNames: Record<string, string> = {
   email: 'emails',
@@ -61,7 +61,7 @@ export const PopulationView = ({
       {done !== null ? (
         <>
           <Progress
-            label={`${done.toLocaleString('en')} of ${LEADS.toLocaleString('en')} leads`}
+            label={`${done.toLocaleString(locale)} of ${LEADS.toLocaleString(locale)} leads`}
             done={done}
             of={LEADS}
           />
@@ -71,7 +71,7 @@ export const PopulationView = ({
         </>
       ) : (
         <Button small icon="play" isDisabled={!canRun} onPress={() => void run()}>
-          Send {LEADS.toLocaleString('en')} made-up leads through
+          Send {LEADS.toLocaleString(locale)} made-up leads through
         </Button>
       )}
       {found !== null && current === null && done === null ? (
@@ -99,7 +99,7 @@ const Result = ({ found: { result, from } }: { found: Found }) => {
         }));
   });
   const brought = Object.entries(deedNames).flatMap(([what, name]) =>
-    deeds[what] === undefined ? [] : [`${deeds[what]?.toLocaleString('en')} ${name}`],
+    deeds[what] === undefined ? [] : [`${deeds[what]?.toLocaleString(locale)} ${name}`],
   );
   return (
     <>
@@ -115,7 +115,7 @@ const Result = ({ found: { result, from } }: { found: Found }) => {
             {chosen.map(({ key, words, count, came }) => (
               <tr key={key}>
                 <th scope="row">{words}</th>
-                <td>{count.toLocaleString('en')}</td>
+                <td>{count.toLocaleString(locale)}</td>
                 <td>{share(count, came)}</td>
               </tr>
             ))}

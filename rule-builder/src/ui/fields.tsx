@@ -204,7 +204,8 @@ export const Choices = <Value extends string>({
   label: string;
   hideLabel?: boolean | undefined;
   description?: ReactNode;
-  value: Value;
+  /** `undefined` is nothing chosen yet. */
+  value: Value | undefined;
   onChange: (value: Value) => void;
   options: readonly { id: Value; label: string; help?: string }[];
   where?: string | undefined;
@@ -212,7 +213,7 @@ export const Choices = <Value extends string>({
   <RadioGroup
     className="field"
     data-where={where}
-    value={value}
+    value={value ?? null}
     onChange={(next) => {
       const picked = options.find((option) => option.id === next);
       if (picked) onChange(picked.id);

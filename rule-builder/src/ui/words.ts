@@ -1,3 +1,5 @@
+import { locale } from './locale.ts';
+
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const steps = [
   ['year', 31_536_000],
@@ -17,4 +19,4 @@ export const ago = (at: number, now: number): string => {
 
 /** "1 lead", "1,204 leads". */
 export const count = (n: number, one: string, many = `${one}s`): string =>
-  `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+  `${n.toLocaleString(locale)} ${n === 1 ? one : many}`;

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { Stage } from '../../../shared/lead/index.ts';
 import type { MovedLead } from '../../../shared/simulation/what-if/index.ts';
 import { BACK_DAYS, type hangingOn, noTallies, type Pair, RUN_DAYS } from '../../../shared/simulation/what-if/index.ts';
-import { Button, count, EmptyState, StageChip, Table } from '../ui/index.ts';
+import { Button, count, EmptyState, locale, StageChip, Table } from '../ui/index.ts';
 import type { WhatIf } from './run.ts';
 import { howMany, howMuch, sentBy, sentWords, shareOf, signed } from './words.ts';
 
@@ -42,14 +42,14 @@ export const Results = ({ found, hanging }: { found: WhatIf; hanging: Pair<Retur
 };
 
 const everyLead = (leads: number): string =>
-  leads === 1 ? 'The one lead' : `Each of the ${leads.toLocaleString('en')} leads`;
+  leads === 1 ? 'The one lead' : `Each of the ${leads.toLocaleString(locale)} leads`;
 
 /** What was looked at, so that nobody takes a sample for all or an example for a customer. */
 const Seen = ({ found }: { found: WhatIf }) => (
   <p className="muted">
     {found.sampleOf === null
       ? `${count(found.leads, 'lead')}, each scored again from its whole history, by what is live and by this draft.`
-      : `A sample: ${found.leads.toLocaleString('en')} of ${count(found.sampleOf, 'lead')}, each scored again from its whole history. Numbers with ± are right within that in 19 of 20 cases.`}{' '}
+      : `A sample: ${found.leads.toLocaleString(locale)} of ${count(found.sampleOf, 'lead')}, each scored again from its whole history. Numbers with ± are right within that in 19 of 20 cases.`}{' '}
     {found.onlyExamples ? 'These are the example leads; no others are here yet.' : 'Example leads are left out.'}
   </p>
 );
@@ -150,8 +150,8 @@ const Who = ({ found }: { found: WhatIf }) => {
             {found.moved.length > shown.length ? (
               <p className="muted what-if-more">
                 {all
-                  ? `The first ${MOST_SHOWN} of ${found.moved.length.toLocaleString('en')} are shown.`
-                  : `${(found.moved.length - shown.length).toLocaleString('en')} more.`}{' '}
+                  ? `The first ${MOST_SHOWN} of ${found.moved.length.toLocaleString(locale)} are shown.`
+                  : `${(found.moved.length - shown.length).toLocaleString(locale)} more.`}{' '}
                 {all ? null : (
                   <Button small onPress={() => setAll(true)}>
                     Show more
@@ -252,7 +252,7 @@ const Foresight = ({ found: { outcomes, sampleOf } }: { found: WhatIf }) => {
             ]}
           />
           <p className="muted">
-            {`${won.of.toLocaleString('en')} won and ${lost.of.toLocaleString('en')} lost${sampleOf === null ? '' : ' in the sample'}. What counts is what the points had said before sales opened the opportunity, not what sales made of it${won.of + lost.of < 30 ? '; so few say little' : ''}.`}
+            {`${won.of.toLocaleString(locale)} won and ${lost.of.toLocaleString(locale)} lost${sampleOf === null ? '' : ' in the sample'}. What counts is what the points had said before sales opened the opportunity, not what sales made of it${won.of + lost.of < 30 ? '; so few say little' : ''}.`}
           </p>
         </>
       )}

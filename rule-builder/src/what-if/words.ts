@@ -6,12 +6,12 @@ import {
   type Tallies,
   type Tally,
 } from '../../../shared/simulation/what-if/index.ts';
-import { count } from '../ui/index.ts';
+import { count, locale } from '../ui/index.ts';
 import type { WhatIf } from './run.ts';
 
 type Sample = Pick<WhatIf, 'leads' | 'sampleOf'>;
 
-const plain = (n: number): string => n.toLocaleString('en');
+const plain = (n: number): string => n.toLocaleString(locale);
 
 /** "12", or from a sample "about 120 ± 30". */
 export const howMuch = (tally: Tally, sample: Sample, word: (n: number) => string = plain): string => {
@@ -25,13 +25,13 @@ export const howMany = (leads: number, sample: Sample): string => howMuch(leadsC
 
 /** "+3", "−2", "0". */
 export const signed = (n: number): string =>
-  n === 0 ? '0' : `${n > 0 ? '+' : '−'}${Math.abs(n).toLocaleString('en')}`;
+  n === 0 ? '0' : `${n > 0 ? '+' : '−'}${Math.abs(n).toLocaleString(locale)}`;
 
 /** "7 of 10, 70 %", or nothing of nothing. */
 export const shareOf = (part: number, whole: number): string =>
   whole === 0
     ? '–'
-    : `${part.toLocaleString('en')} of ${whole.toLocaleString('en')} (${Math.round((100 * part) / whole)} %)`;
+    : `${part.toLocaleString(locale)} of ${whole.toLocaleString(locale)} (${Math.round((100 * part) / whole)} %)`;
 
 /** What hangs on one change of stage: how often it starts under either model, with what one start can do. */
 export type StartRow = Tallies & { id: string; what: string; each: string };

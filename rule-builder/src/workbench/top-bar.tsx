@@ -4,7 +4,7 @@ import { knownTo } from '../editor/known.ts';
 import type { EditorState, Saving } from '../editor/state.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
 import { problemsIn } from '../problems/index.ts';
-import { ago, Button, count, Icon, IconButton, Menu, Segments } from '../ui/index.ts';
+import { ago, Button, count, Icon, IconButton, locale, Menu, Segments } from '../ui/index.ts';
 
 export type Dialogs = 'publish' | 'what-if' | 'history' | 'developer' | 'help' | 'find' | 'pause' | 'import' | null;
 
@@ -188,7 +188,7 @@ const FailedRuns = () => {
       className="problems-button error"
       onPress={() => editor.setState({ leadsOf: { step: worst, which: 'failed' }, panel: 'leads' })}
     >
-      {failed.toLocaleString('en')} failed
+      {failed.toLocaleString(locale)} failed
     </Button>
   );
 };

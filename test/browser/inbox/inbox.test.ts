@@ -45,9 +45,26 @@ describe('the sales inbox', () => {
     await page.getByRole('dialog').getByText(/^Won/).click();
     const save = page.getByRole('button', { name: 'Save' });
     expect(await save.isDisabled()).toBe(true);
-    await page.getByRole('textbox', { name: 'Amount won' }).fill('12000');
+    const amount = page.getByRole('textbox', { name: 'Amount won in EUR' });
+    // What could be meant in two ways, or in none, is not saved; what is understood is said before it is.
+    for (const [typed, said] of [
+      ['12.000', /^Is that 12000 or 12\?/],
+      ['12 thousand', /^Give an amount in EUR/],
+      ['-5', /not negative/],
+    ] as const) {
+      await amount.fill(typed);
+      await page.getByText(said).waitFor();
+      expect(await save.isDisabled(), typed).toBe(true);
+    }
+    await amount.fill('12,000');
+    await page.getByText('= €12,000', { exact: true }).waitFor();
     await save.click();
-    await page.getByText('Won. 12,000.').waitFor();
+    await page.getByText('Won. €12,000.').waitFor();
+    await page.getByRole('button', { name: 'Correct the outcome' }).click();
+    await amount.fill('1.2k');
+    await page.getByText('= €1,200', { exact: true }).waitFor();
+    await save.click();
+    await page.getByText('Won. €1,200.').waitFor();
 
     // Somebody else accepts the second one while it is open here and not yet seen to be so.
     await page.goto(`/inbox/${second.task.id}`);
@@ -64,6 +81,8 @@ describe('the sales inbox', () => {
 
     await page.reload();
     await page.getByRole('button', { name: 'Give it back' }).click();
+    // No reason is chosen beforehand.
+    expect(await page.getByRole('button', { name: 'Reject' }).isDisabled()).toBe(true);
     await page.getByRole('dialog').getByText('No budget', { exact: true }).click();
     await page.getByRole('dialog').getByText('The lead goes back to nurturing and may qualify again.').waitFor();
     await page.getByRole('button', { name: 'Reject' }).click();

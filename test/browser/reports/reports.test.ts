@@ -33,11 +33,18 @@ describe('reports', () => {
 
     await page.getByRole('button', { name: 'Enter what you spend' }).click();
     await page.getByRole('textbox', { name: 'Source' }).fill('Event');
-    await page.getByRole('textbox', { name: /^Amount/ }).fill('4300');
+    await page.getByRole('textbox', { name: /^Amount/ }).fill('4,300.42');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'Change what you spend' }).waitFor();
     const { economics } = await stack.get<Report>('/api/reports?examples=include');
-    expect(economics.spend).toBe(430_000);
-    await page.getByText('€4,300').first().waitFor();
+    expect(economics.spend).toBe(430_042);
+    await page.getByText('€4,300.42').first().waitFor();
+    // The file has the screen's values, in the currency that its column names.
+    const cost = page.getByRole('region', { name: 'Cost and return', exact: true });
+    const download = page.waitForEvent('download');
+    await cost.getByRole('button', { name: 'Cost and return as CSV' }).click();
+    const csv = await readFile(await (await download).path(), 'utf8');
+    expect(csv).toContain('Spent (EUR)');
+    expect(csv).toMatch(/^Event,.*4300\.42/m);
   }, 120_000);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ApiError, LeadList, TaskList, TaskPage, TaskRow } from '../../../functions/api/contract/index.ts';
+import type { ApiError, LeadList, Report, TaskList, TaskPage, TaskRow } from '../../../functions/api/contract/index.ts';
 import { type Role, type Stack, startStack } from '../../stack/index.ts';
 import { everythingForSales, idealTraits, pageOf, someoneWho } from './people.ts';
 
@@ -80,6 +80,32 @@ describe('the sales inbox', () => {
       outcome: 'won',
       amount: 1_250_000,
     });
+  });
+
+  it('corrects an outcome: both stay in the ledger, the last one counts', async () => {
+    const row = await handedOver('corrected');
+    let version = row.task.version;
+    const said = async (what: string, body: object) => {
+      const response = await act(row, what, { version, ...body });
+      expect(response.status, what).toBe(200);
+      version = ((await response.json()) as TaskRow).task.version;
+      await stack.drained();
+    };
+    const wonNow = async () => (await stack.get<Report>('/api/reports')).economics.won;
+    const before = await wonNow();
+    await said('accept', {});
+    await said('outcome', { outcome: 'won', amount: 1_250_000, note: 'Ten times too much' });
+    expect((await pageOf(stack, row.task.lead)).stage).toBe('customer');
+    await said('outcome', { outcome: 'won', amount: 125_000 });
+    expect((await stack.get<TaskPage>(`/api/tasks/${row.task.id}`)).row.task).not.toHaveProperty('note');
+    expect((await pageOf(stack, row.task.lead)).stage).toBe('customer');
+    // A report may be as old as it says.
+    await expect.poll(wonNow, { timeout: 30_000 }).toBe(before + 125_000);
+    await said('outcome', { outcome: 'lost', reason: 'Signed with another' });
+    const page = await pageOf(stack, row.task.lead);
+    expect(page.stage).not.toBe('customer');
+    await expect.poll(wonNow, { timeout: 30_000 }).toBe(before);
+    expect(page.timeline.filter(({ kind }) => kind === 'outcome').length).toBeGreaterThanOrEqual(4);
   });
 
   it('asks why a deal was lost', async () => {

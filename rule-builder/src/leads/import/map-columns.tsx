@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import type { ImportPreview } from '../../../../functions/api/contract/index.ts';
 import { standardFields } from '../../../../shared/lead/index.ts';
 import { request } from '../../data/index.ts';
-import { Button, Choices, count, Icon, inWords, Progress, Select, Switch } from '../../ui/index.ts';
+import { Button, Choices, count, Icon, inWords, locale, Progress, Select, Switch } from '../../ui/index.ts';
 import { RejectedRows } from './rejected-rows.tsx';
 import type { Sheet } from './sheet.ts';
 import { useImport } from './use-import.ts';
@@ -56,7 +56,7 @@ export const MapColumns = ({
               : `Importing ${sheet.name}`}
         </h2>
         <Progress
-          label={`${progress.rows.toLocaleString('en')} of ${count(sheet.rows.length, 'row')}`}
+          label={`${progress.rows.toLocaleString(locale)} of ${count(sheet.rows.length, 'row')}`}
           done={progress.status === 'done' ? 1 : progress.partsDone}
           of={progress.status === 'done' ? 1 : progress.parts}
         />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { request } from '../../data/index.ts';
-import { ago, Chip, Table } from '../../ui/index.ts';
+import { ago, Chip, locale, Table } from '../../ui/index.ts';
 import { RejectsLink } from './rejects-link.tsx';
 
 /** Imports so far, newest first; nothing while there are none. */
@@ -27,7 +27,7 @@ export const PastImports = () => {
             label: 'Status',
             cell: (it) => <Chip tone={it.status === 'done' ? 'ok' : undefined}>{words[it.status]}</Chip>,
           },
-          { id: 'rows', minor: true, label: 'Rows', number: true, cell: (it) => it.rows.toLocaleString('en') },
+          { id: 'rows', minor: true, label: 'Rows', number: true, cell: (it) => it.rows.toLocaleString(locale) },
           {
             id: 'rejected',
             label: 'Rejected',

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Grade, Stage, stageName } from '../../../../shared/lead/index.ts';
 import { request } from '../../data/index.ts';
 import { reps } from '../../inbox/reps.ts';
-import { Button, FilterMenu, SearchField, Switch } from '../../ui/index.ts';
+import { Button, FilterMenu, locale, SearchField, Switch } from '../../ui/index.ts';
 import { type FilterName, isNarrowed, type LeadView } from './lead-view.ts';
 
 const stages = Stage.options.map((id) => ({ id, label: stageName[id] }));
@@ -66,7 +66,7 @@ export const LeadFilters = ({
         (segments.data?.items ?? []).map(({ id, name, leads }) => ({
           id,
           label: name,
-          hint: leads.toLocaleString('en'),
+          hint: leads.toLocaleString(locale),
         })),
       )}
       {isNarrowed(view) ? (

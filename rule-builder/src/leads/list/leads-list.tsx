@@ -2,7 +2,18 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { useCallback, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { me, request, requestFile } from '../../data/index.ts';
-import { Button, count, EmptyState, ErrorState, Icon, inWords, LoadingState, saveFile, toast } from '../../ui/index.ts';
+import {
+  Button,
+  count,
+  EmptyState,
+  ErrorState,
+  Icon,
+  inWords,
+  LoadingState,
+  locale,
+  saveFile,
+  toast,
+} from '../../ui/index.ts';
 import { FirstLead } from './first-lead.tsx';
 import { LeadFilters } from './lead-filters.tsx';
 import { LeadTable } from './lead-table.tsx';
@@ -57,7 +68,7 @@ export const LeadsList = () => {
         {newest && !nobody ? (
           <p className="muted leads-count" role="status">
             {isNarrowed(view)
-              ? `${newest.total.toLocaleString('en')} of ${count(newest.of, 'lead')}`
+              ? `${newest.total.toLocaleString(locale)} of ${count(newest.of, 'lead')}`
               : count(newest.total, 'lead')}
           </p>
         ) : null}

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Segment } from '../../../../functions/api/contract/index.ts';
 import { request } from '../../data/index.ts';
-import { Button, Dialog, inWords, TextField, toast } from '../../ui/index.ts';
+import { Button, Dialog, inWords, locale, TextField, toast } from '../../ui/index.ts';
 import type { LeadView } from './lead-view.ts';
 import { segmentOf } from './segment-of.ts';
 
@@ -57,7 +57,7 @@ export const SaveSegment = ({
       />
       <p className="muted" role="status">
         {matching.data
-          ? `Matches ${matching.data.matched.toLocaleString('en')} of ${matching.data.of.toLocaleString('en')} leads now.`
+          ? `Matches ${matching.data.matched.toLocaleString(locale)} of ${matching.data.of.toLocaleString(locale)} leads now.`
           : matching.isError
             ? inWords(matching.error)
             : 'Counting…'}{' '}

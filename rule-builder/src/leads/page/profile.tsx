@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { LeadPage } from '../../../../functions/api/contract/index.ts';
 import { standardFields } from '../../../../shared/lead/index.ts';
-import { Button } from '../../ui/index.ts';
+import { Button, locale } from '../../ui/index.ts';
 import { EditProfile } from './edit-profile.tsx';
 import { Section } from './section.tsx';
 
@@ -46,7 +46,7 @@ export const Profile = ({ page }: { page: LeadPage }) => {
 };
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
 
 const shown = (value: LeadPage['profile'][string]): string =>
   typeof value === 'string' && instant.test(value)

@@ -1,6 +1,6 @@
-import { ago } from '../../ui/index.ts';
+import { ago, locale } from '../../ui/index.ts';
 
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** A moment by how long ago it was; its exact time in the tooltip. */
 export const When = ({ at }: { at: string }) => (

@@ -1,4 +1,4 @@
-import { ComboBox } from '../../ui/index.ts';
+import { ComboBox, locale } from '../../ui/index.ts';
 import { useActivities } from './known-values.ts';
 
 /** Chooses an activity: what was seen comes first with how often, any other name can be typed. */
@@ -28,7 +28,7 @@ export const ActivityField = ({
       options={activities.map(({ type, count }) => ({
         id: type,
         label: type,
-        ...(count > 0 ? { hint: `seen ${count.toLocaleString('en')}×` } : {}),
+        ...(count > 0 ? { hint: `seen ${count.toLocaleString(locale)}×` } : {}),
       }))}
     />
   );

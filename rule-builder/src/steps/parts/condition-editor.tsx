@@ -10,7 +10,7 @@ import {
 } from '../../../../shared/condition/index.ts';
 import { request } from '../../data/index.ts';
 import { useKnown } from '../../editor/known.ts';
-import { Button, Segments } from '../../ui/index.ts';
+import { Button, locale, Segments } from '../../ui/index.ts';
 import { ConditionRow } from './condition-row.tsx';
 
 type Group = Extract<Condition, { kind: 'all' | 'any' }>;
@@ -215,7 +215,7 @@ const Matches = ({ condition }: { condition: Condition }) => {
   if (!countable || data === undefined) return null;
   return (
     <span className="matches">
-      Matches {data.matched.toLocaleString('en')} of {data.of.toLocaleString('en')} leads.
+      Matches {data.matched.toLocaleString(locale)} of {data.of.toLocaleString(locale)} leads.
     </span>
   );
 };

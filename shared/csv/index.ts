@@ -1,0 +1,2 @@
+export { restoreCell } from './formula.ts';
+export { type CsvCell, writeCsv } from './write.ts';
