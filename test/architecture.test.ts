@@ -45,7 +45,7 @@ const allowed: Record<string, readonly string[]> = {
   handoff: ['time', 'problem', 'lead', 'activity', 'condition', 'scoring'],
   flow: ['time', 'problem', 'lead', 'activity', 'condition', 'scoring', 'asl', 'email'],
   simulation: ['time', 'problem', 'lead', 'activity', 'condition', 'scoring', 'asl', 'flow', 'email', 'handoff'],
-  workspace: ['problem', 'lead'],
+  workspace: ['problem', 'activity', 'lead'],
   report: ['time', 'problem', 'lead', 'activity', 'handoff', 'scoring'],
 };
 

@@ -8,8 +8,8 @@ import {
 } from '../../shared/activity/index.ts';
 import { fieldsOfGroupTraits, fieldsOfTraits, type Submission } from '../../shared/lead/index.ts';
 import type { Problem } from '../../shared/problem/index.ts';
+import type { Reject } from '../../shared/workspace/index.ts';
 import type { BusMessage, Publisher } from '../runtime/index.ts';
-import type { Reject } from '../store/reject.ts';
 
 /** One message as it came, and what became of it. */
 export type Received = { body: unknown; translation: Translation };

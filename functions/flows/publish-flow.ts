@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { compile, Flow, type Live, type Names, namesIn } from '../../shared/flow/index.ts';
 import { type Problem, problemsOf } from '../../shared/problem/index.ts';
+import type { Job } from '../../shared/workspace/index.ts';
 import type { CheckContext, Published, PublishRequest } from '../api/contract/index.ts';
 import { notFound, Refusal, type Services } from '../http/index.ts';
 import {
@@ -14,7 +15,6 @@ import {
   putVersion,
 } from '../store/flow.ts';
 import { keepGolden, listGolden } from '../store/golden.ts';
-import type { Job } from '../store/job.ts';
 import { isStartedByTime } from '../store/program.ts';
 import { finishChanges, makeChange } from './change.ts';
 import { contextOf, errorsOf } from './check.ts';

@@ -1,20 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod';
+import type * as z from 'zod';
+import { AuditEntry } from '../../shared/workspace/index.ts';
 import { putItem } from './dynamo/item.ts';
 import { type Query, queryPage } from './dynamo/query.ts';
 import { readable } from './dynamo/readable.ts';
 import { key, type Tables } from './table.ts';
-
-/** Who changed what. Ids and names of people of the workspace; never a lead's personal data. */
-export const AuditEntry = z.object({
-  id: z.string(),
-  at: z.string(),
-  who: z.string(),
-  what: z.string(),
-  target: z.string(),
-  detail: z.record(z.string(), z.json()).default({}),
-});
-export type AuditEntry = z.infer<typeof AuditEntry>;
 
 /** Adds a line to the audit log; under an id that was given, once. */
 export const audit = async (

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { LiveFlow } from '../../shared/flow/index.ts';
+import { Job } from '../../shared/workspace/index.ts';
 import { deleteItem, putItem } from './dynamo/item.ts';
 import { queryAll } from './dynamo/query.ts';
-import { Job } from './job.ts';
 import { key, type Tables } from './table.ts';
 
 /** A job as it is asked for. */

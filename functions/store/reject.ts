@@ -1,21 +1,8 @@
-import * as z from 'zod';
-import { Problem } from '../../shared/problem/index.ts';
+import { Reject } from '../../shared/workspace/index.ts';
 import { writeAll } from './dynamo/batch.ts';
 import { type Query, queryPage } from './dynamo/query.ts';
 import { readable, written } from './dynamo/readable.ts';
 import { key, type Tables } from './table.ts';
-
-/** Something that was sent and could not be kept, with the reasons, so that people can see and mend it. */
-export const Reject = z.object({
-  id: z.string(),
-  at: z.string(),
-  /** Id of the key it came with. */
-  source: z.string(),
-  problems: z.array(Problem),
-  /** What was sent, cut to a few KB. */
-  body: z.string(),
-});
-export type Reject = z.infer<typeof Reject>;
 
 /** Files rejects; a repeat with the same time and id is the same reject. */
 export const putRejects = (tables: Tables, rejects: readonly Reject[]): Promise<void> =>

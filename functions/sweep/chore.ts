@@ -1,6 +1,7 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
+import type { Job } from '../../shared/workspace/index.ts';
 import type { Deps, Publisher } from '../runtime/index.ts';
-import { type Job, listJobs } from '../store/job.ts';
+import { listJobs } from '../store/job.ts';
 import type { Programs } from '../store/program.ts';
 import type { Tables } from '../store/table.ts';
 

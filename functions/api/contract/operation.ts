@@ -1,18 +1,7 @@
 import * as z from 'zod';
-import { Address, JsonValue } from '../../../shared/activity/index.ts';
-import { Problem } from '../../../shared/problem/index.ts';
+import { Address } from '../../../shared/activity/index.ts';
+import { AuditEntry, Job, Reject } from '../../../shared/workspace/index.ts';
 
-/** A message that came in and could not be kept, with the reasons. */
-export const Reject = z.object({
-  id: z.string(),
-  at: z.string(),
-  /** Id of the key it came with, or of the import. */
-  source: z.string(),
-  problems: z.array(Problem),
-  /** What was sent, as far as it could be read. */
-  body: z.string(),
-});
-export type Reject = z.infer<typeof Reject>;
 export const RejectList = z.object({ items: z.array(Reject), next: z.string().nullable() });
 export type RejectList = z.infer<typeof RejectList>;
 
@@ -45,15 +34,6 @@ export type DiscardRequest = z.infer<typeof DiscardRequest>;
 export const Discarded = z.object({ discarded: z.number().int() });
 export type Discarded = z.infer<typeof Discarded>;
 
-export const AuditEntry = z.object({
-  id: z.string(),
-  at: z.string(),
-  who: z.string(),
-  what: z.string(),
-  target: z.string(),
-  detail: z.record(z.string(), JsonValue),
-});
-export type AuditEntry = z.infer<typeof AuditEntry>;
 export const AuditList = z.object({ items: z.array(AuditEntry), next: z.string().nullable() });
 export type AuditList = z.infer<typeof AuditList>;
 
@@ -116,17 +96,17 @@ export type Examples = z.infer<typeof Examples>;
 export const Health = z.object({ ok: z.boolean(), checks: z.record(z.string(), z.string()), version: z.string() });
 export type Health = z.infer<typeof Health>;
 
-/** Long work in the background, such as a re-score. */
-export const Job = z.object({
-  id: z.string(),
-  kind: z.string(),
-  status: z.enum(['running', 'done', 'cancelled', 'failed']),
-  done: z.number().int(),
-  total: z.number().int().nullable(),
-  startedAt: z.string(),
-  endedAt: z.string().nullable(),
-  message: z.string().nullable(),
+/** Long work in the background, such as a re-score, as people follow it. */
+export const JobRow = Job.pick({
+  id: true,
+  kind: true,
+  status: true,
+  done: true,
+  total: true,
+  startedAt: true,
+  endedAt: true,
+  message: true,
 });
-export type Job = z.infer<typeof Job>;
-export const JobList = z.object({ items: z.array(Job) });
+export type JobRow = z.infer<typeof JobRow>;
+export const JobList = z.object({ items: z.array(JobRow) });
 export type JobList = z.infer<typeof JobList>;

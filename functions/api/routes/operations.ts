@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AuditEntry } from '../../../shared/workspace/index.ts';
 import { type Endpoint, notFound, Refusal, type Services } from '../../http/index.ts';
 import { redoer } from '../../steps/index.ts';
 import { audit, listAudit } from '../../store/audit.ts';
@@ -6,7 +7,7 @@ import { listJobs } from '../../store/job.ts';
 import { listRejects } from '../../store/reject.ts';
 import { listTroubles } from '../../store/trouble.ts';
 import { getUncertain, listUncertain, putUncertain, removeUncertain } from '../../store/uncertain.ts';
-import type { AuditEntry, DeadLetter } from '../contract/index.ts';
+import type { DeadLetter } from '../contract/index.ts';
 import { endpoint } from '../endpoint.ts';
 import { deadLettersOf } from '../operations/dead-letters.ts';
 import { lift, listSuppressions, suppress } from '../operations/suppressions.ts';

@@ -72,7 +72,7 @@ const make = async (tools: Tools, call: StepCall, deed: DeedOf<'task'>, id: stri
     version: 1,
   };
   if (await putTask(tools.tables, made)) {
-    await tell(tools, made, reps);
+    await notifyRep(tools, made, reps);
     return made;
   }
   // Another call for the same visit was faster, and may have chosen somebody else.
@@ -176,7 +176,7 @@ const whyOf = async (lead: KnownLead, now: string): Promise<Task['why']> => {
 };
 
 /** An email to the rep. That it fails must not keep the handoff from the inbox, so it is only logged. */
-const tell = async (tools: Tools, made: Task, reps: readonly Rep[]): Promise<void> => {
+const notifyRep = async (tools: Tools, made: Task, reps: readonly Rep[]): Promise<void> => {
   const rep = reps.find(({ id }) => id === made.rep);
   if (rep === undefined) return;
   const workspace = await tools.workspace();

@@ -1,7 +1,8 @@
+import type { Job } from '../../../shared/workspace/index.ts';
 import { leaveFlow } from '../../start-flows/index.ts';
 import { enrolmentsByFlow } from '../../store/enrolment-table.ts';
 import { versionsHolding } from '../../store/held-versions.ts';
-import { type Job, updateJob } from '../../store/job.ts';
+import { updateJob } from '../../store/job.ts';
 import { type Chore, type ChoreParts, runningJobs, runTools } from '../chore.ts';
 
 /** Stopping a run takes one of the account's scarce StopExecution calls: a few at a time, the rest with the next sweep. */

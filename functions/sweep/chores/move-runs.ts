@@ -1,10 +1,11 @@
+import type { Job } from '../../../shared/workspace/index.ts';
 import { startRun, stopRun } from '../../start-flows/index.ts';
 import { leaveWaits } from '../../steps/index.ts';
 import type { Enrolment } from '../../store/enrolment.ts';
 import { enrolmentsByFlow, getEnrolment, raiseEpoch } from '../../store/enrolment-table.ts';
 import { getVersion } from '../../store/flow.ts';
 import { versionsHolding } from '../../store/held-versions.ts';
-import { type Job, updateJob } from '../../store/job.ts';
+import { updateJob } from '../../store/job.ts';
 import { wayOf } from '../../store/whereabouts.ts';
 import { type Chore, type ChoreParts, runningJobs, runTools } from '../chore.ts';
 

@@ -1,5 +1,5 @@
 import { noteOverdue } from '../../steps/index.ts';
-import { eachTaskOfRep, listReps } from '../../store/task.ts';
+import { eachTaskOfRep, isExampleTask, listReps } from '../../store/task.ts';
 import type { Chore } from '../chore.ts';
 
 /** Marks the handoffs whose time is up. A run that waited for one notes it too; a task made by hand has only this. */
@@ -11,7 +11,7 @@ export const overdueTasks: Chore = {
     for (const rep of [undefined, ...reps.map(({ id }) => id)]) {
       for await (const task of eachTaskOfRep(tables, rep, 'open', { dueBefore: tools.now() })) {
         if (!hasTime()) return;
-        if (task.overdueAt === undefined) await noteOverdue(tools, task.id);
+        if (task.overdueAt === undefined && !isExampleTask(task)) await noteOverdue(tools, task.id);
       }
     }
   },

@@ -1,8 +1,9 @@
+import type { Job } from '../../../shared/workspace/index.ts';
 import { retryRun } from '../../start-flows/index.ts';
 import { leadReader } from '../../steps/index.ts';
 import { enrolmentsByFlow, getEnrolment } from '../../store/enrolment-table.ts';
 import { getVersion } from '../../store/flow.ts';
-import { type Job, updateJob } from '../../store/job.ts';
+import { updateJob } from '../../store/job.ts';
 import { wayOf } from '../../store/whereabouts.ts';
 import { type Chore, type ChoreParts, runningJobs, runTools } from '../chore.ts';
 

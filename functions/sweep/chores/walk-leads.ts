@@ -1,7 +1,8 @@
 import type { Live } from '../../../shared/flow/index.ts';
 import { ENGINE } from '../../../shared/scoring/index.ts';
+import type { Job } from '../../../shared/workspace/index.ts';
 import { followUps, inParallel, publishOutgoing, updateLead } from '../../score/index.ts';
-import { type Job, updateJob } from '../../store/job.ts';
+import { updateJob } from '../../store/job.ts';
 import { type Lead, scanLeads } from '../../store/lead.ts';
 import { readLive } from '../../store/live.ts';
 import { type Chore, type ChoreParts, runningJobs } from '../chore.ts';
