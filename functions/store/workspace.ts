@@ -44,4 +44,6 @@ const list = <T extends { id: string }>(name: string, schema: z.ZodType<T>) => (
 });
 
 export const reps = list('reps', Rep);
+/** Reps who were removed: what they decided stays in the lists, under their names. */
+export const formerReps = list('former-reps', Rep);
 export const teams = list('teams', Team);

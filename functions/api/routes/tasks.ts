@@ -1,6 +1,7 @@
 import type { Task, TaskAction } from '../../../shared/handoff/index.ts';
 import { type Endpoint, notFound, Refusal, type Services, type Who } from '../../http/index.ts';
 import { isExampleTask, listReps, tasksOfRep } from '../../store/task.ts';
+import { formerReps } from '../../store/workspace.ts';
 import type { TaskRow } from '../contract/index.ts';
 import { endpoint } from '../endpoint.ts';
 import type { LeadReader } from '../leads/reader.ts';
@@ -27,11 +28,13 @@ export const taskRoutes = (services: Services, leads: LeadReader): Endpoint[] =>
     endpoint({
       route: 'GET /api/tasks',
       async run({ who, query }) {
-        const people = await listReps(tables);
+        const [people, former] = await Promise.all([listReps(tables), formerReps.all(tables)]);
+        // What is still on the desk of somebody who was removed, and what they decided, is in the lists.
+        const everybody = [...new Map([...former, ...people].map((rep) => [rep.id, rep])).values()];
         const desk = query.rep ?? 'all';
         const wanted =
           desk === 'all'
-            ? [...people.map(({ id }) => id), undefined]
+            ? [...everybody.map(({ id }) => id), undefined]
             : desk === 'unassigned'
               ? [undefined]
               : [desk === 'me' ? (repOf(who, people)?.id ?? 'nobody') : desk];
@@ -56,7 +59,7 @@ export const taskRoutes = (services: Services, leads: LeadReader): Endpoint[] =>
         // Examples are there to be looked at; they are nobody's work.
         const toDo = open.filter((task) => !isExampleTask(task));
         return {
-          items: items.map((task) => taskRow(task, { leads: rows, people, now })),
+          items: items.map((task) => taskRow(task, { leads: rows, people: everybody, now })),
           next,
           total: listed.length,
           counts: {

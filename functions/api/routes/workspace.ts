@@ -8,7 +8,7 @@ import { audit } from '../../store/audit.ts';
 import { deleteKey, hashOfKey, listKeys, putKey, updateKey } from '../../store/key.ts';
 import { readLive, writeLive } from '../../store/live.ts';
 import { isExampleTask, tasksOfRep } from '../../store/task.ts';
-import { reps, settings, spend, teams } from '../../store/workspace.ts';
+import { formerReps, reps, settings, spend, teams } from '../../store/workspace.ts';
 import type { Key } from '../contract/index.ts';
 import { endpoint } from '../endpoint.ts';
 import { repOf } from '../tasks/rows.ts';
@@ -79,7 +79,10 @@ export const workspaceRoutes = (services: Services): Endpoint[] => {
       route: 'POST /api/reps',
       async run({ who, body }) {
         const people = await reps.all(tables);
-        const rep = { ...body, id: idFrom(body.name, new Set(people.map(({ id }) => id))) };
+        const rep = {
+          ...body,
+          id: idFrom(body.name, new Set([...people, ...(await formerReps.all(tables))].map(({ id }) => id))),
+        };
         await reps.put(tables, rep);
         await log(who, 'rep added', rep.id);
         return rep;
@@ -98,14 +101,18 @@ export const workspaceRoutes = (services: Services): Endpoint[] => {
     endpoint({
       route: 'DELETE /api/reps/:rep',
       async run({ who, param }) {
-        const open = (await tasksOfRep(tables, param('rep'), 'open')).filter((task) => !isExampleTask(task));
-        if (open.length > 0) {
+        const desk = await Promise.all(
+          (['open', 'accepted'] as const).map((it) => tasksOfRep(tables, param('rep'), it)),
+        );
+        if (onDesk(desk.flat()).length > 0) {
           throw new Refusal(
             'refused',
             'This rep still has open handoffs.',
             'Reassign them first, or mark the rep as away.',
           );
         }
+        const former = (await reps.all(tables)).find(({ id }) => id === param('rep'));
+        if (former !== undefined) await formerReps.put(tables, former);
         await reps.delete(tables, param('rep'));
         await log(who, 'rep removed', param('rep'));
         return { done: true };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RepList, TaskList } from '../../../functions/api/contract/index.ts';
 import { openTables, type Tables } from '../../../functions/store/table.ts';
-import { getTask, putTask } from '../../../functions/store/task.ts';
+import { getTask, putTask, replaceTask } from '../../../functions/store/task.ts';
 import type { Task } from '../../../shared/handoff/index.ts';
 import { DAY_MS } from '../../../shared/time/index.ts';
 import { type Stack, startStack } from '../../stack/index.ts';
@@ -103,5 +103,22 @@ describe('an inbox behind many decided handoffs', () => {
 
   it('refuses a cursor that no page gave', async () => {
     expect((await stack.api('/api/tasks?cursor=x')).status).toBe(400);
+  });
+
+  it('keeps what a removed rep decided, under their name, and removes nobody with work on the desk', async () => {
+    const added = await stack.api('/api/reps', {
+      method: 'POST',
+      role: 'admin',
+      json: { name: 'Gone Soon', email: 'gone@ripen.example', team: 'sales' },
+    });
+    const { id } = (await added.json()) as { id: string };
+    await put([aTask({ id: 'of-gone', rep: id, status: 'accepted' })]);
+    expect((await stack.api(`/api/reps/${id}`, { method: 'DELETE', role: 'admin' })).status).toBe(422);
+    const task = await getTask(tables, 'of-gone');
+    if (task === undefined) throw new Error('The task is gone.');
+    await replaceTask(tables, { ...task, status: 'closed', closedAt: iso(now + 1000) });
+    expect((await stack.api(`/api/reps/${id}`, { method: 'DELETE', role: 'admin' })).status).toBe(200);
+    const done = await stack.get<TaskList>('/api/tasks?rep=all&status=done&limit=1');
+    expect(done.items[0]).toMatchObject({ task: { id: 'of-gone' }, repName: 'Gone Soon' });
   });
 });
