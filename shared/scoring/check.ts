@@ -62,9 +62,11 @@ const checkRules: Check = ({ rules, groups }, { activities }) => [
     ...(groups.some((group) => group.id === rule.group)
       ? []
       : [modelProblem('unknown-group', `rules/${i}/group`, rule.group)]),
-    ...(activities === undefined || activities.includes(rule.activity)
-      ? []
-      : [modelProblem('unknown-activity', `rules/${i}/activity`, rule.activity)]),
+    ...[rule.activity, ...(rule.also ?? [])].flatMap((name, n) =>
+      activities === undefined || activities.includes(name)
+        ? []
+        : [modelProblem('unknown-activity', `rules/${i}/${n === 0 ? 'activity' : `also/${n - 1}`}`, name)],
+    ),
     ...(rule.points === 0 && !rule.disabled
       ? [modelProblem('rule-without-points', `rules/${i}/points`, rule.name ?? rule.id)]
       : []),

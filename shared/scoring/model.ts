@@ -39,6 +39,8 @@ export const Rule = z.object({
   name: z.string().max(120).optional(),
   group: Id,
   activity: z.string().min(1).max(128),
+  /** Other activities that count alike: limits and frequency count all of them together. */
+  also: z.array(z.string().min(1).max(128)).max(20).optional(),
   when: Condition.optional(),
   points: Points,
   /** The earliest N by event time count; days and weeks (from Monday) in the model's time zone. */

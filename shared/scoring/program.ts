@@ -74,9 +74,7 @@ const compileRules = (
     const decay = rule.decay ?? model.groups[group]?.decay;
     if (rule.disabled || decay === undefined) continue;
     const channel = channelOf(group, decay);
-    const list = rules.get(rule.activity) ?? [];
-    rules.set(rule.activity, list);
-    list.push({
+    const compiled: CompiledRule = {
       place,
       key: String(place),
       rule,
@@ -86,7 +84,9 @@ const compileRules = (
       limit: rule.limit ?? null,
       distinctBy: rule.distinctBy ?? null,
       frequency: rule.frequency ?? null,
-    });
+    };
+    for (const activity of new Set([rule.activity, ...(rule.also ?? [])]))
+      rules.set(activity, [...(rules.get(activity) ?? []), compiled]);
   }
   const handGroups = new Map<string, HandGroup>();
   for (const [place, { id, decay, takesOver = [] }] of model.groups.entries()) {

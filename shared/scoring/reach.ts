@@ -23,7 +23,7 @@ const derivedMail = new Set(['email', 'emailDomain', 'emailKind', 'competitor'])
 /** A lead's fields may be anything here: a model is checked without knowing what the workspace calls them. */
 const domainsOfModel = (model: ScoringModel): DomainOf => {
   const domainOf = domainsOf([]);
-  const only = [...new Set(model.rules.map((rule) => rule.activity))];
+  const only = [...new Set(model.rules.flatMap(({ activity, also = [] }) => [activity, ...also]))];
   return (path) => (path[0] === 'activity' && path[1] === 'type' ? { only, known: true } : domainOf(path));
 };
 
@@ -110,6 +110,8 @@ const isSure = (rule: Rule, model: ScoringModel, domainOf: DomainOf): boolean =>
   const timed = beside.filter((other) => decayOf(model, other) !== 'none' || other.limit?.per !== 'ever');
   return (
     chanceOf(rule.when, domainOf) === 'yes' &&
+    // What sets off rules for several activities is not followed.
+    model.rules.every(({ also }) => also === undefined) &&
     // The same activity may set off a loss too.
     beside.every((other) => other.points >= 0) &&
     // A value counts once, and conditions may leave few values: then fewer times than the limits allow.

@@ -1,5 +1,5 @@
 import type { Group, Rule } from '../../../../shared/scoring/index.ts';
-import { ActivityField, ConditionEditor } from '../../steps/parts/index.ts';
+import { ActivityField, ActivityList, ConditionEditor } from '../../steps/parts/index.ts';
 import { Button, NumberField, Select, Switch, TextField } from '../../ui/index.ts';
 import { DecayField } from './decay-field.tsx';
 
@@ -35,6 +35,13 @@ export const RuleForm = ({
         onChange={(activity) => {
           if (activity !== '') onChange({ ...rule, activity }, 'activity');
         }}
+      />
+      <ActivityList
+        kinds={rule.also ?? []}
+        least={0}
+        label="Or any of these, counted together"
+        where={`${where}/also`}
+        onChange={(also) => onChange(also.length === 0 ? without(rule, 'also') : { ...rule, also }, 'also')}
       />
       <div className="side-by-side">
         <NumberField

@@ -28,6 +28,10 @@ const headings: Readonly<Record<ConditionField['about'], string>> = {
 const PROPERTY = ['activity', 'properties'] as const;
 const ANOTHER = 'another';
 
+/** A count over several activities, of which the first two are a guess. */
+const SEVERAL = ['touchpoints', 'ever', 'Ebook Downloaded', 'Webinar Attended'];
+const several = { path: SEVERAL, label: 'Times any of several activities', about: 'activity history' as const };
+
 /** The name of a property that no activity has come with yet. */
 const PropertyName = ({ onName }: { onName: (name: string) => void }) => {
   const [name, setName] = useState('');
@@ -81,6 +85,7 @@ export const ConditionRow = ({
       label: name,
       about: 'this activity' as const,
     })),
+    ...(catalogue.find(SEVERAL) === undefined || touchpoints !== null ? [] : [several]),
     ...catalogue.fields,
     ...seen.flatMap(({ type }) => ['count', 'last'].flatMap((leaf) => catalogue.find(['did', type, leaf]) ?? [])),
   ].filter(({ path }, index, all) => all.findIndex((other) => keyOf(other.path) === keyOf(path)) === index);

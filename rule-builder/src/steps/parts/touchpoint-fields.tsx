@@ -1,13 +1,51 @@
-import {
-  MOST_TOUCHPOINT_DAYS,
-  MOST_TOUCHPOINT_KINDS,
-  type Touchpoints,
-  touchpointsPath,
-} from '../../../../shared/condition/index.ts';
-import { Button, IconButton, NumberField } from '../../ui/index.ts';
+import { MOST_TOUCHPOINT_KINDS, type Touchpoints, touchpointsPath } from '../../../../shared/condition/index.ts';
+import { Button, IconButton } from '../../ui/index.ts';
 import { ActivityField } from './activity-field.tsx';
 
-/** Which activities a count adds up, and how far back it looks. */
+/** Activities that count together: each can be changed and taken out, and others put in, down to `least`. */
+export const ActivityList = ({
+  kinds,
+  least,
+  label,
+  where,
+  onChange,
+}: {
+  kinds: readonly string[];
+  least: number;
+  label: string;
+  where: string;
+  onChange: (kinds: string[]) => void;
+}) => (
+  <div className="condition-more">
+    {kinds.map((kind, index) => (
+      // Kinds have no ids of their own; their place among the others is what they are.
+      <div key={index} className="with-remove">
+        <ActivityField
+          label={index === 0 ? label : 'Or'}
+          value={kind}
+          where={`${where}/${index}`}
+          onChange={(next) => {
+            if (next !== '') onChange(kinds.map((old, at) => (at === index ? next : old)));
+          }}
+        />
+        <IconButton
+          icon="close"
+          label={`Do not count ${kind}`}
+          small
+          isDisabled={kinds.length <= least}
+          onPress={() => onChange(kinds.filter((_, at) => at !== index))}
+        />
+      </div>
+    ))}
+    {kinds.length < MOST_TOUCHPOINT_KINDS ? (
+      <Button small look="quiet" icon="add" onPress={() => onChange([...kinds, 'Page Viewed'])}>
+        Or another activity
+      </Button>
+    ) : null}
+  </div>
+);
+
+/** Which activities a count adds up. */
 export const TouchpointFields = ({
   value,
   where,
@@ -16,43 +54,12 @@ export const TouchpointFields = ({
   value: Touchpoints;
   where: string;
   onChange: (path: string[]) => void;
-}) => {
-  const put = (change: Partial<Touchpoints>) => onChange(touchpointsPath({ ...value, ...change }));
-  const { kinds } = value;
-  return (
-    <div className="condition-more">
-      {kinds.map((kind, index) => (
-        // Kinds have no ids of their own; their place among the others is what they are.
-        <div key={`kind ${kinds.indexOf(kind)} ${index}`} className="with-remove">
-          <ActivityField
-            label={index === 0 ? 'Any of these activities' : 'Or'}
-            value={kind}
-            where={`${where}/${index}`}
-            onChange={(next) => {
-              if (next !== '') put({ kinds: kinds.map((old, at) => (at === index ? next : old)) });
-            }}
-          />
-          <IconButton
-            icon="close"
-            label={`Do not count ${kind}`}
-            small
-            onPress={() => put({ kinds: kinds.filter((_, at) => at !== index) })}
-          />
-        </div>
-      ))}
-      {kinds.length < MOST_TOUCHPOINT_KINDS ? (
-        <Button small look="quiet" icon="add" onPress={() => put({ kinds: [...kinds, 'Page Viewed'] })}>
-          {kinds.length === 0 ? 'Only certain activities' : 'Or another activity'}
-        </Button>
-      ) : null}
-      <NumberField
-        label="In the last days"
-        placeholder="ever"
-        value={value.withinDays ?? undefined}
-        min={1}
-        max={MOST_TOUCHPOINT_DAYS}
-        onChange={(days) => put({ withinDays: days === undefined ? null : Math.round(days) })}
-      />
-    </div>
-  );
-};
+}) => (
+  <ActivityList
+    kinds={value.kinds}
+    least={1}
+    label="Any of these activities"
+    where={where}
+    onChange={(kinds) => onChange(touchpointsPath({ ...value, kinds }))}
+  />
+);
