@@ -1,3 +1,4 @@
+export { type Refused, refusalOf } from './email/refusal.ts';
 export { type KnownLead, type LeadReader, leadReader } from './lead.ts';
 export { leaveWaits } from './leave-waits.ts';
 export { allowedTargets } from './outgoing/guard.ts';

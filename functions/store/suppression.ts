@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import { addressOf, Instant } from '../../shared/activity/index.ts';
+import { getAll } from './dynamo/batch.ts';
 import { absent, anyOf, deleteIf, equals, putIf } from './dynamo/conditional.ts';
 import { getItem } from './dynamo/item.ts';
 import { written } from './dynamo/readable.ts';
@@ -33,6 +34,16 @@ export const getSuppression = async (tables: Tables, address: string): Promise<S
 
 /** The person took it upon themselves, and nothing worse is known. */
 const onlyUnsubscribed = anyOf(absent(), equals('cause', 'unsubscribed'));
+
+/** The refusals among these addresses (hashed), by hash. */
+export const getSuppressions = async (
+  tables: Tables,
+  addresses: readonly string[],
+): Promise<Map<string, Suppression>> => {
+  const wanted = addresses.map((address) => ({ table: 'Workspace' as const, key: keyOf(tables, address) }));
+  const found = (await getAll(tables, wanted)).map((item) => Suppression.parse(item));
+  return new Map(found.map((suppression) => [suppression.address, suppression]));
+};
 
 /** Writes a refusal down. A bounce or complaint stays what it is when the person also unsubscribes. */
 export const putSuppression = (tables: Tables, suppression: Suppression): Promise<boolean> =>

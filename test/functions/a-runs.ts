@@ -39,6 +39,23 @@ type Name = 'score' | 'start-flows' | 'steps' | 'email-events' | 'sweep';
 /** Called before (and instead of) a function; throwing is a crash, `next` is the function itself. */
 export type Intercept = (name: string, event: unknown, next: () => Promise<unknown>) => Promise<unknown>;
 
+type MailRefusal = () => { name: string; message: string } | undefined;
+type Services = Awaited<ReturnType<typeof startAws>>['requestHandler'];
+type Handling = { handle(request: { path: string }, options?: unknown): Promise<unknown> };
+
+/** The services, but for what a mail provider refuses in the way that SES does. */
+const withRefusals = (services: Services, refusal: MailRefusal): Services => {
+  const through = services as Handling;
+  const handle: Handling['handle'] = async (request, options) => {
+    const no = request.path.startsWith('/v2/email') ? refusal() : undefined;
+    if (no === undefined) return through.handle(request, options);
+    const headers = { 'x-amzn-errortype': no.name, 'content-type': 'application/json' };
+    const body = new TextEncoder().encode(JSON.stringify({ message: no.message }));
+    return { response: { statusCode: 400, headers, body } };
+  };
+  return { ...services, handle } as Services;
+};
+
 export type Runs = Awaited<ReturnType<typeof startRuns>>;
 
 /**
@@ -58,6 +75,7 @@ export const startRuns = async (
     void logs.push(`${level} ${message} ${JSON.stringify(fields ?? {})}`);
   const log: Logger = { info: entry('info'), warn: entry('warn'), error: entry('error') };
   const functions = new Map<string, (event: never) => Promise<unknown>>();
+  let refusal: MailRefusal = () => undefined;
   let intercept: Intercept = (_name, _event, next) => next();
 
   const hear = (event: unknown) => {
@@ -123,7 +141,7 @@ export const startRuns = async (
     return {
       ...deps,
       env: { ...deps.env, ...options.env },
-      aws: { ...deps.aws, requestHandler: aws.requestHandler },
+      aws: { ...deps.aws, requestHandler: withRefusals(aws.requestHandler, () => refusal()) },
     };
   };
   const create: Record<Name, (deps: Deps) => (event: never) => Promise<unknown>> = {
@@ -176,6 +194,10 @@ export const startRuns = async (
     iso,
     intercept: (by: Intercept) => {
       intercept = by;
+    },
+    /** What the mail provider answers to SendEmail from now on; undefined takes the email. */
+    refuseMail: (by: MailRefusal) => {
+      refusal = by;
     },
     call: (name: Name, event: unknown) => functions.get(name)?.(event as never) ?? Promise.reject(new Error(name)),
     put: (...messages: BusMessage[]) => bus.put(messages),

@@ -234,6 +234,14 @@ export const LeadPage = z.object({
     met: z.number().int(),
   }),
   consent: EmailConsent,
+  /** Why mail is refused, since when, and who may lift that. */
+  refusal: z
+    .object({
+      because: z.enum(['bounced', 'complained', 'manual', 'unsubscribed']),
+      since: z.string().nullable(),
+      lift: z.string(),
+    })
+    .nullable(),
   /** `null` while no scoring flow has been published. */
   receipt: Receipt.nullable(),
   /** The newest of all that happened; `GET /api/leads/:lead/timeline` pages through the rest. */

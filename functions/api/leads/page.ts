@@ -7,6 +7,7 @@ import { listReps, tasksOfLead } from '../../store/task.ts';
 import { listTemplates } from '../../store/template.ts';
 import { settings } from '../../store/workspace.ts';
 import type { LeadPage, TimelinePage } from '../contract/index.ts';
+import { toldRefusal, withConsent } from './consent.ts';
 import { emailsTo } from './emails.ts';
 import type { Known } from './reader.ts';
 import { receiptOf } from './receipt.ts';
@@ -21,10 +22,13 @@ const TIMELINE = 200;
 export const leadPage = async (services: Services, asked: string, known: Known): Promise<LeadPage> => {
   const { lead, row, view, scored, now, isPast } = known;
   const { timeline, stages, enrolments, tasks, emails, receipt } = await storyOf(services, known);
+  const said = { ...row, consent: consentOf(view) };
+  // Of the past what was said then is shown; what sending does is of now.
+  const [shown = { row: said, refusal: undefined }] = isPast ? [] : await withConsent(services, [said]);
   return {
     id: lead.id,
     at: now,
-    row,
+    row: shown.row,
     profile: view.lead,
     score: {
       total: view.score.total,
@@ -36,7 +40,8 @@ export const leadPage = async (services: Services, asked: string, known: Known):
     frozen: view.frozen,
     resting: restWords(scored.program, lead.state, now),
     bant: view.bant,
-    consent: consentOf(view),
+    consent: shown.row.consent,
+    refusal: toldRefusal(shown.refusal),
     receipt: scored.flow === null ? null : receipt,
     timeline: timeline.slice(0, TIMELINE),
     timelineNext: timeline.length > TIMELINE ? String(TIMELINE) : null,

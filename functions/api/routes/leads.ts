@@ -4,6 +4,7 @@ import { type Endpoint, notFound, Refusal, type Services } from '../../http/inde
 import { readLive } from '../../store/live.ts';
 import { settings } from '../../store/workspace.ts';
 import { endpoint } from '../endpoint.ts';
+import { withConsent } from '../leads/consent.ts';
 import { csvOf } from '../leads/export.ts';
 import { listLeads } from '../leads/list.ts';
 import { matchCount } from '../leads/match.ts';
@@ -20,7 +21,10 @@ export const leadRoutes = (
 ): Endpoint[] => [
   endpoint({
     route: 'GET /api/leads',
-    run: async ({ query }) => listLeads(await snapshot.current(), query),
+    async run({ query }) {
+      const list = listLeads(await snapshot.current(), query);
+      return { ...list, items: (await withConsent(services, list.items)).map(({ row }) => row) };
+    },
   }),
   endpoint({
     route: 'GET /api/leads.csv',

@@ -8,6 +8,7 @@ import { getSuppression, hashAddress } from '../../store/suppression.ts';
 import { type Sent, takeRoom } from '../../store/weekly-cap.ts';
 import { type KnownLead, textOf } from '../lead.ts';
 import type { Tools } from '../tools.ts';
+import { refusalOf } from './refusal.ts';
 
 export type Permission = { address: string; hash: string } | { refused: string; hash?: string };
 
@@ -33,11 +34,9 @@ export const mayEmail = async (
   const hash = hashAddress(setting(tools.deps, 'SECRET'), address);
 
   const suppression = await getSuppression(tools.tables, hash);
-  if (suppression !== undefined && (suppression.cause !== 'unsubscribed' || topic === 'marketing')) {
-    return { refused: because[suppression.cause], hash };
-  }
+  const refusal = refusalOf(suppression, consent, topic);
+  if (refusal !== undefined) return { refused: because[refusal.because], hash };
   if (topic === 'transactional') return { address, hash };
-  if (consent.email === 'unsubscribed') return { refused: because.unsubscribed, hash };
 
   if (limits.perLeadPerWeek > 0) {
     const room = await takeRoom(tools.tables, hash, {
