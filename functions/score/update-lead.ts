@@ -75,8 +75,8 @@ export const updateLead = async (
     }
     const met = await readLead(tables, id);
     // What was put into its ledger is gone too. What arrives meanwhile is a new lead's, which only its identifiers tell.
-    if (met === undefined && lead.version > 0) throw new RetryableError('The lead was erased while it was scored.');
-    lead = met ?? newLead(id, now);
+    if (met === undefined) throw new RetryableError('The lead was erased while it was scored.');
+    lead = met;
   }
   throw new RetryableError('The lead changed again and again while it was scored.');
 };

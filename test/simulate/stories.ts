@@ -34,4 +34,16 @@ export const stories: readonly { name: string; schedule: Schedule }[] = [
       ],
     },
   },
+  {
+    name: 'a lead is made, and erased, by others while its first entry is scored',
+    schedule: {
+      ...{ seed: 357, pace: 'wild', lagMs: 200, page: 1e9, faults: [] },
+      acts: [
+        { at: 163, act: 'identify', who: 0, browser: 0, id: 'i0' },
+        { at: 515, act: 'publish', flow: 'qualified', inside: 'stay' },
+        { at: 1_632, act: 'activity', who: 0, id: 'm2', as: 'user', type: 'Ebook Downloaded' },
+        { at: 4_518, act: 'erase', who: 0 },
+      ],
+    },
+  },
 ];
