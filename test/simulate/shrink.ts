@@ -1,5 +1,5 @@
-import type { Violation } from './world/invariants.ts';
 import type { Act, Fault, Schedule } from './world/schedule.ts';
+import type { Violation } from './world/violation.ts';
 
 /** Whether a schedule still fails in this way; the violation if so. */
 export type Fails = (schedule: Schedule) => Promise<Violation | undefined>;

@@ -1,9 +1,10 @@
 import { shrink } from './shrink.ts';
 import { aBeginning } from './world/base.ts';
-import { type Violation, violationsOf } from './world/invariants.ts';
+import { violationsOf } from './world/invariants.ts';
 import { type Played, play } from './world/play.ts';
 import type { Schedule } from './world/schedule.ts';
 import { aSchedule } from './world/story.ts';
+import type { Violation } from './world/violation.ts';
 import type { Plant } from './world/world.ts';
 
 export type Simulated = { schedule: Schedule; violations: Violation[]; played: Played };

@@ -1,5 +1,5 @@
-import type { Violation } from './world/invariants.ts';
 import type { Act, Fault, Schedule } from './world/schedule.ts';
+import type { Violation } from './world/violation.ts';
 import type { Told } from './world/world.ts';
 
 const after = (ms: number): string => {

@@ -303,6 +303,8 @@ export const createTables = (
         throw new Refusal('UnknownOperationException', `dynamodb:${operation} is not modelled.`);
       return perform(world, input as Request);
     },
+    /** One item as it is now. */
+    item: (name: string, key: Item): Item | undefined => get(tableOf(name), key)?.item,
     /** Every item of a table as it is now. */
     items: (name: TableName): Item[] =>
       [...tableOf(tableName(name)).rows.values()].flatMap((rows) => [...rows.values()].map(({ item }) => item)),

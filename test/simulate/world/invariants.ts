@@ -7,10 +7,8 @@ import type { LedgerEntry } from '../../../shared/lead/index.ts';
 import { fold, receipt, view } from '../../../shared/scoring/index.ts';
 import { itemsOf } from './items.ts';
 import type { Played } from './play.ts';
+import type { Violation } from './violation.ts';
 import type { World } from './world.ts';
-
-/** Something that must hold and does not: which rule, and what exactly was found. */
-export type Violation = { rule: string; what: string };
 
 type PathItem = { step: string; outlet: string; at: string };
 type ClaimItem = { at: string; kind: string; done?: string; uncertain?: boolean };
@@ -51,7 +49,7 @@ const enrolmentsIn = (world: World): EnrolmentItem[] => itemsOf(world, 'Enrolmen
 /** Everything that does not hold at the end of a schedule. */
 export const violationsOf = async (played: Played): Promise<Violation[]> => {
   const { world, history } = played;
-  const found: Violation[] = [];
+  const found: Violation[] = [...history.seen];
   const wrong = (rule: string, what: string) => void found.push({ rule, what });
   const tables = openTables(world.observer());
   const { leads } = await scanLeads(tables, undefined, 1e6);

@@ -1,10 +1,12 @@
 import type { Mail } from '../services/mail.ts';
 import { createChance } from './chance.ts';
+import { wrongClaims } from './claims.ts';
 import { flowAt } from './flows.ts';
 import { itemsOf, leadOfPerson } from './items.ts';
 import { patchNode } from './patched.ts';
 import { patchSignIn, request } from './people.ts';
 import type { Act, Schedule } from './schedule.ts';
+import type { Violation } from './violation.ts';
 import { type Begin, createWorld, type Plant, type World } from './world.ts';
 
 /** What the world outside knows: who posted what and was told what, who refused, what reached whom. */
@@ -22,6 +24,8 @@ export type History = {
   paused: Set<string>;
   /** Dead letters that a person had to try again. */
   redriven: number;
+  /** What was seen to go wrong while it happened. */
+  seen: Violation[];
 };
 
 export type Played = { world: World; history: History; schedule: Schedule };
@@ -187,7 +191,7 @@ export const play = async (schedule: Schedule, begin: Begin, plant?: Plant): Pro
   const world = createWorld(schedule, begin, plant);
   const history: History = {
     ...{ posted: [], identified: [], refused: [], mails: [], adjusted: [], publishes: [] },
-    ...{ erased: new Set(), merged: new Set(), paused: new Set(), redriven: 0 },
+    ...{ erased: new Set(), merged: new Set(), paused: new Set(), redriven: 0, seen: [] },
   };
   const played = { world, history, schedule };
   const undo = [patchNode(world.timeline, createChance(schedule.seed + 5)), await patchSignIn()];
@@ -195,6 +199,7 @@ export const play = async (schedule: Schedule, begin: Begin, plant?: Plant): Pro
     history.mails.push({ mail, began: by?.from ?? 0 });
     world.tell(`an email is taken for ${mail.to}: ${mail.subject} [${mail.tags.message ?? mail.tags.notice}]`);
   });
+  world.onUpdate((update) => history.seen.push(...wrongClaims(update)));
   let acting = 0;
   const start = (act: Act) => {
     world.tell(`— ${wordsOf(act)}`);

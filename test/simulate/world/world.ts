@@ -10,6 +10,7 @@ import { create as createSteps } from '../../../functions/steps/handler.ts';
 import { create as createSweep } from '../../../functions/sweep/handler.ts';
 import { depsFor } from '../../../infra/local/host.ts';
 import { type FunctionName, functions, type QueueName } from '../../../infra/topology.ts';
+import type { Item } from '../services/expression.ts';
 import { createMail, type Mail } from '../services/mail.ts';
 import { createQueues } from '../services/queues.ts';
 import { Refusal } from '../services/refusal.ts';
@@ -56,6 +57,8 @@ export type Plant = {
 
 type Invocation = {
   name: FunctionName;
+  /** What it was called with. */
+  event: unknown;
   id: number;
   from: number;
   dead: boolean;
@@ -64,6 +67,9 @@ type Invocation = {
 };
 type Instance = { handle: Handle; current: Invocation | undefined; dead: boolean };
 type Outcome = { answer: unknown } | { error: unknown } | 'crashed' | 'killed';
+
+/** An item before and after an update, and what the function was called with that made it. */
+export type Update = { table: string; before: Item | undefined; after: Item; by: unknown };
 
 /** One line of what happened, for people and for comparing two runs. */
 export type Told = { at: number; what: string };
@@ -161,6 +167,7 @@ export const createWorld = (
   );
 
   let onMail: (mail: Mail, by: Invocation | undefined) => void = () => {};
+  let onUpdate: (update: Update) => void = () => {};
   let sender: Invocation | undefined;
   const mail = createMail({
     now: timeline.now,
@@ -174,7 +181,14 @@ export const createWorld = (
   /** What a service answers to one call, at this very moment. */
   const perform = async (call: Call, half: boolean, by: Invocation | undefined): Promise<unknown> => {
     const { service, operation, input } = call;
-    if (service === 'dynamodb') return tables.perform(tableWorld, operation, input, half);
+    if (service === 'dynamodb') {
+      if (operation !== 'UpdateItem') return tables.perform(tableWorld, operation, input, half);
+      const [table, key] = [String(input.TableName), input.Key as Item];
+      const before = tables.item(table, key);
+      const answer = tables.perform(tableWorld, operation, input);
+      onUpdate({ table, before, after: tables.item(table, key) ?? {}, by: by?.event });
+      return answer;
+    }
     if (service === 'states') return runs.perform(operation, input);
     if (service === 'ses') {
       sender = by;
@@ -326,7 +340,15 @@ export const createWorld = (
     const instance = idle.get(name)?.pop() ?? makeInstance(name);
     invoked += 1;
     return new Promise<Outcome>((resolve) => {
-      const invocation: Invocation = { name, id: invoked, from: timeline.now(), dead: false, calls: 0, end: resolve };
+      const invocation: Invocation = {
+        name,
+        event,
+        id: invoked,
+        from: timeline.now(),
+        dead: false,
+        calls: 0,
+        end: resolve,
+      };
       instance.current = invocation;
       instances.set(invocation, instance);
       invocations.add(invocation);
@@ -435,6 +457,10 @@ export const createWorld = (
     heal() {
       faults = [];
       skew = 0;
+    },
+    /** Hears of every item that is updated, at the moment it is. */
+    onUpdate(listener: typeof onUpdate) {
+      onUpdate = listener;
     },
     onMail(listener: typeof onMail) {
       onMail = listener;
