@@ -1,6 +1,13 @@
 import type { Live } from '../../shared/flow/index.ts';
-import { type Delivery, describeFailure, isRetryable, type Logger, type Publisher } from '../runtime/index.ts';
-import { type Alias, repointAlias } from '../store/alias.ts';
+import {
+  type Delivery,
+  describeFailure,
+  isRetryable,
+  type Logger,
+  type Publisher,
+  RetryableError,
+} from '../runtime/index.ts';
+import { type Alias, readAlias, repointAlias } from '../store/alias.ts';
 import { type Lead, readLead } from '../store/lead.ts';
 import { followUps } from './follow.ts';
 import { gatherAliases, gatherLeads } from './gather.ts';
@@ -14,7 +21,15 @@ import { type ScoreContext, updateLead } from './update-lead.ts';
 export type ScoreParts = ScoreContext & { publisher: Publisher; log: Logger };
 
 /** The messages of a batch that concern one lead. */
-type Group = { lead: string; incoming: Incoming[]; aliases: { alias: Alias; visitor: string }[]; addressed: boolean };
+type Group = {
+  lead: string;
+  incoming: Incoming[];
+  aliases: { alias: Alias; visitor: string }[];
+  /** Whether the first message names the lead itself. */
+  addressed: boolean;
+  /** Whether this very batch claimed the identifiers for a new lead. */
+  isNew: boolean;
+};
 
 const LEADS_AT_ONCE = 16;
 
@@ -74,13 +89,14 @@ const groupByLead = async (
   const joined = new Map<string, string>();
   const groupOf = (lead: string): Group => {
     const root = joined.get(lead) ?? lead;
-    const group = groups.get(root) ?? { lead: root, incoming: [], aliases: [], addressed: false };
+    const group = groups.get(root) ?? { lead: root, incoming: [], aliases: [], addressed: false, isNew: false };
     groups.set(root, group);
     return group;
   };
-  const place = (one: Incoming, { lead, visitors }: Resolved) => {
+  const place = (one: Incoming, { lead, isNew, visitors }: Resolved) => {
     const group = groupOf(lead);
     group.incoming.push(one);
+    group.isNew ||= isNew;
     for (const { lead: visitor, alias } of visitors) {
       if (joined.has(visitor)) continue;
       joined.set(visitor, group.lead);
@@ -144,6 +160,9 @@ const scoreGroup = async (
     parts.log.warn('There is no such lead (any more); its messages are dropped.', { lead: group.lead });
     return undefined;
   }
+  if (read === undefined && !group.isNew && !(await isTheirs(parts, group))) {
+    throw new RetryableError('The lead was erased after its identifiers were read.');
+  }
   let id = group.lead;
   let lead = read;
   for (;;) {
@@ -160,4 +179,14 @@ const scoreGroup = async (
     const { outbox, ofMembers } = updated.unpublished;
     return { lead: updated.lead, outbox, messages: [...ofMembers, ...follow] };
   }
+};
+
+/**
+ * Whether the identifiers of a lead that is not there still lead to it. Erasing removes them first: then it is gone and what
+ * comes is somebody new; else whoever claimed them has yet to write it.
+ */
+const isTheirs = async ({ tables }: ScoreParts, { lead, incoming }: Group): Promise<boolean> => {
+  const aliases = incoming.flatMap((one) => aliasesOf(identityOfIncoming(one) ?? {}));
+  for (const alias of aliases) if ((await readAlias(tables, alias)) === lead) return true;
+  return aliases.length === 0;
 };

@@ -3,8 +3,8 @@ import { type Alias, claimAlias } from '../store/alias.ts';
 import type { Tables } from '../store/table.ts';
 import { isVisitor, newLeadId, newVisitorId } from './lead-id.ts';
 
-/** Whose an entry is, and the visitors whose history turns out to be this lead's. */
-export type Resolved = { lead: string; visitors: readonly { lead: string; alias: Alias }[] };
+/** Whose an entry is, whether nobody was known by its identifiers, and the visitors whose history turns out to be this lead's. */
+export type Resolved = { lead: string; isNew: boolean; visitors: readonly { lead: string; alias: Alias }[] };
 
 /** The identifiers of an identity, strongest first. */
 export const aliasesOf = ({ userId, email, anonymousId }: Identity): Alias[] => [
@@ -44,13 +44,17 @@ export const resolver = (tables: Tables, owners: Map<string, string>, now: numbe
     const [strongest] = names;
     if (strongest === undefined) {
       if (browser === undefined) throw new Error('An identity without an identifier.');
-      return { lead: await claim(browser, newVisitorId(now)), visitors: [] };
+      const visitor = newVisitorId(now);
+      const lead = await claim(browser, visitor);
+      return { lead, isNew: lead === visitor, visitors: [] };
     }
     const known = names.map((name) => owners.get(aliasText(name))).find((owner) => owner !== undefined);
-    const lead = await claim(strongest, known ?? newLeadId(now));
+    const proposed = known ?? newLeadId(now);
+    const lead = await claim(strongest, proposed);
+    const isNew = known === undefined && lead === proposed;
     for (const weaker of names.slice(1)) await claim(weaker, lead);
-    if (browser === undefined) return { lead, visitors: [] };
+    if (browser === undefined) return { lead, isNew, visitors: [] };
     const seen = await claim(browser, lead);
-    return { lead, visitors: seen !== lead && isVisitor(seen) ? [{ lead: seen, alias: browser }] : [] };
+    return { lead, isNew, visitors: seen !== lead && isVisitor(seen) ? [{ lead: seen, alias: browser }] : [] };
   };
 };

@@ -46,4 +46,16 @@ export const stories: readonly { name: string; schedule: Schedule }[] = [
       ],
     },
   },
+  {
+    name: 'a lead is erased between its identifiers and itself being read',
+    schedule: {
+      ...{ seed: 20370, pace: 'wild', lagMs: 3_000, page: 1e9, faults: [] },
+      acts: [
+        { at: 0, act: 'activity', who: 0, id: 's0', as: 'user', type: 'Demo Requested' },
+        { at: 300, act: 'activity', who: 0, id: 'm8', as: 'user', type: 'Demo Requested' },
+        { at: 820, act: 'identify', who: 0, browser: 0, id: 'm10' },
+        { at: 2_127, act: 'erase', who: 0 },
+      ],
+    },
+  },
 ];

@@ -43,30 +43,38 @@ describe('two workers at one lead', () => {
     return lead;
   };
 
-  it('leaves what is scored while its lead is erased to the lead that its identifiers then stand for', async () => {
-    const other = pipeline.aScorer();
-    await other([aDemo('erased', 1, 5_000)]);
-    const before = await leadOf('erased');
-    const gate = aGate('UpdateItem');
-    const page = aPage('erased', 2);
-    const held = pipeline.aScorer(true, gate.before)([page]);
-    await gate.reached;
-    const { doc, names, ws } = pipeline.tables;
-    const remove = (TableName: string, Key: Record<string, string>) => doc.send(new DeleteCommand({ TableName, Key }));
-    await remove(names.Leads, aliasKey(ws, { kind: 'userId', value: 'erased' }));
-    for (const n of [1, 2]) await remove(names.Ledger, { pk: `${ws}#${before.id}`, sk: `a#erased-${n}` });
-    await remove(names.Leads, leadKey(ws, before.id));
-    gate.open();
-    expect(await held).toEqual([page]);
-    expect(await readLead(pipeline.tables, before.id)).toBeUndefined();
+  it.each([
+    ['read', 'BatchGetItem', 2],
+    ['written', 'UpdateItem', 1],
+  ] as const)(
+    'leaves what is scored to a new lead where the lead is erased before it is %s',
+    async (when, operation, nth) => {
+      const who = `erased-${when}`;
+      const other = pipeline.aScorer();
+      await other([aDemo(who, 1, 5_000)]);
+      const before = await leadOf(who);
+      const gate = aGate(operation, nth);
+      const page = aPage(who, 2);
+      const held = pipeline.aScorer(true, gate.before)([page]);
+      await gate.reached;
+      const { doc, names, ws } = pipeline.tables;
+      const remove = (TableName: string, Key: Record<string, string>) =>
+        doc.send(new DeleteCommand({ TableName, Key }));
+      await remove(names.Leads, aliasKey(ws, { kind: 'userId', value: who }));
+      for (const n of [1, 2]) await remove(names.Ledger, { pk: `${ws}#${before.id}`, sk: `a#${who}-${n}` });
+      await remove(names.Leads, leadKey(ws, before.id));
+      gate.open();
+      expect(await held).toEqual([page]);
+      expect(await readLead(pipeline.tables, before.id)).toBeUndefined();
 
-    expect(await other([again(page)])).toEqual([]);
-    await pipeline.drained();
-    const after = await leadOf('erased');
-    expect(after.id).not.toBe(before.id);
-    await expectSound(pipeline, after);
-    expect(await activitiesOf(pipeline, after)).toEqual(['erased-2']);
-  });
+      expect(await other([again(page)])).toEqual([]);
+      await pipeline.drained();
+      const after = await leadOf(who);
+      expect(after.id).not.toBe(before.id);
+      await expectSound(pipeline, after);
+      expect(await activitiesOf(pipeline, after)).toEqual([`${who}-2`]);
+    },
+  );
 
   it('counts an entry once that the other has folded out of the ledger before it was applied', async () => {
     const other = pipeline.aScorer();
