@@ -10,6 +10,7 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { screenPattern } from '../../shared/contract/index.ts';
 import { prefix } from '../topology.ts';
 import { builderIsBuilt, publishBuilder } from './builder.ts';
 import type { DataStack } from './data-stack.ts';
@@ -212,11 +213,10 @@ type Web = { files: s3.IBucket; distribution: cloudfront.Distribution };
 const apiPaths = ['/api/*', '/v1/*', '/f/*', '/u/*', '/health'];
 
 /**
- * The app has its own routes, and ids in them have dots: only what lies in `/assets/` or at the top with an extension
- * is a file.
+ * The app answers for its screens, whose ids have dots; what lies in `/assets/` or at the top with an extension is a file;
+ * nothing else is there.
  */
-export const appRoutes =
-  "function handler(event){var r=event.request;if(!/^\\/assets\\/|^\\/[^/]+\\.[a-z0-9]+$/.test(r.uri)){r.uri='/index.html'}return r}";
+export const appRoutes = `function handler(event){var r=event.request;if(/^\\/assets\\/|^\\/[^/]+\\.[a-z0-9]+$/.test(r.uri)){return r}if(new RegExp(${JSON.stringify(screenPattern)}).test(r.uri)){r.uri='/index.html';return r}return{statusCode:404,statusDescription:'Not Found',headers:{'content-type':{value:'text/plain; charset=utf-8'}},body:'There is nothing at this address.'}}`;
 
 const addressOf = ({ domain }: CloudOptions, web: Web | undefined, api: apigateway.HttpApi): string => {
   if (web === undefined) return api.apiEndpoint;

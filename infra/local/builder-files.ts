@@ -4,8 +4,9 @@ import { readdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import sirv from 'sirv';
+import { isScreen } from '../../shared/contract/index.ts';
 import { page } from './page.ts';
-import { sendHtml } from './web.ts';
+import { sendError, sendHtml, wantsHtml } from './web.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const dist = join(root, 'rule-builder/dist');
@@ -57,11 +58,14 @@ export const ensureBuilder = async (): Promise<boolean> => {
 const POLICY =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-src 'self' blob: data:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'";
 
-/** Serves the built files; any other path is the app itself, which has its own routes. */
-export const serveBuilder = (): ((request: IncomingMessage, response: ServerResponse) => void) => {
+/** Serves the built files, the app for each of its screens, and 404 for whatever is neither. */
+export const serveBuilder = (): ((request: IncomingMessage, response: ServerResponse, path: string) => void) => {
   let files: ReturnType<typeof sirv> | undefined;
-  return (request, response) => {
+  return (request, response, path) => {
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (!isRead) return notFound(request, response, path);
     if (!existsSync(join(dist, 'index.html'))) {
+      response.setHeader('retry-after', '2');
       return sendHtml(
         response,
         page(
@@ -72,21 +76,33 @@ export const serveBuilder = (): ((request: IncomingMessage, response: ServerResp
       );
     }
     files ??= sirv(dist, {
-      single: true,
       etag: true,
-      setHeaders(res, path) {
+      setHeaders(res, file) {
         res.setHeader('content-security-policy', POLICY);
         res.setHeader('x-content-type-options', 'nosniff');
         res.setHeader('referrer-policy', 'same-origin');
         res.setHeader(
           'cache-control',
-          path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+          file.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
         );
       },
     });
-    files(request, response, () => {
-      response.statusCode = 404;
-      response.end('Not found');
-    });
+    // The app reads the address itself. A screen is never looked for as a file: ids in it have dots.
+    if (isScreen(path)) request.url = '/';
+    files(request, response, () => notFound(request, response, path));
   };
+};
+
+/** What is not there, as a page for a person and as JSON for a program. */
+export const notFound = (request: IncomingMessage, response: ServerResponse, path: string): void => {
+  if (!wantsHtml(request)) sendError(response, 404, `There is no ${request.method} ${path} here.`);
+  else
+    sendHtml(
+      response,
+      page(
+        'Not found',
+        '<main class="narrow"><div class="card"><h1>Not found</h1><p>There is nothing at this address.</p><p style="margin:0"><a href="/">Ripen</a></p></div></main>',
+      ),
+      404,
+    );
 };

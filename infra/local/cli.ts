@@ -1,109 +1,68 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DataFolderError } from './aws/index.ts';
-import { GoldenError, golden } from './commands/golden.ts';
-import { exportTo, importFrom, linesOf, TransferError } from './commands/transfer.ts';
-import { type Folder, openFolder } from './folder.ts';
-import { createIssuer } from './issuer/issuer.ts';
-import { type Group, openIssuerStore } from './issuer/store.ts';
+import { GoldenError } from './commands/golden.ts';
+import { commands, help, UsageError } from './commands/index.ts';
+import { TransferError } from './commands/transfer.ts';
 import { readSettings, SettingsError } from './settings.ts';
-import { verifiedLines, verify, wrongIn } from './verify.ts';
-
-const help = `ripen: look after the data of this machine (in RIPEN_DATA, else .ripen)
-
-  ripen verify                     fold every ledger afresh and compare; exit code 1 on a difference
-  ripen export FILE                everything as lines of JSON (personal data: keep it safe)
-  ripen import FILE                fill an empty folder from an export
-  ripen golden FILE                run a flow's golden leads from a file of GET /api/flows/…/golden (- is standard
-                                   input); exit code 1 if one fails
-  ripen golden --url URL --flow F  the same from a Ripen that runs, with the server key in RIPEN_API_KEY
-  ripen invite EMAIL [--role R]…   print a sign-in link; R is marketer, sales or admin (all three unless said)
-
-verify, export and import need Ripen to be stopped; invite works while it runs, golden without it.`;
-
-const withFolder = async <T>(dataDir: string, use: (folder: Folder) => Promise<T>): Promise<T> => {
-  const folder = await openFolder(dataDir);
-  try {
-    return await use(folder);
-  } finally {
-    await folder.close();
-  }
-};
-
-const isGroup = (name: string): name is Group => ['marketer', 'sales', 'admin'].includes(name);
 
 const main = async (): Promise<number> => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      role: { type: 'string', multiple: true },
-      url: { type: 'string' },
-      flow: { type: 'string' },
-      help: { type: 'boolean' },
-    },
-  });
-  const [command, argument] = positionals;
-  const settings = readSettings(process.env);
-  if (command === 'verify') {
-    const found = await withFolder(settings.dataDir, ({ deps }) => verify(deps));
-    for (const line of verifiedLines(found)) console.log(line);
-    return wrongIn(found).length === 0 ? 0 : 1;
-  }
-  if (command === 'golden') {
-    const { url, flow } = values;
-    if (argument !== undefined) return (await golden({ file: argument }, console.log)) ? 0 : 1;
-    if (url !== undefined && flow !== undefined) {
-      const key = settings.apiKey;
-      if (key === undefined) throw new SettingsError('RIPEN_API_KEY must hold a server key with the scope flows:read.');
-      return (await golden({ url, flow, key }, console.log)) ? 0 : 1;
-    }
-  }
-  if (command === 'export' && argument !== undefined) {
-    console.log(
-      `Exported to ${argument}:\n${linesOf(await withFolder(settings.dataDir, ({ deps }) => exportTo(deps, argument)))}`,
-    );
+  const [name, ...rest] = process.argv.slice(2);
+  if (name === undefined || name === '--help' || name === 'help') {
+    console.log(help);
     return 0;
   }
-  if (command === 'import' && argument !== undefined) {
-    const [counts, found] = await withFolder(
-      settings.dataDir,
-      async ({ deps }) => [await importFrom(deps, argument), await verify(deps)] as const,
-    );
-    console.log(
-      `Imported:\n${linesOf(counts)}\n${found.differing.length === 0 ? 'Each lead is the fold of its ledger.' : `${found.differing.length} leads differ from their ledgers.`}`,
-    );
-    console.log('Copy the file "secret" of the old data folder beside it too: links in emails already sent need it.');
-    return found.differing.length === 0 ? 0 : 1;
-  }
-  if (command === 'invite' && argument !== undefined) {
-    const roles = values.role ?? ['marketer', 'sales', 'admin'];
-    const groups = roles.filter(isGroup);
-    if (groups.length !== roles.length) throw new SettingsError('A role is marketer, sales or admin.');
-    const store = openIssuerStore(join(settings.dataDir, 'issuer.sqlite'), Date.now);
-    const baseUrl = settings.url ?? `http://${settings.host}:${settings.port}`;
-    const issuer = await createIssuer({ baseUrl, store, mailFrom: settings.mailFrom, print: console.log });
-    store.saveAccount(argument, groups);
-    console.log(issuer.invite(argument, groups));
-    store.close();
+  const command = commands[name];
+  if (command === undefined) throw new UsageError(`There is no command "${name}".`);
+  const { values, positionals } = parse(rest, command.options ?? []);
+  if (values.help?.includes('true')) {
+    console.log(help);
     return 0;
   }
-  console.log(help);
-  return values.help === true || command === undefined ? 0 : 2;
+  const [least, most] = command.takes;
+  if (positionals.length < least) throw new UsageError(`${name} needs ${command.usage}.`);
+  const [extra] = positionals.slice(most);
+  if (extra !== undefined) throw new UsageError(`${name} does not take "${extra}".`);
+  return command.run({ settings: readSettings(process.env), args: positionals, options: values });
 };
+
+type Values = Record<string, string[] | undefined>;
+
+/** Flags that the command knows, each as often as it is given; any other is refused. */
+const parse = (args: string[], options: readonly string[]): { values: Values; positionals: string[] } => {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        ...Object.fromEntries(options.map((name) => [name, { type: 'string' as const, multiple: true }])),
+        help: { type: 'boolean' as const },
+      },
+    });
+    return {
+      values: Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).map(String)]),
+      ),
+      positionals,
+    };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+      throw new UsageError(error.message);
+    throw error;
+  }
+};
+
+const isInWords = (error: unknown): error is Error =>
+  error instanceof SettingsError ||
+  error instanceof DataFolderError ||
+  error instanceof TransferError ||
+  error instanceof GoldenError ||
+  (error instanceof Error && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOENT'));
 
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (
-    error instanceof SettingsError ||
-    error instanceof DataFolderError ||
-    error instanceof TransferError ||
-    error instanceof GoldenError
-  )
-    console.error(error.message);
-  else if (error instanceof Error && 'code' in error && (error.code === 'EEXIST' || error.code === 'ENOENT'))
-    console.error(error.message);
-  else console.error(error);
+  if (error instanceof UsageError) console.error(`${error.message}\n\n${help}`);
+  else console.error(isInWords(error) ? error.message : error);
   process.exitCode = 2;
 }
 process.exit();

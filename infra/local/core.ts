@@ -5,7 +5,9 @@ import { starterMark } from '../../functions/store/starter-mark.ts';
 import { openTables } from '../../functions/store/table.ts';
 import type { FunctionName } from '../topology.ts';
 import { type Aws, type Clock, type DataFolderError, type FaultSwitch, startAws } from './aws/index.ts';
+import { refuseHalfRestored, writeBackup } from './data/backup.ts';
 import { type FirstKeys, firstKeys, makeFirstKeys } from './data/first-keys.ts';
+import { heldIn, heldSentence, release } from './data/held.ts';
 import { prepareFolder } from './data/prepare.ts';
 import { saveBeside } from './data/save-beside.ts';
 import { depsFor, type Host, type HostOptions, issueCredentials, principalsOf, startHost } from './host.ts';
@@ -41,6 +43,12 @@ export type Core = {
   firstStart: FirstKeys | undefined;
   /** A link for the first administrator, to be shown as long as nobody has ever signed in. */
   signInLink: string | undefined;
+  /** Why nothing is sent for now, with what to do; undefined where all goes out. */
+  held(): string | undefined;
+  /** Lets go out what was held. */
+  release(): void;
+  /** Writes all of the folder into one file while it is written to. */
+  backup(file: string): Promise<void>;
   /** Takes nothing more, lets what runs finish for `patienceMs`, and closes the folder. */
   close(patienceMs: number): Promise<void>;
 };
@@ -58,7 +66,9 @@ export const openCore = async (options: CoreOptions): Promise<Core> => {
 
 const open = async (options: CoreOptions, undo: (() => unknown)[]): Promise<Core> => {
   const { dataDir, url, settings, log, print, clock, faults } = options;
+  refuseHalfRestored(dataDir);
   const folder = prepareFolder(dataDir, print);
+  const held = heldIn(dataDir);
   const now = clock === undefined ? Date.now : () => clock.now();
   const credentials = issueCredentials();
   let host: Host | undefined;
@@ -77,6 +87,7 @@ const open = async (options: CoreOptions, undo: (() => unknown)[]): Promise<Core
       return (host as Host).invoke(name, event, context);
     },
     onProblem: (message) => log.warn(message),
+    held: held !== undefined,
     onFailure: options.onFailure,
     beforeUpgrade: (from) => {
       print('Bringing the data forward to this version. It may be stopped at any time and goes on at the next start.');
@@ -130,6 +141,16 @@ const open = async (options: CoreOptions, undo: (() => unknown)[]): Promise<Core
     depsOf: (name) => depsFor(name, aws, credentials[name], hostOptions),
     firstStart: firstKeys(dataDir),
     signInLink: linkOf(accounts, issuer, settings),
+    held: () => {
+      const now = heldIn(dataDir);
+      return now && heldSentence(now);
+    },
+    release() {
+      release(dataDir);
+      aws.release();
+    },
+    backup: (file) =>
+      writeBackup({ copyTo: aws.copyTo, accounts: accounts.copy, dataDir }, file, new Date(now()).toISOString()),
     async close(patienceMs) {
       const until = performance.now() + patienceMs;
       await within(stopSchedule(), patienceMs);

@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { bodyLimitOf } from '../../functions/api/index.ts';
 import type { Logger } from '../../functions/runtime/index.ts';
-import type { ApiError } from '../../shared/contract/index.ts';
 import type { Mailbox } from './aws/index.ts';
 import { serveBuilder } from './builder-files.ts';
 import type { Host } from './host.ts';
@@ -12,13 +11,15 @@ import type { Issuer } from './issuer/issuer.ts';
 import { serveMailbox } from './mailbox/mailbox.ts';
 import { escapeHtml, page } from './page.ts';
 import { findRoute, type Route } from './routes.ts';
-import { redirect, sendHtml, sendJson, wantsHtml } from './web.ts';
+import { redirect, sendError, sendHtml, sendJson, wantsHtml } from './web.ts';
 
 /** What the gateway hands requests to; set once everything behind it runs. */
 export type Behind = {
   host: Host;
   issuer: Issuer;
   mailbox: Mailbox;
+  /** Why nothing is sent for now. */
+  held: () => string | undefined;
   /** Nobody has used the first keys yet: the first use is told. */
   hasUntoldKeys: boolean;
 };
@@ -78,7 +79,7 @@ export const createGateway = ({ log, onKeyUsed }: GatewayOptions): Gateway => {
         behind.hasUntoldKeys = false;
         onKeyUsed();
       }
-      sendResult(response, result);
+      sendResult(response, pattern === '/health' ? readiness(result, behind?.held()) : result);
     } catch (error) {
       if (error instanceof BodyRefused) return sendError(response, error.status, error.message);
       if (behind === undefined && !response.headersSent) return refuse(request, response);
@@ -110,9 +111,7 @@ export const createGateway = ({ log, onKeyUsed }: GatewayOptions): Gateway => {
       if (issuer.signedIn(request) === undefined) return redirect(response, '/sign-in');
       return serveMailbox(mailbox, request, response);
     }
-    if (/^\/(api|v1|f|u|health)(\/|$)/.test(path))
-      return sendError(response, 404, `There is no ${request.method} ${path} here.`);
-    builder(request, response);
+    builder(request, response, path);
   };
 
   const server = createServer((request, response) => {
@@ -148,16 +147,18 @@ const bodyRule = (host: Host, name: string, request: IncomingMessage, path: stri
       }
     : { most: GATEWAY_BYTES, isKnown: async () => true };
 
-const saidOf = {
-  400: { code: 'bad request', hint: 'Ask for a path, such as /api/leads.' },
-  401: { code: 'not signed in', hint: 'Sign in again, then send it once more.' },
-  404: { code: 'not found', hint: 'GET /api/openapi.json lists every route.' },
-  413: { code: 'too large', hint: 'Send it in smaller parts.' },
-} as const;
-
-/** What is refused before any function is asked, in the form that the API refuses in. */
-const sendError = (response: ServerResponse, status: keyof typeof saidOf, message: string): void =>
-  sendJson(response, { error: { ...saidOf[status], message } } satisfies ApiError, status);
+/** What the API says of itself, as a status that a balancer understands, with what a person should see. */
+const readiness = (
+  result: APIGatewayProxyStructuredResultV2,
+  held: string | undefined,
+): APIGatewayProxyStructuredResultV2 => {
+  const body = JSON.parse(result.body ?? '{}') as { ok?: boolean };
+  return {
+    ...result,
+    statusCode: body.ok === true ? 200 : 503,
+    body: JSON.stringify({ ...body, ...(held !== undefined && { held }) }),
+  };
+};
 
 const usesKey = (name: string, { headers }: IncomingMessage): boolean =>
   name === 'collect' || /^Bearer rk_/.test(headers.authorization ?? '');

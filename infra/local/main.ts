@@ -6,8 +6,11 @@ import { terminalLog } from './terminal-log.ts';
 
 const say = (text: string): void => console.log(text);
 
-const welcome = ({ url, firstStart: keys, signInLink }: Ripen): void => {
+const welcome = (started: Ripen): void => {
+  const { url, firstStart: keys, signInLink } = started;
+  const held = started.held();
   say(`\nRipen runs at ${url}\n`);
+  if (held !== undefined) say(`  ${held}\n`);
   if (signInLink !== undefined) say(`  Sign in (good once, today):  ${signInLink}`);
   if (keys === undefined) {
     say(`  Open it and sign in. Everything is as you left it. Stop with Ctrl-C.\n`);

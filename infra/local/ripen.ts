@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Deps, Logger } from '../../functions/runtime/index.ts';
 import type { FunctionName } from '../topology.ts';
 import { type Aws, type Clock, type DataFolderError, DiskError, type FaultSwitch } from './aws/index.ts';
+import { listenForOrders } from './control.ts';
 import { type Core, openCore, within } from './core.ts';
 import { type FirstKeys, forgetFirstKeys } from './data/first-keys.ts';
 import { createGateway } from './gateway.ts';
@@ -25,6 +26,8 @@ export type Ripen = {
   firstStart: FirstKeys | undefined;
   /** A link for the first administrator, as long as nobody has ever signed in. */
   signInLink: string | undefined;
+  /** Why nothing is sent for now, with what to do; undefined where all goes out. */
+  held(): string | undefined;
   /** Takes nothing more at once, finishes what is in hand within ten seconds, and leaves the rest to the next start. */
   close(): Promise<void>;
 };
@@ -70,6 +73,7 @@ export const startRipen = async (options: StartOptions): Promise<Ripen> => {
   const url = settings.url ?? local;
 
   let core: Core;
+  let stopOrders = () => {};
   let closed: Promise<void> | undefined;
   const fail = (failure: DataFolderError) => {
     gateway.refuse('the disk fails', failure.message);
@@ -84,6 +88,7 @@ export const startRipen = async (options: StartOptions): Promise<Ripen> => {
       onFailure: fail,
     });
     gateway.open({
+      held: made.held,
       host: made.host,
       issuer: made.issuer,
       mailbox: made.aws.mailbox,
@@ -120,9 +125,22 @@ export const startRipen = async (options: StartOptions): Promise<Ripen> => {
     gateway.server.closeAllConnections();
     throw error;
   }
+  stopOrders = await listenForOrders(dataDir, url, {
+    async backup(file) {
+      await core.backup(file);
+      return `Written to ${file}: all of it as it is at one moment. It holds personal data and the secret: keep it safe.`;
+    },
+    async release() {
+      if (core.held() === undefined) return 'Nothing is held.';
+      core.release();
+      log.info('What was held is sent now.');
+      return 'Released: runs go on, and what they send goes out.';
+    },
+  });
 
   const close = async () => {
     const until = performance.now() + PATIENCE_MS;
+    stopOrders();
     gateway.refuse('stopping', 'Ripen is stopping. Try again in a moment.');
     const answered = new Promise<void>((done) => gateway.server.close(() => done()));
     gateway.server.closeIdleConnections();
@@ -145,6 +163,7 @@ export const startRipen = async (options: StartOptions): Promise<Ripen> => {
       return core.accounts;
     },
     depsOf: (name) => core.depsOf(name),
+    held: () => core.held(),
     firstStart: core.firstStart,
     signInLink: core.signInLink,
     close: () => (closed ??= close()),

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ApiError } from '../../shared/contract/index.ts';
 
 /** A cookie of the request, or undefined. */
 export const cookie = (request: IncomingMessage, name: string): string | undefined =>
@@ -39,3 +40,14 @@ export const redirect = (response: ServerResponse, location: string, headers: Re
 /** Whether a person with a browser asks, who wants a page and not JSON. */
 export const wantsHtml = ({ method, headers }: IncomingMessage): boolean =>
   (method === 'GET' || method === 'HEAD') && (headers.accept ?? '').includes('text/html');
+
+const saidOf = {
+  400: { code: 'bad request', hint: 'Ask for a path, such as /api/leads.' },
+  401: { code: 'not signed in', hint: 'Sign in again, then send it once more.' },
+  404: { code: 'not found', hint: 'GET /api/openapi.json lists every route.' },
+  413: { code: 'too large', hint: 'Send it in smaller parts.' },
+} as const;
+
+/** What is refused before any function is asked, in the form that the API refuses in. */
+export const sendError = (response: ServerResponse, status: keyof typeof saidOf, message: string): void =>
+  sendJson(response, { error: { ...saidOf[status], message } } satisfies ApiError, status);

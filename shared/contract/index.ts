@@ -17,4 +17,5 @@ export {
   type SentBodyOf,
 } from './operation.ts';
 export { type Access, Role, Scope } from './role.ts';
+export { isScreen, screenPattern, screens } from './screens.ts';
 export { ChatMessage, WebhookCall } from './webhook.ts';

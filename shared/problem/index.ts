@@ -29,3 +29,4 @@ export const problemsOf = (error: z.ZodError, code: string): Problem[] =>
         ? `Correct "${issue.path.map(String).join('.')}" and try again.`
         : 'Correct it and try again.',
   }));
+export { nearest } from './nearest.ts';

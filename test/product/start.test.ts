@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { API_KEY, WRITE_KEY } from '../stack/index.ts';
 import { startProcess } from '../stack/process.ts';
 
@@ -58,6 +58,22 @@ describe('starting', { timeout: 120_000 }, () => {
     expect(said).toContain(WRITE_KEY);
     expect(said).toMatch(/Sign in \(good once, today\): +http:\S+\/sign-in\?token=\S+/);
     expect((await fetch(`${first.url}/health`)).status).toBe(200);
+    for (const path of ['/nowhere', '/v1', '/health/x', '/inbox/a/b']) {
+      const program = await fetch(`${first.url}${path}`);
+      expect([program.status, program.headers.get('content-type')], path).toEqual([404, 'application/json']);
+      const person = await fetch(`${first.url}${path}`, { headers: { accept: 'text/html' } });
+      expect([person.status, await person.text()], path).toEqual([404, expect.stringContaining('Not found')]);
+    }
+    for (const path of [
+      '/',
+      '/flows',
+      '/inbox/x.lead-scoring.1.hand-off.1',
+      '/leads/l1m8m4vve0ms91ffcxc9',
+      '/setup/keys',
+    ]) {
+      const screen = await fetch(`${first.url}${path}`, { headers: { accept: 'text/html' } });
+      expect([screen.status, await screen.text()], path).toEqual([200, expect.stringContaining('id="root"')]);
+    }
     expect(await post(first.url, 'ada', 'Ebook Downloaded')).toBe(200);
 
     const second = await script('infra/local/start.js', [], { PORT: '0', RIPEN_DATA: dataDir });
@@ -150,6 +166,19 @@ describe('starting', { timeout: 120_000 }, () => {
     await fourth.stop();
   });
 
+  it.each([
+    [{ RIPEN_MAILFROM: 'x' }, /RIPEN_MAILFROM: there is no such setting\. Did you mean RIPEN_MAIL_FROM\?/],
+    [{ RIPEN_URL: 'https://ripen.example/qualify' }, /RIPEN_URL: must be an address without a path/],
+    [{ RIPEN_METRICS_TOKEN: 'short' }, /RIPEN_METRICS_TOKEN: must have at least 16 characters/],
+  ])('refuses %o in words', async (setting, words) => {
+    const { code, said } = await script('infra/local/start.js', [], {
+      ...{ PORT: '0', RIPEN_DATA: join(folder, 'never') },
+      ...setting,
+    });
+    expect(code).toBe(1);
+    expect(said).toMatch(words);
+  });
+
   it('refuses a setting that cannot be used, by name', async () => {
     const { code, said } = await script('infra/local/start.js', [], {
       PORT: 'eighty',
@@ -161,6 +190,71 @@ describe('starting', { timeout: 120_000 }, () => {
 });
 
 describe('the command line', { timeout: 120_000 }, () => {
+  it.each<[string[], RegExp]>([
+    [['verify', '--fast'], /Unknown option '--fast'/],
+    [['backup', 'one', 'two'], /backup does not take "two"/],
+    [['backup'], /backup needs the file to write/],
+    [['frobnicate'], /There is no command "frobnicate"/],
+    [['invite', 'ada@people.example'], /Say what they may do: --role/],
+    [['invite', 'ada@people.example', '--role', 'boss'], /A role is marketer, sales or admin/],
+    [['golden'], /golden needs a file, or --url and --flow/],
+    [['verify'], /There are no data in .*Set RIPEN_DATA/],
+  ])('refuses %j in words', async (args, words) => {
+    const { code, said } = await script('infra/local/cli.ts', args, { RIPEN_DATA: join(folder, 'nothing-here') });
+    expect(code).toBe(2);
+    expect(said).toMatch(words);
+  });
+
+  it('invites to where the process really listens, and says what was given', async () => {
+    const dataDir = join(folder, 'inviting');
+    const started = await startProcess(dataDir);
+    const { code, said } = await script('infra/local/cli.ts', ['invite', 'rep@people.example', '--role', 'sales'], {
+      RIPEN_DATA: dataDir,
+    });
+    expect(code).toBe(0);
+    expect(said).toContain(`${started.url}/sign-in?token=`);
+    expect(said).toContain('rep@people.example is sales.');
+    await started.stop();
+  });
+
+  it('exports what is queued too, and the import hands it on', async () => {
+    const dataDir = join(folder, 'queued');
+    const started = await startProcess(dataDir);
+    const posted = await Promise.all(
+      Array.from({ length: 60 }, (_, n) => post(started.url, `u-${n}`, 'Trial Started')),
+    );
+    await started.kill();
+    const file = join(folder, 'queued.ndjson');
+    const exported = await script('infra/local/cli.ts', ['export', file], { RIPEN_DATA: dataDir });
+    expect(exported.code).toBe(0);
+    const to = join(folder, 'queued-to');
+    expect(await script('infra/local/cli.ts', ['import', file], { RIPEN_DATA: to })).toMatchObject({ code: 0 });
+    const moved = await startProcess(to);
+    const key = { authorization: `Bearer ${API_KEY}` };
+    const total = async () =>
+      ((await (await fetch(`${moved.url}/api/leads?limit=1`, { headers: key })).json()) as { of: number }).of;
+    await vi.waitFor(async () => expect(await total()).toBe(posted.filter((status) => status === 200).length), 20_000);
+    await moved.stop();
+  });
+
+  it('backs up while the process runs, verifies the copy, restores it, and lets it send when told', async () => {
+    const dataDir = join(folder, 'backed-up');
+    const file = join(folder, 'all.backup');
+    const started = await startProcess(dataDir);
+    expect(await post(started.url, 'grace', 'Trial Started')).toBe(200);
+    expect(await script('infra/local/cli.ts', ['backup', file], { RIPEN_DATA: dataDir })).toMatchObject({ code: 0 });
+    await started.kill();
+    const verified = await script('infra/local/cli.ts', ['verify', file], { RIPEN_DATA: dataDir });
+    expect(verified).toMatchObject({ code: 0, said: expect.stringContaining('each lead is the fold of its ledger') });
+    const to = { RIPEN_DATA: join(folder, 'restored') };
+    expect(await script('infra/local/cli.ts', ['restore', file], to)).toMatchObject({ code: 0 });
+    expect(await script('infra/local/cli.ts', ['restore', file], to)).toMatchObject({ code: 2 });
+    const again = await startProcess(to.RIPEN_DATA);
+    expect(again.output.join('\n')).toContain('Sending is held since');
+    expect((await script('infra/local/cli.ts', ['release'], to)).said).toContain('Released');
+    await again.stop();
+  });
+
   it('verifies, moves everything to another folder, and refuses one that is not empty', async () => {
     const dataDir = join(folder, 'from');
     const started = await startProcess(dataDir);

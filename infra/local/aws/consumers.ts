@@ -12,7 +12,7 @@ import type { Storage } from './storage/storage.ts';
 /** A Lambda function may run for fifteen minutes; until then nobody else gets its call. */
 const LONGEST_CALL_SECONDS = 900;
 
-export type ConsumersOptions = Pick<AwsOptions, 'buses' | 'invoke' | 'smtpUrl' | 'smtpDeadlineMs'> & {
+export type ConsumersOptions = Pick<AwsOptions, 'held' | 'buses' | 'invoke' | 'smtpUrl' | 'smtpDeadlineMs'> & {
   definitions: readonly QueueDefinition[];
   storage: Storage;
   queues: Queues;
@@ -28,6 +28,10 @@ export type Consumers = {
   begin(): void;
   /** Makes sure that somebody takes a function's asynchronous calls. */
   consumeAsync(functionName: string): void;
+  /** Whether no mail goes out for now. */
+  isHeld(): boolean;
+  /** Lets mail go out that was held. */
+  release(): void;
   /** Takes what is due, whatever became of the timers for it. */
   look(): void;
   stop(): Promise<void>;
@@ -39,6 +43,7 @@ export const startConsumers = (options: ConsumersOptions): Consumers => {
   const waiting: (() => void)[] = [];
   const running: Consumer[] = [];
   let begun = false;
+  let isHeld = options.held === true;
 
   const consume = (queue: string, definition: ConsumerDefinition, direct: boolean, call: Invoke = invoke) => {
     const go = () => void running.push(startConsumer({ ...options, queue, definition, direct, invoke: call }));
@@ -73,7 +78,13 @@ export const startConsumers = (options: ConsumersOptions): Consumers => {
     begin() {
       begun = true;
       for (const go of waiting.splice(0)) go();
-      outbox?.begin();
+      if (!isHeld) outbox?.begin();
+    },
+    isHeld: () => isHeld,
+    release() {
+      if (!isHeld) return;
+      isHeld = false;
+      if (begun) outbox?.begin();
     },
     consumeAsync,
     look() {

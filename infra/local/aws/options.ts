@@ -27,6 +27,8 @@ export type AwsOptions = {
   /** How long one conversation with the mail server may take in all, in milliseconds; a minute unless said. */
   smtpDeadlineMs?: number;
   faults?: FaultSwitch;
+  /** Executions stand still, and no mail goes out, until `release()` is called. All else goes on. */
+  held?: boolean;
   /**
    * The disk did not take a change. Every call fails from then on: whoever is told closes the services and starts them
    * anew. Left out, the process ends.

@@ -39,6 +39,14 @@ export type Aws = {
   close(options?: { patienceMs?: number }): Promise<void>;
   /** Resolves when no message is pending or in flight and no execution can go on without the clock or a task token. */
   drained(): Promise<void>;
+  /** Lets executions and mail go on that were `held`. */
+  release(): void;
+  /** Copies everything, as it is at one moment near the end of the copying, into a file while the work goes on. */
+  copyTo(target: string): Promise<void>;
+  /** How many messages lie in each queue, those too that nobody takes from any more. */
+  messages(): Record<string, number>;
+  /** The bodies of all messages of one queue, oldest first. */
+  bodiesIn(queue: string): string[];
   /** Brings what the log holds into the main file; done by itself every half minute. */
   checkpoint(): void;
   mailbox: Mailbox;
@@ -75,6 +83,7 @@ const start = async (options: AwsOptions, storage: Storage): Promise<Aws> => {
   const stepFunctions = createStepFunctions({
     ...{ storage, clock, timeScale, buses, quiet, onProblem },
     invoke: options.invoke,
+    held: options.held === true,
     role: options.stateMachineRole,
   });
   const consumers = startConsumers({
@@ -99,7 +108,7 @@ const start = async (options: AwsOptions, storage: Storage): Promise<Aws> => {
       events: createEventBridge(storage, buses),
       sqs: createSqs({ storage, queues, clock, endpoint: () => endpoint }),
       states: stepFunctions.service,
-      ses: createSes(storage, queues, mailroom, smtpUrl !== undefined),
+      ses: createSes(storage, queues, mailroom, smtpUrl !== undefined, consumers.isHeld),
       lambda: createLambda(storage, queues, options.invoke, consumers.consumeAsync),
     },
   });
@@ -131,6 +140,21 @@ const start = async (options: AwsOptions, storage: Storage): Promise<Aws> => {
     requestHandler: createRequestHandler(call),
     close: ({ patienceMs = PATIENCE_MS } = {}) => (closed ??= close(patienceMs)),
     drained: () => quiet.reached(),
+    release() {
+      consumers.release();
+      stepFunctions.engine.release();
+    },
+    copyTo: storage.copyTo,
+    messages: () =>
+      Object.fromEntries(
+        storage
+          .all<{ queue: string; n: number }>('SELECT queue, count(*) AS n FROM message GROUP BY queue')
+          .map(({ queue, n }) => [queue, n]),
+      ),
+    bodiesIn: (queue) =>
+      storage
+        .all<{ body: string }>('SELECT body FROM message WHERE queue = ? ORDER BY seq', queue)
+        .map(({ body }) => body),
     checkpoint: storage.checkpoint,
     mailbox: { list: mailroom.list, get: mailroom.get, emit: mailroom.emit },
     deadLetters: createDeadLetters(storage),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
@@ -50,6 +50,15 @@ export const openIssuerStore = (path: string, now: () => number) => {
     /** Which store this is, for ever. */
     id,
     close: () => db.close(),
+    /** All of it as one file, as it is now. */
+    copy(): Uint8Array {
+      db.exec('BEGIN IMMEDIATE');
+      try {
+        return readFileSync(path);
+      } finally {
+        db.exec('ROLLBACK');
+      }
+    },
     /** Whether anybody has ever signed in here; until then somebody must be shown a link. */
     wasUsed: () => db.prepare("SELECT 1 FROM setting WHERE name = 'used'").get() !== undefined,
     account: (id: string) => accountOf(db.prepare('SELECT * FROM account WHERE id = ?').get(id)),

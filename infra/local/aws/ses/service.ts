@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Queues } from '../sqs/queues.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { Caller, ServiceHandler } from '../wire/answer.ts';
+import { type Caller, ServiceError, type ServiceHandler } from '../wire/answer.ts';
 import { parseInput } from '../wire/parse.ts';
 import { addressIn, contentOf } from './content.ts';
 import { SendEmail } from './input.ts';
@@ -14,6 +14,7 @@ export const createSes = (
   queues: Queues,
   mailroom: Mailroom,
   throughSmtp: boolean,
+  isHeld: () => boolean,
 ): ServiceHandler => ({
   operations: ['SendEmail'],
   answer(_operation: string, input: unknown, caller: Caller) {
@@ -23,6 +24,7 @@ export const createSes = (
     const { once } = content.tags;
     const before = once === undefined ? undefined : mailroom.sentOnce(once);
     if (before !== undefined) return { MessageId: before };
+    if (isHeld()) throw new ServiceError('SendingPausedException', 'Sending is held until somebody lets it go on.');
     const id = randomUUID();
     storage.write(() => {
       mailroom.add(id, content);

@@ -12,11 +12,11 @@ export type Alarm = {
   stop(): void;
 };
 
-/** `ring` tells an execution that its timer is due; it must not reject. */
+/** `ring` tells an execution that its timer is due and answers whether that went well; it must not reject. */
 export const createAlarm = (
   storage: Storage,
   clock: Clock,
-  ring: (arn: string, timerId: string) => Promise<void>,
+  ring: (arn: string, timerId: string) => Promise<boolean>,
 ): Alarm => {
   const waking = new Set<string>();
   let isStopped = false;
@@ -36,9 +36,10 @@ export const createAlarm = (
         continue;
       }
       waking.add(arn);
-      void ring(arn, id).then(() => {
+      void ring(arn, id).then((went) => {
         waking.delete(arn);
-        arm();
+        // One that fails inside is still due: the heartbeat tries it again, and keeps no other from its turn meanwhile.
+        if (went || waking.size > 0) arm();
       });
     }
     // A ring may come before its time, or for a wake that is gone: whoever is rung arms again, always.

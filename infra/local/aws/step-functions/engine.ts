@@ -22,6 +22,8 @@ export type EngineOptions = {
   buses: Buses;
   quiet: Quiet;
   onProblem: (message: string) => void;
+  /** Makes no step by itself until released: what was begun, called or due meanwhile is taken up then. */
+  held: boolean;
 };
 
 /** Runs executions: one event at a time each, every step stored with what it gave rise to before any of that is done. */
@@ -36,6 +38,8 @@ export type Engine = {
   resume(): void;
   /** Looks for waits that are over, whatever became of their timer. */
   look(): void;
+  /** Lets what was held go on. */
+  release(): void;
   /** Makes no more calls and waits for those that are running, whose answers still count. */
   stop(): Promise<void>;
 };
@@ -50,6 +54,7 @@ export const createEngine = (options: EngineOptions): Engine => {
   const lines = new Map<string, Promise<void>>();
   const calling = new Set<Promise<void>>();
   let isStopped = false;
+  let isHeld = options.held;
 
   /** Runs `work` after everything that this execution was told before. */
   const inLine = <T>(arn: string, work: () => Promise<T>): Promise<T> => {
@@ -89,27 +94,27 @@ export const createEngine = (options: EngineOptions): Engine => {
     const calls = recorder.step(execution, happening, result, moment);
     await storage.committed();
     for (const effect of calls) call(arn, effect);
-    alarm.arm();
+    arm();
     return true;
   };
 
   const tell = (arn: string, happening: Happening) => inLine(arn, () => take(arn, happening));
 
-  /** For happenings that nobody waits for: what can still fail is the data folder, and then the process is ending. */
-  const tellAside = (arn: string, happening: Happening): Promise<void> =>
+  /** For happenings that nobody waits for; answers whether the step was taken or refused, and not failed inside. */
+  const tellAside = (arn: string, happening: Happening): Promise<boolean> =>
     tell(arn, happening).then(
-      () => {},
+      () => true,
       (error: unknown) => {
-        alarm.stop();
         onProblem(`${arn}: ${describeError(error)}`);
+        return false;
       },
     );
 
   const alarm = createAlarm(storage, clock, (arn, id) => tellAside(arn, { type: 'timer', id }));
 
   const call = (arn: string, effect: InvokeEffect) => {
-    // Its record stays: the next start makes the call.
-    if (isStopped) return;
+    // Its record stays: the next start, or the release, makes the call.
+    if (isStopped || isHeld) return;
     const work = invoker
       .call(effect.functionName, effect.payload)
       .then((outcome) => tellAside(arn, { ...outcome, id: effect.id }))
@@ -121,6 +126,8 @@ export const createEngine = (options: EngineOptions): Engine => {
   };
 
   const begin = (execution: Execution) => {
+    // It lies there without a snapshot, and is begun when all is released.
+    if (isHeld) return;
     void tellAside(execution.arn, {
       type: 'start',
       input: parseJson(execution.input),
@@ -134,21 +141,33 @@ export const createEngine = (options: EngineOptions): Engine => {
     });
   };
 
+  const arm = () => {
+    if (!isHeld) alarm.arm();
+  };
+
+  const resume = () => {
+    if (isHeld) return;
+    for (const execution of storage.all<Execution>('SELECT * FROM execution WHERE snapshot IS NULL ORDER BY seq')) {
+      begin(execution);
+    }
+    const pending = storage.all<{ execution: string; effect: string }>('SELECT execution, effect FROM invocation');
+    for (const { execution, effect } of pending) call(execution, JSON.parse(effect) as InvokeEffect);
+    alarm.arm();
+  };
+
   quiet.watch(() => lines.size === 0 && calling.size === 0);
 
   return {
     tell,
     announce: (execution) => void buses.publish('default', statusEvent(execution)),
     begin,
-    resume() {
-      for (const execution of storage.all<Execution>('SELECT * FROM execution WHERE snapshot IS NULL ORDER BY seq')) {
-        begin(execution);
-      }
-      const pending = storage.all<{ execution: string; effect: string }>('SELECT execution, effect FROM invocation');
-      for (const { execution, effect } of pending) call(execution, JSON.parse(effect) as InvokeEffect);
-      alarm.arm();
+    resume,
+    look: () => arm(),
+    release() {
+      if (!isHeld) return;
+      isHeld = false;
+      resume();
     },
-    look: alarm.arm,
     async stop() {
       isStopped = true;
       alarm.stop();

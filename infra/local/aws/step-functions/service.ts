@@ -21,6 +21,8 @@ export type StepFunctionsOptions = {
   invoke: Invoke;
   role: StateMachineRole | undefined;
   onProblem: (message: string) => void;
+  /** Stand still until released. */
+  held: boolean;
 };
 
 /** Step Functions Standard workflows on the interpreter in `shared/asl`. */
