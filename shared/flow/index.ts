@@ -47,6 +47,7 @@ export {
   whyKeptOut,
 } from './membership/index.ts';
 export { type Migrated, migrate, readFlow } from './migrate/index.ts';
+export { mostWithReentry } from './reach/again.ts';
 export { type CountedDeed, type Most, mostInDays } from './reach/most.ts';
 export {
   ComputeRequest,

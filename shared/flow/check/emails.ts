@@ -1,7 +1,8 @@
 import type { Problem } from '../../problem/index.ts';
 import type { Graph } from '../graph.ts';
 import { problemAt } from '../problem-at.ts';
-import { mostInDays, mostWithReentry } from '../reach/most.ts';
+import { mostWithReentry } from '../reach/again.ts';
+import { mostInDays } from '../reach/most.ts';
 import type { Deed } from '../steps/kind.ts';
 import type { CheckContext } from './context.ts';
 

@@ -1,5 +1,5 @@
 import { DAY_SECONDS } from '../../time/index.ts';
-import { edgesOf, type Graph, type Node, reachableFrom, START } from '../graph.ts';
+import type { Graph, Node } from '../graph.ts';
 import type { Deed } from '../steps/kind.ts';
 import { leastSeconds, mostSeconds } from './time.ts';
 import { type Unrolled, unroll } from './unrolled.ts';
@@ -11,11 +11,12 @@ export type CountedDeed = (typeof countedDeeds)[number];
 /** The most that one run can do, or `null` where a loop has no bound. */
 export type Most = Record<CountedDeed, number>;
 
-const countOf = (node: Node, counted: (deed: Deed) => boolean): number =>
+/** How many of a step's deeds count. */
+export const countOf = (node: Node, counted: (deed: Deed) => boolean): number =>
   node.kind.deeds(node.settings).filter(counted).length;
 
 /** Counting beyond this tells nobody anything. */
-const CEILING = 500;
+export const CEILING = 500;
 
 /**
  * For every place the least time in which so many deeds can happen from there on: `times[n]` seconds for n deeds.
@@ -56,31 +57,6 @@ export const mostInDays = (graph: Graph, days: number, unrolled = unroll(graph))
     (what) => [what, mostWithin(graph, unrolled, (deed) => deed.what === what, seconds)] as const,
   );
   return Object.fromEntries(most) as Most;
-};
-
-/**
- * The most of some deeds that one lead can get from a flow in so many days, counting that it comes in again; `null`
- * where nothing bounds it. Entries are `reentry.days` apart and a run is over before the next begins, so the runs that
- * reach into the days are those entered in them and at most one that had begun before.
- */
-export const mostWithReentry = (graph: Graph, days: number, counted: (deed: Deed) => boolean): number | null => {
-  const unrolled = unroll(graph);
-  if (unrolled === null) return null;
-  const most = mostWithin(graph, unrolled, counted, days * DAY_SECONDS);
-  const { reentry } = graph.flow;
-  if (most === 0) return 0;
-  if (reentry.kind === 'always') return null;
-  // Each outlet of a scoring flow's start has runs of its own.
-  const ways = edgesOf(graph, START).filter(
-    ({ to }) =>
-      to !== null &&
-      [...reachableFrom(graph, [to, ...graph.goals.map(({ step }) => step)])].some(
-        (id) => countOf(graph.nodes.get(id) as Node, counted) > 0,
-      ),
-  ).length;
-  if (reentry.kind === 'never') return ways * most;
-  const before = Math.min(longestRun(graph, unrolled) / DAY_SECONDS, reentry.days);
-  return ways * most * Math.ceil((days + before) / reentry.days);
 };
 
 /** The longest way through, by a length for each step; `null` where a loop has no bound. */

@@ -12,6 +12,8 @@ export type Unrolled = {
   edges: readonly (readonly Edge[])[];
   /** Later places first, so that one pass over it has seen what follows. */
   order: readonly number[];
+  /** The places of the steps that the start leads to. */
+  roots: ReadonlyMap<string, number>;
 };
 
 /** Behaviours that a goal can pull a lead out of. */
@@ -80,8 +82,10 @@ export const unroll = (graph: Graph): Unrolled | null => {
     return edges[at];
   };
 
-  const roots = edgesOf(graph, START).flatMap(({ to }) => (to === null ? [] : [placeOf(to, whole)]));
-  for (const root of roots) {
+  const roots = new Map(
+    edgesOf(graph, START).flatMap(({ to }) => (to === null ? [] : [[to, placeOf(to, whole)] as const])),
+  );
+  for (const root of roots.values()) {
     const work = state[root] === undefined ? [{ at: root, next: 0 }] : [];
     while (work.length > 0) {
       const frame = work[work.length - 1] as { at: number; next: number };
@@ -99,5 +103,5 @@ export const unroll = (graph: Graph): Unrolled | null => {
       if (places.length > MOST_PLACES) return null;
     }
   }
-  return { places, edges, order };
+  return { places, edges, order, roots };
 };
