@@ -55,6 +55,7 @@ export const access = {
   'GET /api/flows/:flow/versions/:version': readFlows,
   'POST /api/flows/:flow/restore': changeFlows,
   'GET /api/flows/:flow/counts': readFlows,
+  'GET /api/flows/:flow/goals': readFlows,
   'GET /api/flows/:flow/steps/:step/leads': { roles: ['marketer', 'sales', 'admin'], scope: 'leads:read' },
   'POST /api/flows/:flow/steps/:step/retry': changeFlows,
   'GET /api/enrolments/:enrolment': { roles: ['marketer', 'sales', 'admin'], scope: 'leads:read' },

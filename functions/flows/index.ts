@@ -4,6 +4,7 @@ export { readCheckContext } from './context.ts';
 export { behind, countsOf, readEnrolments } from './counts.ts';
 export { idFrom, saveDraft } from './draft.ts';
 export { enrolmentRow } from './enrolment-rows.ts';
+export { goalsOf } from './goals.ts';
 export { goldenSuite } from './golden-suite.ts';
 export { type Inside, insideCounter } from './inside.ts';
 export { type Machines, machinesOf } from './machine.ts';

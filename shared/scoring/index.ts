@@ -3,6 +3,7 @@ export { blankModel } from './blank-model.ts';
 export { type Click, tooFast, tooFastReason } from './bot-guard.ts';
 export { checkModel, type ModelSurroundings } from './check.ts';
 export { decodeState, encodeState } from './codec.ts';
+export { type ModelDifference, modelDifferences } from './differences.ts';
 export { ENGINE } from './engine-version.ts';
 export { fold } from './fold.ts';
 export { type ScoreThen, scoreHistory } from './history.ts';

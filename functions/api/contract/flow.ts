@@ -166,6 +166,27 @@ export const FlowCounts = z.object({
 });
 export type FlowCounts = z.infer<typeof FlowCounts>;
 
+const GoalFigures = {
+  entered: z.number().int(),
+  /** Did what the goal asks, or are so, after they entered. */
+  reached: z.number().int(),
+  /** From entering to reaching, of those of whom it is known: half took no longer. */
+  medianHours: z.number().nullable(),
+};
+/** Who reached a flow's goals, in all and by the branch that they took. */
+export const FlowGoals = z.object({
+  asOf: z.string(),
+  items: z.array(
+    z.object({
+      step: z.string(),
+      name: z.string(),
+      ...GoalFigures,
+      branches: z.array(z.object({ step: z.string(), outlet: z.string(), holdout: z.boolean(), ...GoalFigures })),
+    }),
+  ),
+});
+export type FlowGoals = z.infer<typeof FlowGoals>;
+
 export const StepLeadsQuery = z.object({
   which: z.enum(['here', 'passed', 'failed']).optional(),
   outlet: z.string().max(80).optional(),

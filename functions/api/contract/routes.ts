@@ -7,6 +7,7 @@ import {
   EnrolmentList,
   FlowCounts,
   FlowCreated,
+  FlowGoals,
   FlowList,
   FlowPage,
   FlowRow,
@@ -255,6 +256,10 @@ export const routes = {
   'GET /api/flows/:flow/counts': {
     summary: 'Live counts: who entered, who is where, which way they went.',
     answer: FlowCounts,
+  },
+  'GET /api/flows/:flow/goals': {
+    summary: 'Who reached the goals of a flow, in all and by branch, holdouts too, and how long it took.',
+    answer: FlowGoals,
   },
   'GET /api/flows/:flow/steps/:step/leads': {
     summary: 'The leads behind a count: at a step now, through it, or failed in it.',

@@ -1,4 +1,4 @@
-import { behind, countsOf, enrolmentRow, readEnrolments } from '../../flows/index.ts';
+import { behind, countsOf, enrolmentRow, goalsOf, readEnrolments } from '../../flows/index.ts';
 import { type Endpoint, notFound, type Services } from '../../http/index.ts';
 import { readOffset } from '../../store/dynamo/cursor.ts';
 import { getEnrolment } from '../../store/enrolment-table.ts';
@@ -36,6 +36,14 @@ export const enrolmentRoutes = (services: Services, leads: LeadReader): Endpoint
     endpoint({
       route: 'GET /api/flows/:flow/counts',
       run: async ({ param }) => countsOf(await enrolmentsIn(param('flow')), services.now()),
+    }),
+    endpoint({
+      route: 'GET /api/flows/:flow/goals',
+      async run({ param }) {
+        const flow = param('flow');
+        const asOf = services.now();
+        return { asOf, items: await goalsOf(tables, deps.now, await enrolmentsIn(flow)) };
+      },
     }),
     endpoint({
       route: 'GET /api/flows/:flow/steps/:step/leads',

@@ -109,7 +109,7 @@ const VersionPreview = ({ id, version }: { id: string; version: number }) => {
   });
   if (page.data === undefined) return <LoadingState lines={3} />;
   const old = flowOf(page.data.flow);
-  const impact = impactOf(old, draft, null);
+  const impact = impactOf(old, draft, null, known.wordsOf);
   const removed = new Set(impact.removed.map(({ id: step }) => step));
   const changed = new Set(impact.changed);
   return (
@@ -120,6 +120,11 @@ const VersionPreview = ({ id, version }: { id: string; version: number }) => {
           <li key={step} className={removed.has(step) ? 'removed' : changed.has(step) ? 'changed' : ''}>
             {kindName(old, step)}: {sentence(old, step, known)}
             {removed.has(step) ? ' — removed since' : changed.has(step) ? ' — changed since' : ''}
+          </li>
+        ))}
+        {impact.model.map(({ how, what }) => (
+          <li key={`${how} ${what}`} className={how}>
+            {what} — {how} since
           </li>
         ))}
         {impact.added.map((step) => (

@@ -7,9 +7,11 @@ import { useKnown } from '../editor/known.ts';
 import type { Saver } from '../editor/saving.ts';
 import { useEditor, useEditorStore } from '../editor/use-editor.ts';
 import { ProblemList, problemsIn } from '../problems/index.ts';
-import { Button, CheckBox, Choices, count, Dialog, Select, TextField, toast } from '../ui/index.ts';
+import { Button, Choices, count, Dialog, Select, TextField, toast } from '../ui/index.ts';
 import { FailingGolden, useFailingGolden } from './golden-gate.tsx';
-import { impactOf, mostEmails } from './impact.ts';
+import { impactOf, mostEmails, mostEmailsTogether } from './impact.ts';
+import { ModelImpact } from './model-impact.tsx';
+import { Replacing, useReplaced } from './replacing.tsx';
 import { useReread } from './use-flow-action.ts';
 import './publish.css';
 
@@ -39,10 +41,16 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
   const mights = failing?.filter(({ golden }) => !golden.mustPass) ?? [];
   const inTheWay = blockers.length + musts.length;
   const warnings = problems.filter(({ severity }) => severity === 'warning');
-  const impact = impactOf(live, flow, counts);
+  const impact = impactOf(live, flow, counts, known.wordsOf);
   const occupied = impact.removed.filter(({ here }) => here > 0);
   const here = counts?.inside ?? page.row.inside;
-  const emails = blockers.length === 0 ? mostEmails(flow) : null;
+  const emails = blockers.length === 0 ? mostEmails(flow) : 0;
+  const together = blockers.length === 0 ? mostEmailsTogether(flow, page.context.live) : 0;
+  const isScoring = flow.start.kind === 'scoring';
+  const replaced = useReplaced(isScoring, page.row.id);
+  const [isMeant, setMeant] = useState(false);
+  const waitsForWord = replaced !== null && !isMeant;
+  const scoredBy = isScoring ? (live ?? page.context.live.find(({ start }) => start.kind === 'scoring') ?? null) : null;
 
   const toTest = (): void => {
     editor.show('test');
@@ -50,7 +58,7 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
   };
   const publish = async (): Promise<void> => {
     editor.setState({ attempted: true });
-    if (inTheWay > 0) return;
+    if (inTheWay > 0 || waitsForWord) return;
     setBusy(true);
     setRefused(null);
     try {
@@ -59,6 +67,7 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
         revision: editor.getState().revision,
         note,
         announce,
+        ...(replaced !== null && { replaces: replaced.id }),
         inside: inside === 'move' ? { what: 'move', map } : { what: inside },
       };
       const published = await request('POST /api/flows/:flow/publish', { params: { flow: page.row.id }, body });
@@ -87,7 +96,8 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
             </span>
           ) : null}
           <Button onPress={onClose}>Not now</Button>
-          <Button look="primary" isDisabled={busy} onPress={() => void publish()}>
+          {inTheWay === 0 && waitsForWord ? <span className="blocked">Say below that this is meant</span> : null}
+          <Button look="primary" isDisabled={busy || waitsForWord} onPress={() => void publish()}>
             {busy ? 'Publishing …' : `Publish v${next}`}
           </Button>
         </>
@@ -124,7 +134,11 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
               ; new leads use v{next}.
             </li>
           ) : (
-            <li>Nobody is inside. New leads use v{next}.</li>
+            <li>
+              {isScoring
+                ? `All leads are scored by v${next} from then on.`
+                : `Nobody is inside. New leads use v${next}.`}
+            </li>
           )}
           {impact.added.length > 0 && live ? <li>{count(impact.added.length, 'step')} added.</li> : null}
           {impact.changed.length > 0 ? <li>{count(impact.changed.length, 'step')} changed.</li> : null}
@@ -137,19 +151,24 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
               .
             </li>
           ) : null}
-          {impact.rules.added + impact.rules.removed + impact.rules.changed > 0 ? (
+          {impact.model.map(({ how, what }) => (
+            <li key={`${how} ${what}`}>{how === 'changed' ? `${what}.` : `${what} ${how}.`}</li>
+          ))}
+          {emails === 0 ? null : emails === null ? (
+            <li>Leads come in again every time: nothing bounds how many emails one can get.</li>
+          ) : (
             <li>
-              Rules: {impact.rules.added} added, {impact.rules.changed} changed, {impact.rules.removed} removed. Every
-              lead is scored again in the background.
+              One lead can get at most {count(emails, 'email')} in 30 days, coming in as often as it may
+              {together !== null && together > emails ? `; from all live flows together ${together}` : ''}.
             </li>
-          ) : null}
-          {impact.ladderChanged ? <li>What makes an MQL or SQL changes.</li> : null}
-          {emails === null || emails === 0 ? null : (
-            <li>One lead can get at most {count(emails, 'email')} in 30 days.</li>
           )}
           {blockers.length === 0 ? <li>{costWords(flow)}</li> : null}
         </ul>
       </section>
+      {replaced === null ? null : <Replacing flow={replaced} isMeant={isMeant} onMeant={setMeant} />}
+      {scoredBy !== null && blockers.length === 0 ? (
+        <ModelImpact live={scoredBy} draft={flow} announce={announce} onAnnounce={setAnnounce} />
+      ) : null}
       {warnings.length + mights.length > 0 ? (
         <section>
           <h3>Worth knowing</h3>
@@ -180,11 +199,6 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
             />
           ))
         : null}
-      {flow.start.kind === 'scoring' && live !== null ? (
-        <CheckBox isSelected={announce} onChange={setAnnounce}>
-          Leads that change stage only because of the new rules start flows too
-        </CheckBox>
-      ) : null}
       <TextField
         label="Note for the history"
         placeholder="What changed, and why"

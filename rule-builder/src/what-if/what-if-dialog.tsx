@@ -1,21 +1,10 @@
 import './what-if.css';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Flow } from '../../../shared/flow/index.ts';
-import { checkModel, type ScoringModel } from '../../../shared/scoring/index.ts';
-import { hangingOn } from '../../../shared/simulation/what-if/index.ts';
+import { checkModel } from '../../../shared/scoring/index.ts';
 import { useEditor } from '../editor/use-editor.ts';
-import { Button, Dialog, EmptyState, ErrorState, inWords, Progress } from '../ui/index.ts';
+import { Button, Dialog, EmptyState, ErrorState, Progress } from '../ui/index.ts';
 import { Results } from './results.tsx';
-import { type Progress as HowFar, runWhatIf, type WhatIf } from './run.ts';
-
-type State =
-  | { is: 'running'; at: HowFar }
-  | { is: 'stopped' }
-  | { is: 'failed'; why: string }
-  | { is: 'done'; found: WhatIf };
-
-const modelOf = (flow: Flow | null | undefined): ScoringModel | null =>
-  flow?.start.kind === 'scoring' ? flow.start.model : null;
+import { modelOf, useComparison } from './use-comparison.ts';
 
 /** What the draft of a scoring flow would make of every lead, beside what is live, before anything is published. */
 const WhatIfDialog = ({ onClose }: { onClose: () => void }) => {
@@ -36,45 +25,14 @@ const WhatIfDialog = ({ onClose }: { onClose: () => void }) => {
           {`${broken === 1 ? 'One problem stands' : `${broken} problems stand`} in the way. You find ${broken === 1 ? 'it' : 'them'} under Problems.`}
         </EmptyState>
       ) : (
-        <Comparing live={live} draft={draft} from={from} to={to} />
+        <Comparing live={live} draft={draft} />
       )}
     </Dialog>
   );
 };
 
-const Comparing = ({ live, draft, from, to }: { live: Flow; draft: Flow; from: ScoringModel; to: ScoringModel }) => {
-  const others = useEditor((state) => state.page.context.live);
-  const hanging = useMemo(
-    () => ({ live: hangingOn(live, others), draft: hangingOn(draft, others) }),
-    [live, draft, others],
-  );
-  const [state, setState] = useState<State>({ is: 'running', at: { leads: 0, of: 0 } });
-  const work = useRef<AbortController | null>(null);
-  const start = useCallback(() => {
-    work.current?.abort();
-    const mine = new AbortController();
-    work.current = mine;
-    const tell = (next: State): void => {
-      if (!mine.signal.aborted) setState(next);
-    };
-    tell({ is: 'running', at: { leads: 0, of: 0 } });
-    const sides = {
-      live: { model: from, hanging: hanging.live.hanging },
-      draft: { model: to, hanging: hanging.draft.hanging },
-    };
-    runWhatIf(sides, (at) => tell({ is: 'running', at }), mine.signal).then(
-      (found) => tell({ is: 'done', found }),
-      (error: unknown) => tell({ is: 'failed', why: inWords(error) }),
-    );
-  }, [from, to, hanging]);
-  useEffect(() => {
-    start();
-    return () => work.current?.abort();
-  }, [start]);
-  const stop = () => {
-    work.current?.abort();
-    setState({ is: 'stopped' });
-  };
+const Comparing = ({ live, draft }: { live: Flow; draft: Flow }) => {
+  const { state, hanging, start, stop } = useComparison(live, draft);
   switch (state.is) {
     case 'running':
       return (

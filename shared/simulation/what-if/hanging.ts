@@ -58,6 +58,18 @@ export const hangingOn = (scoring: Flow, live: readonly Flow[]): { hanging: Hang
   return { hanging, unbounded };
 };
 
+/** What these changes of stage start, if flows may start from them: how often each, and the most emails and tasks in all. */
+export const startedBy = (
+  hanging: readonly Hanging[],
+  changes: readonly Pick<Turn, 'from' | 'to'>[],
+): { started: { one: Hanging; times: number }[]; emails: number; tasks: number } => {
+  const started = hanging
+    .map((one) => ({ one, times: changes.filter((change) => outletOfChange(one.start, change) !== undefined).length }))
+    .filter(({ times }) => times > 0);
+  const sum = (what: 'emails' | 'tasks') => started.reduce((all, { one, times }) => all + times * one[what], 0);
+  return { started, emails: sum('emails'), tasks: sum('tasks') };
+};
+
 /** How often one lead would have started it since `since`, given how long it is kept from starting again. */
 export const startsSince = ({ start }: Hanging, turns: readonly Turn[], since: string): number => {
   const entered: string[] = [];

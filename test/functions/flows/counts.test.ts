@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countsOf, readEnrolments } from '../../../functions/flows/counts.ts';
+import { goalsOf } from '../../../functions/flows/goals.ts';
 import { countInside } from '../../../functions/flows/inside.ts';
 import { createJob, listJobs } from '../../../functions/store/job.ts';
 import type { Step } from '../../../shared/flow/index.ts';
-import { DAY } from '../a-clock.ts';
+import { DAY, HOUR } from '../a-clock.ts';
 import { type Runs, startRuns } from '../a-runs.ts';
 import { aFlow, sendEmail, wait } from '../some-flows.ts';
 
@@ -70,6 +71,57 @@ describe('who is counted in a flow', () => {
     const { a = 0, b = 0 } = steps.which?.outlets ?? {};
     expect(a + b).toBe(8);
     expect([steps.soon?.here ?? 0, steps.late?.here ?? 0]).toEqual([a, b]);
+  });
+
+  it('has reached a goal by doing it, not by walking through it, and from a holdout too', async () => {
+    const steps = {
+      which: {
+        ...halves,
+        settings: {
+          branches: [
+            { id: 'mails', name: 'Mails', weight: 1 },
+            { id: 'none', name: 'None', weight: 1, holdout: true },
+          ],
+          salt: '',
+        },
+        next: { mails: 'hello', none: null },
+      },
+      hello: sendEmail('welcome', 'pause'),
+      pause: wait(2, 'days', 'asked'),
+      asked: {
+        kind: 'goal',
+        settings: { name: 'Asked', reached: { by: 'activity' as const, match: { activity: 'Demo Requested' } } },
+        next: Object.fromEntries([['then', null]]),
+      },
+    };
+    await runs.publish(aFlow(steps, { id: 'tried', activity: 'Tried' }));
+    const people = Array.from({ length: 10 }, (_, n) => `tried-${n}@acme.example`);
+    for (const email of people) await runs.does(email, 'Tried');
+    await runs.drained();
+    const branchOf = new Map<string, string>();
+    const counted = await readEnrolments(runs.tables, 'tried', 1);
+    for (const email of people) {
+      const { id } = await runs.leadOf(email);
+      const [one] = counted.enrolments.filter(({ lead }) => lead === id);
+      branchOf.set(email, one?.status === 'completed' ? 'none' : 'mails');
+    }
+    const [mails, none] = ['mails', 'none'].map((branch) => people.filter((email) => branchOf.get(email) === branch));
+    runs.time.advance(6 * HOUR);
+    for (const email of [...(mails ?? []).slice(0, 2), ...(none ?? []).slice(0, 1)]) {
+      await runs.does(email, 'Demo Requested');
+    }
+    await runs.drained();
+    runs.time.advance(3 * DAY);
+    await runs.drained();
+    const after = await readEnrolments(runs.tables, 'tried', 1);
+    const { steps: passed } = countsOf(after, runs.iso());
+    expect(passed.asked?.passed).toBe(mails?.length);
+    const [goal] = await goalsOf(runs.tables, runs.time.now, after);
+    expect(goal).toMatchObject({ step: 'asked', name: 'Asked', entered: 10, reached: 3, medianHours: 6 });
+    expect(goal?.branches.toSorted((a, b) => (a.outlet < b.outlet ? -1 : 1))).toEqual([
+      { step: 'which', outlet: 'mails', holdout: false, entered: mails?.length, reached: 2, medianHours: 6 },
+      { step: 'which', outlet: 'none', holdout: true, entered: none?.length, reached: 1, medianHours: 6 },
+    ]);
   });
 
   it('is who waits on the first version after fourteen publishes, and whoever is to leave leaves from there', async () => {
