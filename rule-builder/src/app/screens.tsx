@@ -3,6 +3,7 @@ import { Redirect, Route, Switch } from 'wouter';
 import { EmptyState, ErrorState, LoadingState } from '../ui/index.ts';
 import { Navigation } from './navigation.tsx';
 import { screen } from './screen.tsx';
+import { Troubles } from './troubles.tsx';
 
 /** Each screen is its own file to load, so that a page of the inbox does not wait for the canvas. */
 const Home = screen(() => import('../home/index.tsx'));
@@ -75,6 +76,7 @@ export const Screens = () => {
       </a>
       <Navigation />
       <main id="main" className="screen" tabIndex={-1}>
+        <Troubles />
         <Boundary>
           <Suspense fallback={<LoadingState />}>
             <Switch>

@@ -1,19 +1,22 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { withRoom } from '../../../../functions/steps/outgoing/bulkhead.ts';
 import { allowedFrom, isPublicAddress } from '../../../../functions/steps/outgoing/guard.ts';
 import { post } from '../../../../functions/steps/outgoing/post.ts';
+import { retryAfterMs } from '../../../../functions/steps/outgoing/retry-after.ts';
 
 describe('calling other systems', () => {
   let server: Server;
   let port = 0;
   let hits: string[] = [];
-  let answer: (path: string) => { status: number; location?: string } = () => ({ status: 200 });
+  let answer: (path: string) => { status: number; location?: string; retryAfter?: string } = () => ({ status: 200 });
   beforeAll(async () => {
     server = createServer((request, response) => {
       hits.push(`${request.method} ${request.url}`);
-      const { status, location } = answer(request.url ?? '');
-      response.writeHead(status, location === undefined ? {} : { location }).end('x'.repeat(100_000));
+      const { status, location, retryAfter } = answer(request.url ?? '');
+      const headers = { ...(location && { location }), ...(retryAfter && { 'retry-after': retryAfter }) };
+      response.writeHead(status, headers).end('x'.repeat(100_000));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     port = (server.address() as AddressInfo).port;
@@ -95,6 +98,62 @@ describe('calling other systems', () => {
     answer = () => ({ status: 404 });
     expect(await call(`http://127.0.0.1:${port}/`, '127.0.0.1')).toMatchObject({ what: 'refused' });
     expect(hits).toHaveLength(1);
+  });
+
+  it('gives up a head that trickles in: the deadline is over the whole call', async () => {
+    const drip = createSocketServer((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nx-slow: ');
+      const timer = setInterval(() => socket.write('a'), 50);
+      socket.on('error', () => {}).on('close', () => clearInterval(timer));
+    });
+    await new Promise<void>((resolve) => drip.listen(0, '127.0.0.1', resolve));
+    const { port: dripping } = drip.address() as AddressInfo;
+    const posted = await post(`http://127.0.0.1:${dripping}/`, '{}', {}, allowedFrom('127.0.0.1'), 1, 300);
+    expect(posted).toMatchObject({
+      what: 'notYet',
+      slow: true,
+      reason: 'The webhook did not answer within 0.3 seconds.',
+    });
+    drip.close();
+  });
+
+  it('does not come back at once where it is asked to wait', async () => {
+    answer = () => ({ status: 429, retryAfter: '120' });
+    expect(await call(`http://127.0.0.1:${port}/`, '127.0.0.1')).toMatchObject({
+      what: 'notYet',
+      retryAfterMs: 120_000,
+    });
+    expect(hits).toHaveLength(1);
+  });
+
+  it.each([401, 403, 404, 405, 407, 410])('takes %i for a setting of ours', async (status) => {
+    answer = () => ({ status });
+    expect(await call(`http://127.0.0.1:${port}/`, '127.0.0.1')).toMatchObject({ what: 'refused', ours: true });
+  });
+
+  it.each([
+    ['120', 120_000],
+    ['0', 0],
+    ['Sun, 01 Nov 2026 10:02:00 GMT', 120_000],
+    ['Sun, 01 Nov 2026 09:00:00 GMT', 0],
+    ['99999999', 24 * 3_600_000],
+    ['soon', undefined],
+    ['-5', undefined],
+    ['1.5', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('reads Retry-After %j', (header, ms) => {
+    expect(retryAfterMs(header, Date.parse('2026-11-01T10:00:00Z'))).toBe(ms);
+  });
+
+  it('makes room for eight calls to a host, whatever becomes of them, and for others beside', async () => {
+    const gate = Promise.withResolvers<void>();
+    const eight = Array.from({ length: 8 }, () => withRoom('slow.example', () => gate.promise.then(() => 'done')));
+    expect(await withRoom('slow.example', async () => 'done')).toBeUndefined();
+    expect(await withRoom('other.example', async () => 'done')).toBe('done');
+    gate.resolve();
+    expect(await Promise.all(eight)).toEqual(Array(8).fill('done'));
+    expect(await withRoom('slow.example', async () => 'done')).toBe('done');
   });
 
   it('takes public addresses for public', () => {
