@@ -81,7 +81,7 @@ export const publishFlow = async (
       model:
         model === undefined
           ? null
-          : { timeZone: model.timeZone, startsFlows: announce, replaces: live.model?.flow ?? null },
+          : { timeZone: context.timeZone, startsFlows: announce, replaces: live.model?.flow ?? null },
     },
     row: { version: version.version, revision: version.revision, publishedAt: version.publishedAt },
     jobs: [

@@ -1,3 +1,4 @@
+import type { LedgerEntry, Stage } from '../../shared/lead/index.ts';
 import type { BusMessage } from '../runtime/index.ts';
 import { closeLead, type Lead, newLead, readLead } from '../store/lead.ts';
 import { appendEntry, readLedger } from '../store/ledger.ts';
@@ -5,9 +6,17 @@ import type { Tables } from '../store/table.ts';
 import { inParallel } from './parallel.ts';
 
 /** What a lead brings along that is merged into another. */
-export type MergedChild = Pick<Lead, 'members' | 'waits'> & { unpublished: BusMessage[] };
+export type MergedChild = Pick<Lead, 'members' | 'waits'> & {
+  unpublished: BusMessage[];
+  /** The stages that it was announced to have reached. */
+  reached: Stage[];
+};
 
 const COPIES_AT_ONCE = 25;
+
+/** Each lead counts its own transitions, so in another's ledger they go by its id too; copied once more they stay as they are. */
+const asOfChild = (entry: LedgerEntry, child: string): LedgerEntry =>
+  entry.kind === 'announced' && entry.id === String(entry.n) ? { ...entry, id: `${child}.${entry.n}` } : entry;
 
 /**
  * Closes a lead into `root` and replays its history: copies its ledger into the root's. Whoever still writes to the
@@ -25,11 +34,12 @@ export const mergeChild = async (
     const lead = (await readLead(tables, child)) ?? newLead(child, now);
     if (lead.mergedInto === undefined && !(await closeLead(tables, lead, root.id))) continue;
     if (lead.mergedInto !== undefined && ![root.id, ...root.members].includes(lead.mergedInto)) return undefined;
-    const entries = (await readLedger(tables, child)).filter(({ kind }) => kind !== 'announced');
+    const entries = (await readLedger(tables, child)).map((entry) => asOfChild(entry, child));
     await inParallel(entries, COPIES_AT_ONCE, (entry) => appendEntry(tables, root.id, entry));
     return {
       members: [child, ...lead.members],
       waits: lead.waits,
+      reached: entries.flatMap((entry) => (entry.kind === 'announced' ? [entry.to] : [])),
       unpublished: Object.values(lead.outbox).map((message) => JSON.parse(message) as BusMessage),
     };
   }

@@ -2,6 +2,7 @@ import { entryKey, type LedgerEntry } from '../../shared/lead/index.ts';
 import { apply, facts, fold, type ScoringState } from '../../shared/scoring/index.ts';
 import type { BusMessage } from '../runtime/index.ts';
 import { EXAMPLES, type Lead, type LeadChange } from '../store/lead.ts';
+import { isOutdated } from '../store/program.ts';
 import { intoRing, isInRing } from '../store/ring.ts';
 import {
   type Announcements,
@@ -46,7 +47,12 @@ export const plan = (input: PlanInput): Plan => {
   if (scored === 'needs ledger') return scored;
 
   const { state, isFolded } = scored;
-  const staged = announceStage(scored.announcements, input, state, (by) => causeOfAll(input, missing, by));
+  // What a merged lead reached before has started what starts from it.
+  const isReached = merged.some(({ reached }) => reached.includes(state.stage));
+  const staged = announceStage(scored.announcements, input, state, (by) => {
+    const found = causeOfAll(input, missing, by);
+    return isReached ? { ...found, startsFlows: false } : found;
+  });
   const known = facts(scorer.program, state, now, { leadId: lead.id, segments: [...staged.segments] });
   const {
     announced,
@@ -92,11 +98,11 @@ export const plan = (input: PlanInput): Plan => {
   return isIdle && isUnchanged(lead, change) ? 'nothing' : { write: change };
 };
 
+const isOtherVersion = ({ lead, scorer }: LeadContext): boolean =>
+  lead.scored.flow !== scorer.scored.flow || lead.scored.version !== scorer.scored.version;
+
 const isSameModel = ({ lead, scorer }: LeadContext): boolean =>
-  lead.version === 0 ||
-  (lead.scored.flow === scorer.scored.flow &&
-    lead.scored.version === scorer.scored.version &&
-    lead.scored.engine === scorer.scored.engine);
+  lead.version === 0 || !isOutdated(lead.scored, scorer.scored);
 
 type Scored = { state: ScoringState; announcements: Announcements; isFolded: boolean };
 
@@ -146,10 +152,13 @@ const foldAll = (
   return { state: isNew.size === 0 ? before : fold(program, ledger), announcements: remodelled };
 };
 
-/** Whether flows start from what a new model alone changes was chosen when it was published. */
+/**
+ * Whether flows start from what a new model alone changes was chosen when it was published. A new engine or another time
+ * zone changes the past without anybody having chosen anything.
+ */
 const byModel = (context: LeadContext): Cause => ({
   words: 'model',
-  startsFlows: !isSameModel(context) && context.scorer.live.model?.startsFlows === true,
+  startsFlows: isOtherVersion(context) && context.scorer.live.model?.startsFlows === true,
 });
 
 const isByTime = (by: string): boolean => by === 'time' || by === 'inactivity';

@@ -48,7 +48,7 @@ export const leadReader = (tables: Tables, now: () => number): LeadReader => {
   const programFor = async ({ scored }: Lead): Promise<Program> =>
     scored.flow === ''
       ? programs.programOf(null, (await readLive(tables)).timeZone)
-      : programs.programOf({ flow: scored.flow, version: scored.version }, 'UTC');
+      : programs.programOf(scored, 'UTC');
 
   const know = (lead: Lead, program: Program, state: ScoringState, extra: readonly LedgerEntry[]): KnownLead => {
     const at = new Date(now()).toISOString();

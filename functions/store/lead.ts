@@ -11,8 +11,11 @@ import { type Change, remove, set, setEach, updateIf } from './dynamo/update.ts'
 import { dropParts, type Packed, packState, unpackState } from './overflow.ts';
 import { key, type Tables } from './table.ts';
 
-/** Which model and which engine made a lead's state. `n` is that of `Live` when they did. */
-export type ScoredBy = { n: number; flow: string; version: number; engine: number };
+/**
+ * Which model and which engine made a lead's state, and in which time zone its days were counted (that of the model's own
+ * document where it is not said). `n` is that of `Live` when they did.
+ */
+export type ScoredBy = { n: number; flow: string; version: number; engine: number; timeZone?: string };
 
 /**
  * A lead as it is stored: a cache of its ledger, and what is latched beside it. `version` guards every write but the

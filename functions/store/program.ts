@@ -44,23 +44,43 @@ const noModel = (timeZone: string): ScoringModel => ({
 });
 const never = { kind: 'any' as const, of: [] };
 
+/** A model version and the time zone that its days are counted in, where that is not its document's own. */
+type ModelVersion = { flow: string; version: number; timeZone?: string | undefined };
+
+/** What a lead that is scored by what is live says of it. */
+export const scoredBy = ({ n, model, timeZone }: Live): ScoredBy => ({
+  n,
+  flow: model?.flow ?? '',
+  version: model?.version ?? 0,
+  engine: ENGINE,
+  timeZone,
+});
+
+/** Whether a state has to be folded afresh: another model version, engine or time zone made it. */
+export const isOutdated = (scored: ScoredBy, current: ScoredBy): boolean =>
+  scored.flow !== current.flow ||
+  scored.version !== current.version ||
+  scored.engine !== current.engine ||
+  (scored.timeZone !== undefined && scored.timeZone !== current.timeZone);
+
 /** Makes what is live ready to run and keeps the latest; a version never changes, so nothing has to be read twice. */
 export const openPrograms = (tables: Tables) => {
   const programs = new Map<string, Promise<Program>>();
   let latest: { n: number; scorer: Promise<Scorer> } | undefined;
 
-  const compile = async (model: Live['model'], timeZone: string): Promise<Program> => {
+  const compile = async (model: ModelVersion | null, timeZone: string): Promise<Program> => {
     if (model === null) return compileModel(noModel(timeZone), 0);
     const stored = await getVersion(tables, model.flow, model.version);
     if (stored?.flow.start.kind !== 'scoring') {
       throw new Error(`Version ${model.version} of the scoring flow ${model.flow} is not there.`);
     }
-    return compileModel(stored.flow.start.model, model.version);
+    const { model: document } = stored.flow.start;
+    return compileModel({ ...document, timeZone: model.timeZone ?? document.timeZone }, model.version);
   };
 
   /** The program of one model version, of the one that is live or of the one that a lead was scored by. */
-  const programOf = (model: Live['model'], timeZone: string): Promise<Program> => {
-    const id = model === null ? `none ${timeZone}` : `${model.flow} ${model.version}`;
+  const programOf = (model: ModelVersion | null, timeZone: string): Promise<Program> => {
+    const id = model === null ? `none ${timeZone}` : `${model.flow} ${model.version} ${model.timeZone ?? ''}`;
     let program = programs.get(id);
     if (program === undefined) {
       program = compile(model, timeZone);
@@ -72,8 +92,8 @@ export const openPrograms = (tables: Tables) => {
 
   const prepare = async (live: Live): Promise<Scorer> => ({
     live,
-    program: await programOf(live.model, live.timeZone),
-    scored: { n: live.n, flow: live.model?.flow ?? '', version: live.model?.version ?? 0, engine: ENGINE },
+    program: await programOf(live.model && { ...live.model, timeZone: live.timeZone }, live.timeZone),
+    scored: scoredBy(live),
     segments: live.segments.map(({ id, when }) => ({
       id,
       holds: segmentAsk(id, compileCondition(when)),
@@ -87,7 +107,7 @@ export const openPrograms = (tables: Tables) => {
     programOf,
     /** The program that made this lead's state, so that the state can be read before it is scored anew. */
     programOfLead: (scored: ScoredBy, live: Live): Promise<Program> =>
-      programOf(scored.flow === '' ? null : { flow: scored.flow, version: scored.version }, live.timeZone),
+      programOf(scored.flow === '' ? null : scored, live.timeZone),
     scorer(live: Live): Promise<Scorer> {
       if (latest?.n === live.n) return latest.scorer;
       const scorer = prepare(live);

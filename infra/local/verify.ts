@@ -6,7 +6,7 @@ import { listJobs } from '../../functions/store/job.ts';
 import { type Lead, scanLeads } from '../../functions/store/lead.ts';
 import { readLedger } from '../../functions/store/ledger.ts';
 import { readLive } from '../../functions/store/live.ts';
-import { openPrograms } from '../../functions/store/program.ts';
+import { isOutdated, openPrograms, scoredBy } from '../../functions/store/program.ts';
 import { openTables, type Tables } from '../../functions/store/table.ts';
 import type { Live } from '../../shared/flow/index.ts';
 import { ENGINE, fold } from '../../shared/scoring/index.ts';
@@ -55,9 +55,6 @@ const FAR = '9999-12-31T00:00:00.000Z';
 
 const nothing = () => ({ differing: [], tornDueRows: [], untold: [], outdated: [], waiting: [] });
 
-const isOutdated = ({ scored }: Lead, { model }: Live): boolean =>
-  scored.flow !== (model?.flow ?? '') || scored.version !== (model?.version ?? 0) || scored.engine !== ENGINE;
-
 /** Whether a re-score for what is live is under way, or was called off by somebody, or begins with the next start. */
 const isRescoreComing = async (tables: Tables, { model }: Live): Promise<boolean> => {
   if ((await engineMark.get(tables)) < ENGINE) return true;
@@ -88,7 +85,7 @@ export const verify = async (deps: Deps): Promise<Verified> => {
     if (lead.mergedInto !== undefined) return;
     const entries = await readLedger(tables, lead.id);
     found.entries += entries.length;
-    if (isOutdated(lead, live)) (isComing ? found.waiting : found.outdated).push(lead.id);
+    if (isOutdated(lead.scored, scoredBy(live))) (isComing ? found.waiting : found.outdated).push(lead.id);
     // What an older engine made cannot be made again by this one.
     if (lead.scored.engine !== ENGINE) return;
     const program = await programs.programOfLead(lead.scored, live);

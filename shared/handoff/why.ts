@@ -31,7 +31,8 @@ export const whyQualified = (lead: Qualified, now: string): Task['why'] => ({
   opening: openingFor(lead.activities, lead.lead, now),
 });
 
-const number = (points: number): string => String(Math.round(points * 10) / 10);
+/** Points exactly, to the thousandth that they are kept in. */
+const number = (points: number): string => String(Math.round(points * 1000) / 1000);
 
 const fitReason = ({ lead }: Qualified): string[] => {
   const size = typeof lead.companySize === 'number' ? `${lead.companySize} employees` : undefined;
@@ -52,16 +53,27 @@ const bantReason = ({ bant, lead }: Qualified): string[] => {
   return [`BANT ${met.length} of 4 (${answers.join(', ')}).`];
 };
 
-/** The lines that weigh most, equal labels taken together. */
+const signed = (points: number): string => (points < 0 ? `−${number(-points)}` : `+${number(points)}`);
+
+/** So many reasons are named; the others are one sum, so that what is said adds up to the score. */
+const NAMED = 5;
+
+/** The lines that weigh most, losses and limits too, equal labels taken together; they add up to the score. */
 const pointReasons = (receipt: readonly ScoreLine[]): string[] => {
   const sums = new Map<string, { points: number; times: number }>();
   for (const { label, points } of receipt) {
     const sum = sums.get(label) ?? { points: 0, times: 0 };
     sums.set(label, { points: sum.points + points, times: sum.times + 1 });
   }
-  return [...sums]
-    .filter(([, { points }]) => points > 0)
-    .toSorted(([a, x], [b, y]) => y.points - x.points || (a < b ? -1 : 1))
-    .slice(0, 6)
-    .map(([label, { points, times }]) => `${label}${times > 1 ? ` ×${times}` : ''}: +${number(points)}`);
+  const ranked = [...sums]
+    .map(([label, { points, times }]) => ({ label: `${label}${times > 1 ? ` ×${times}` : ''}`, points }))
+    .filter(({ points }) => Math.abs(points) >= 0.0005)
+    .toSorted((a, b) => Math.abs(b.points) - Math.abs(a.points) || (a.label < b.label ? -1 : 1));
+  const named = ranked.length > NAMED + 1 ? ranked.slice(0, NAMED) : ranked;
+  const rest = ranked.slice(named.length).reduce((sum, { points }) => sum + points, 0);
+  const lines = named.toSorted((a, b) => b.points - a.points || (a.label < b.label ? -1 : 1));
+  return [
+    ...lines.map(({ label, points }) => `${label}: ${signed(points)}`),
+    ...(ranked.length > named.length ? [`Everything else: ${signed(rest)}`] : []),
+  ];
 };

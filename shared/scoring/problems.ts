@@ -65,9 +65,9 @@ const catalogue = {
     hint: 'Ask for more points, or lower the floors that give them.',
   },
   'threshold-out-of-reach': {
-    severity: 'error',
-    message: 'No lead can ever reach {name}.',
-    hint: 'Lower the threshold, raise the cap, or add points.',
+    severity: 'warning',
+    message: 'No lead can reach {name} by the rules alone.',
+    hint: 'Lower the threshold, raise the cap or add points, unless people or flows are to give what is missing.',
   },
   'sales-acceptance-without-sql': {
     severity: 'error',

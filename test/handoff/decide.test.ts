@@ -116,6 +116,7 @@ describe('whyQualified', () => {
       'BANT 1 of 4 (budget: approved).',
       'Demo requested: +20',
       'Pricing viewed ×2: +20',
+      'Taken back: −5',
     ]);
   });
 

@@ -2,13 +2,13 @@ import { decodeState, type LeadView, type Program, type ScoringModel, view } fro
 import { listFlows, listVersions } from '../../store/flow.ts';
 import type { Lead } from '../../store/lead.ts';
 import { readLive } from '../../store/live.ts';
-import { openPrograms } from '../../store/program.ts';
+import { openPrograms, scoredBy } from '../../store/program.ts';
 import type { Tables } from '../../store/table.ts';
 
 /** A scoring model, compiled, with what it is; no flow where none was ever published. */
 export type Scored = { program: Program; model: ScoringModel; flow: string | null; version: number };
 
-type Version = Pick<Lead['scored'], 'flow' | 'version'>;
+type Version = Pick<Lead['scored'], 'flow' | 'version' | 'timeZone'>;
 
 export type Programs = {
   /** The program that made a lead's state. */
@@ -35,9 +35,9 @@ const publishedModels = async (tables: Tables): Promise<(Version & { publishedAt
 export const programsOf = (tables: Tables): Programs => {
   const programs = openPrograms(tables);
   const made = new Map<Program, Scored>();
-  const of = async ({ flow, version }: Version): Promise<Scored> => {
+  const of = async ({ flow, version, timeZone }: Version): Promise<Scored> => {
     const isNone = version === 0;
-    const program = await programs.programOf(isNone ? null : { flow, version }, 'UTC');
+    const program = await programs.programOf(isNone ? null : { flow, version, timeZone }, timeZone ?? 'UTC');
     const scored = made.get(program) ?? { program, model: program.model, flow: isNone ? null : flow, version };
     made.set(program, scored);
     return scored;
@@ -48,14 +48,14 @@ export const programsOf = (tables: Tables): Programs => {
       return view((await of(scored)).program, decodeState(state), now);
     },
     async live() {
-      return of((await readLive(tables)).model ?? { flow: '', version: 0 });
+      return of(scoredBy(await readLive(tables)));
     },
     async liveAt(instants) {
-      const published = await publishedModels(tables);
+      const [published, { timeZone }] = await Promise.all([publishedModels(tables), readLive(tables)]);
       return Promise.all(
         instants.map((at) => {
           const then = published.findLast(({ publishedAt }) => publishedAt <= at);
-          return of(then ?? { flow: '', version: 0 });
+          return of({ flow: '', version: 0, ...then, timeZone });
         }),
       );
     },

@@ -42,7 +42,8 @@ const tellingEntries = (tables: Tables) =>
 
 const add = (history: LeadHistory, entry: LedgerEntry): void => {
   if (entry.kind === 'announced') {
-    const { to, at } = entry;
+    // Stages are dated by when they happened, not by when we noticed.
+    const { to, at: noticedAt, happenedAt: at = noticedAt } = entry;
     if (to !== 'mql' && to !== 'sql' && to !== 'opportunity' && to !== 'customer') return;
     const before = history.reached[to];
     if (before === undefined || at < before) history.reached[to] = at;

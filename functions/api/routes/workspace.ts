@@ -5,6 +5,7 @@ import { idFrom } from '../../flows/index.ts';
 import { type Endpoint, notFound, Refusal, type Services, type Who } from '../../http/index.ts';
 import { allowedTargets } from '../../steps/index.ts';
 import { audit } from '../../store/audit.ts';
+import { createJob } from '../../store/job.ts';
 import { deleteKey, hashOfKey, listKeys, putKey, updateKey } from '../../store/key.ts';
 import { readLive, writeLive } from '../../store/live.ts';
 import { isExampleTask, tasksOfRep } from '../../store/task.ts';
@@ -22,6 +23,20 @@ export const workspaceRoutes = (services: Services): Endpoint[] => {
   const privateTargets = allowedTargets(services.deps.env.RIPEN_WEBHOOK_ALLOW);
   const log = (who: Who, what: string, target: string) =>
     audit(tables, { at: services.now(), who: who.name, what, target });
+
+  /** Days are counted in the workspace's time zone; where that changes, all leads are counted anew, which starts no flow. */
+  const liveIn = async (timeZone: string, who: Who): Promise<void> => {
+    for (;;) {
+      const live = await readLive(tables);
+      if (live.timeZone === timeZone) return;
+      if (!(await writeLive(tables, { ...live, n: live.n + 1, timeZone }))) continue;
+      if (live.model === null) return;
+      const { flow, version } = live.model;
+      const about = { flow, flowVersion: version, startedAt: services.now(), startedBy: who.name };
+      await createJob(tables, { ...about, id: `zone-${live.n + 1}`, kind: 'rescore' });
+      return;
+    }
+  };
 
   return [
     endpoint({
@@ -51,10 +66,7 @@ export const workspaceRoutes = (services: Services): Endpoint[] => {
         refuseTimeZone(body.settings.timeZone);
         const revision = before + 1;
         if (!(await settings.put(tables, { value: body.settings, revision }))) throw changed();
-        const live = await readLive(tables);
-        if (live.model === null && live.timeZone !== body.settings.timeZone) {
-          await writeLive(tables, { ...live, n: live.n + 1, timeZone: body.settings.timeZone });
-        }
+        await liveIn(body.settings.timeZone, who);
         await log(who, 'settings changed', 'settings');
         return { settings: body.settings, revision, privateTargets };
       },

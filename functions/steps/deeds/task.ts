@@ -3,6 +3,7 @@ import type { StepCall } from '../../../shared/flow/index.ts';
 import { secondsOf } from '../../../shared/flow/index.ts';
 import { type Load, type Rep, type Route, route, type Task, whyQualified } from '../../../shared/handoff/index.ts';
 import type { ActivityEntry } from '../../../shared/lead/index.ts';
+import type { Receipt } from '../../../shared/scoring/index.ts';
 import { RetryableError, setting } from '../../runtime/index.ts';
 import { loadOf, readDesk, takeOff, takeOn } from '../../store/desk.ts';
 import { getTask, listReps, putTask, replaceTask, tasksOfLead } from '../../store/task.ts';
@@ -153,6 +154,13 @@ const titleOf = ({ view: { lead: profile } }: KnownLead): string => {
   return `Call ${who}${company === undefined ? '' : `, ${company}`}`;
 };
 
+/** What a cap took or a floor gave, as a line beside those that it holds back: "Limited to 80". */
+const boundWords = (kind: 'cap' | 'floor', group: string | null, { groups, total }: Receipt): string => {
+  const bound = group === null ? total : (groups[group] ?? 0);
+  const where = group === null ? '' : ` in ${group}`;
+  return kind === 'cap' ? `Limited to ${bound}${where}` : `Not below ${bound}${where}`;
+};
+
 const whyOf = async (lead: KnownLead, now: string): Promise<Task['why']> => {
   const [ledger, receipt] = await Promise.all([lead.ledger(), lead.receipt()]);
   const { view } = lead;
@@ -163,10 +171,13 @@ const whyOf = async (lead: KnownLead, now: string): Promise<Task['why']> => {
       stage: view.stage,
       lead: view.lead,
       bant: view.bant,
-      receipt: receipt.lines.flatMap(({ kind, activity, reason, rule, points }) => {
-        if (kind !== 'activity' && kind !== 'adjustment') return [];
-        return [{ label: rule?.name ?? activity ?? reason ?? 'Adjusted by hand', points }];
-      }),
+      receipt: receipt.lines.map(({ kind, activity, reason, rule, group, points }) => ({
+        label:
+          kind === 'cap' || kind === 'floor'
+            ? boundWords(kind, group, receipt)
+            : (rule?.name ?? activity ?? reason ?? 'Adjusted by hand'),
+        points,
+      })),
       activities: ledger.filter(
         (entry): entry is ActivityEntry => entry.kind === 'activity' && entry.machine === undefined,
       ),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { fold } from '../../../shared/scoring/index.ts';
+import { ENGINE, fold } from '../../../shared/scoring/index.ts';
 import { type Lead, leadKey, readLead, scanLeads } from '../../store/lead.ts';
 import { readLedger } from '../../store/ledger.ts';
 import { readLive } from '../../store/live.ts';
@@ -26,7 +26,8 @@ export const auditLedgers: Chore = {
 };
 
 const isWrong = async ({ tables, programs, now }: ChoreParts, lead: Lead): Promise<boolean> => {
-  if (lead.mergedInto !== undefined) return false;
+  // What an earlier engine made is folded afresh when its lead is next written.
+  if (lead.mergedInto !== undefined || lead.scored.engine !== ENGINE) return false;
   const entries = await readLedger(tables, lead.id);
   if (entries.some(({ receivedAt }) => Date.parse(receivedAt) > now() - IN_FLIGHT)) return false;
   const program = await programs.programOfLead(lead.scored, await readLive(tables));

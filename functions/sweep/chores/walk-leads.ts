@@ -1,10 +1,10 @@
 import type { Live } from '../../../shared/flow/index.ts';
-import { ENGINE } from '../../../shared/scoring/index.ts';
 import type { Job } from '../../../shared/workspace/index.ts';
 import { followUps, inParallel, publishOutgoing, updateLead } from '../../score/index.ts';
 import { updateJob } from '../../store/job.ts';
 import { type Lead, scanLeads } from '../../store/lead.ts';
 import { readLive } from '../../store/live.ts';
+import { isOutdated, scoredBy } from '../../store/program.ts';
 import { type Chore, type ChoreParts, runningJobs } from '../chore.ts';
 
 const PAGE = 200;
@@ -36,7 +36,7 @@ const goOn = async (parts: ChoreParts, started: Job): Promise<void> => {
     const walk: Walk = job.cursor === null ? { began: isoOf(parts.now()) } : (JSON.parse(job.cursor) as Walk);
     const { leads, next } = await scanLeads(parts.tables, walk.after, PAGE);
     const wanted = leads.filter(
-      (lead) => lead.mergedInto === undefined && (job.kind === 'look' || isOutdated(lead, live)),
+      (lead) => lead.mergedInto === undefined && (job.kind === 'look' || isOutdated(lead.scored, scoredBy(live))),
     );
     await inParallel(wanted, LEADS_AT_ONCE, (lead) => visit(parts, live, lead, job));
     const isFirstWalk = Date.parse(walk.began) < Date.parse(job.startedAt) + STRAGGLERS;
@@ -56,9 +56,6 @@ const goOn = async (parts: ChoreParts, started: Job): Promise<void> => {
     job = { ...changed, version: job.version + 1 };
   }
 };
-
-const isOutdated = ({ scored }: Lead, { model }: Live): boolean =>
-  scored.flow !== (model?.flow ?? '') || scored.version !== (model?.version ?? 0) || scored.engine < ENGINE;
 
 const visit = async (parts: ChoreParts, live: Live, lead: Lead, job: Job): Promise<void> => {
   const begun = job.kind === 'look' ? { since: job.startedAt } : {};

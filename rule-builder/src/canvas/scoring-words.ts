@@ -4,6 +4,12 @@ export const bantQuestions = ['budget', 'authority', 'need', 'timeline'] as cons
 
 export const signed = (points: number): string => (points > 0 ? `+${points}` : `${points}`.replace('-', '−'));
 
+/** 2nd, 3rd, 4th, 11th, 22nd. */
+export const ordinal = (number: number): string => {
+  const ends = { one: 'st', two: 'nd', few: 'rd', many: 'th', zero: 'th', other: 'th' } as const;
+  return `${number}${ends[new Intl.PluralRules('en', { type: 'ordinal' }).select(number)]}`;
+};
+
 /** How points fade, in a few words; empty where they do not. */
 const fadeWords = (decay: Decay): string => {
   switch (decay.kind) {
@@ -39,7 +45,7 @@ export const ruleNote = (rule: Rule): string =>
         : `${rule.limit.times} a ${rule.limit.per}`
       : '',
     rule.distinctBy ? `each ${rule.distinctBy} once` : '',
-    rule.frequency ? `from the ${rule.frequency.times}th in ${rule.frequency.withinDays} days` : '',
+    rule.frequency ? `from the ${ordinal(rule.frequency.times)} in ${rule.frequency.withinDays} days` : '',
     rule.decay ? fadeWords(rule.decay) : '',
     rule.disabled ? 'off' : '',
   ]

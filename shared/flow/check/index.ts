@@ -7,7 +7,7 @@ import type { CheckContext } from './context.ts';
 import { checkGoals, checkLoops, checkReach } from './graph.ts';
 import { checkLimits } from './limits.ts';
 import { checkReferences } from './references.ts';
-import { checkModelOf, checkThresholds } from './scoring.ts';
+import { checkModelOf, checkRemovedGroups, checkThresholds } from './scoring.ts';
 import { checkSettings, checkTargets } from './settings.ts';
 import { checkSize } from './size.ts';
 import { checkTogether } from './together.ts';
@@ -34,6 +34,7 @@ export const checkFlow = (flow: Flow, context: CheckContext): Problem[] => {
     ...checkLimits(graph),
     ...checkConsent(graph, context),
     ...checkModelOf(flow, context.fields),
+    ...checkRemovedGroups(flow, context.live),
     ...checkThresholds(graph, context.live),
     ...(problems.length === 0 ? checkSize(graph) : []),
     ...checkTogether(graph, context),

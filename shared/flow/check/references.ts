@@ -24,7 +24,10 @@ const known = (graph: Graph, context: CheckContext): Record<Reference['to'], Rea
     flow: ids(context.flows),
     team: ids(context.teams),
     rep: ids(context.reps),
-    group: scoring?.kind === 'scoring' ? ids(scoring.model.groups) : null,
+    group:
+      scoring?.kind === 'scoring'
+        ? new Set(scoring.model.groups.flatMap(({ id, takesOver = [] }) => [id, ...takesOver]))
+        : null,
     field: new Set(context.fields.map(({ name }) => name)),
   };
 };

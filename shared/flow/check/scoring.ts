@@ -3,7 +3,7 @@ import type { LeadField } from '../../lead/index.ts';
 import type { Problem } from '../../problem/index.ts';
 import { checkModel, type Reach, reach, type ScoringModel } from '../../scoring/index.ts';
 import type { Flow } from '../document.ts';
-import type { Graph } from '../graph.ts';
+import { type Graph, readGraph } from '../graph.ts';
 import { problemAt } from '../problem-at.ts';
 
 /** What is wrong with the scoring model of a scoring flow. */
@@ -14,6 +14,45 @@ export const checkModelOf = ({ start }: Flow, fields: readonly LeadField[]): Pro
         where: problem.where === '' ? 'start/model' : `start/model/${problem.where}`,
       }))
     : [];
+
+/** Groups that live flows give points to, or that the live model has, and that the new model neither has nor takes over. */
+export const checkRemovedGroups = ({ id, start }: Flow, live: readonly Flow[]): Problem[] => {
+  if (start.kind !== 'scoring') return [];
+  const known = new Set(start.model.groups.flatMap((group) => [group.id, ...(group.takesOver ?? [])]));
+  const hint = 'Keep the group, or let another group take its points over.';
+  const used = live
+    .filter((flow) => flow.id !== id)
+    .flatMap((flow) =>
+      [...readGraph(flow).graph.nodes.values()]
+        .flatMap(({ kind, settings }) => kind.references(settings))
+        .flatMap((reference) =>
+          reference.to === 'group' && !known.has(reference.id) ? [{ flow, group: reference.id }] : [],
+        ),
+    );
+  const named = new Map(used.map((one) => [`${one.flow.id} ${one.group}`, one]));
+  const inUse = [...named.values()].map(({ flow, group }) =>
+    problemAt(
+      'start/model/groups',
+      'group-in-use',
+      `The live flow “${flow.name}” gives points to the group “${group}”, which this model does not have.`,
+      hint,
+    ),
+  );
+  const replaced = live.map((flow) => flow.start).find((one) => one.kind === 'scoring');
+  const before = replaced?.kind === 'scoring' ? replaced.model.groups : [];
+  const removed = before
+    .filter((group) => !known.has(group.id) && !used.some((one) => one.group === group.id))
+    .map((group) =>
+      problemAt(
+        'start/model/groups',
+        'group-removed',
+        `Points given to “${group.name}” by hand or by flows go on counting, without a limit and outside every group.`,
+        hint,
+        'warning',
+      ),
+    );
+  return [...inUse, ...removed];
+};
 
 /** Reckoning what a model can reach takes longer than the rest of the checks; a model is never changed. */
 const reaches = new WeakMap<ScoringModel, Reach>();
