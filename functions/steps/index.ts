@@ -4,5 +4,5 @@ export { leaveWaits } from './leave-waits.ts';
 export { allowedTargets } from './outgoing/guard.ts';
 export { webhookSecret } from './outgoing/signature.ts';
 export { noteOverdue } from './overdue.ts';
-export { type Redone, redoer } from './redo.ts';
+export { redoer } from './redo.ts';
 export { signal } from './signal.ts';

@@ -6,7 +6,7 @@ import { doerOf } from './deeds/index.ts';
 import { forOneCall, openTools } from './tools.ts';
 
 /** What came of doing an uncertain effect now. `not now`: it can be asked for again. */
-export type Redone = { what: 'done' } | { what: 'gone'; reason: string } | { what: 'not now'; reason: string };
+type Redone = { what: 'done' } | { what: 'gone'; reason: string } | { what: 'not now'; reason: string };
 
 /**
  * Does an effect of which nobody could know whether it happened, since a person said so: with the step's settings as they
