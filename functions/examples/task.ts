@@ -1,8 +1,8 @@
 import type { Task } from '../../shared/handoff/index.ts';
 import { DAY_MS } from '../../shared/time/index.ts';
-import { starterReps, starterTeam } from '../starter/reps.ts';
 import type { History } from './history.ts';
 import type { Person } from './people.ts';
+import { starterReps, starterTeam } from './reps.ts';
 
 const SLA = DAY_MS;
 

@@ -1,6 +1,7 @@
 import { flowTemplates, starterEmails } from '../../shared/flow/templates/index.ts';
 import { ENGINE, starterModel } from '../../shared/scoring/index.ts';
 import { firstSettings } from '../../shared/workspace/index.ts';
+import { starterReps, starterTeam } from '../examples/index.ts';
 import { type Machines, machinesOf, publishFlow, saveDraft } from '../flows/index.ts';
 import { openServices, type Services, type Who } from '../http/index.ts';
 import type { Deps } from '../runtime/index.ts';
@@ -10,7 +11,6 @@ import { starterMark } from '../store/starter-mark.ts';
 import { getTemplate, putTemplate } from '../store/template.ts';
 import { reps, settings, teams } from '../store/workspace.ts';
 import { addKeys } from './keys.ts';
-import { starterReps, starterTeam } from './reps.ts';
 
 export type StarterOptions = {
   /** The first tracking key and server key; made if not given. */

@@ -10,8 +10,7 @@ import {
   ViewportPortal,
 } from 'reactflow';
 import { startId } from '../../../shared/flow/index.ts';
-import { commands } from '../editor/commands.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { commands, useEditor, useEditorStore } from '../editor/index.ts';
 import { canLeadTo } from './drop.ts';
 import { FlowMap } from './flow-map.tsx';
 import { useNearby } from './nearby.ts';

@@ -1,6 +1,5 @@
 import { type Flow, kinds, outletsOf, readStep, type Step, startId, startWords } from '../../../shared/flow/index.ts';
-import { isStartOpen } from '../editor/draft.ts';
-import type { Known } from '../editor/known.ts';
+import { isStartOpen, type Known } from '../editor/index.ts';
 
 /** The name of what a step is, as the picker calls it. */
 export const kindName = (flow: Flow, id: string): string => {

@@ -1,5 +1,5 @@
 import { connect, moveStep, type Place, targetOf, whyNotHere } from '../../../shared/flow/index.ts';
-import type { EditorState } from '../editor/state.ts';
+import type { EditorState } from '../editor/index.ts';
 
 /** Whether what is being carried may be put into this outlet; `null` while nothing is carried. */
 export const canDropInto = (

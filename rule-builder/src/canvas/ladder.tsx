@@ -1,8 +1,7 @@
 import './ladder.css';
 import { startId } from '../../../shared/flow/index.ts';
 import { fallPoints, namedPoints, type ScoringModel } from '../../../shared/scoring/index.ts';
-import { useKnown } from '../editor/known.ts';
-import { useEditorStore } from '../editor/use-editor.ts';
+import { useEditorStore, useKnown } from '../editor/index.ts';
 
 /**
  * The ladder: how ripe a lead must be for each stage, as a line from green to red. The stages share the line evenly: what

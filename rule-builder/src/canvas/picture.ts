@@ -1,5 +1,5 @@
 import { type Flow, startId, targetOf } from '../../../shared/flow/index.ts';
-import type { Known } from '../editor/known.ts';
+import type { Known } from '../editor/index.ts';
 import { saveFile } from '../ui/index.ts';
 import { extentOf } from './boxes.ts';
 import { kindName, outletName, sentence, shortName } from './describe.ts';

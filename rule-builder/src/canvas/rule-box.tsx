@@ -1,7 +1,6 @@
 import { startId } from '../../../shared/flow/index.ts';
 import type { ScoringModel } from '../../../shared/scoring/index.ts';
-import { useKnown } from '../editor/known.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { useEditor, useEditorStore, useKnown } from '../editor/index.ts';
 import { count, Icon } from '../ui/index.ts';
 import type { Box } from './panel.ts';
 import './rule-box.css';

@@ -3,7 +3,7 @@ import { memo } from 'react';
 import type { NodeProps } from 'reactflow';
 import { startId } from '../../../shared/flow/index.ts';
 import type { ScoringModel } from '../../../shared/scoring/index.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { useEditor, useEditorStore } from '../editor/index.ts';
 import { Icon } from '../ui/index.ts';
 import { Ladder } from './ladder.tsx';
 import { panelOf } from './panel.ts';

@@ -1,8 +1,7 @@
 import { memo } from 'react';
 import type { NodeProps } from 'reactflow';
 import { targetOf } from '../../../shared/flow/index.ts';
-import { useKnown } from '../editor/known.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { useEditor, useEditorStore, useKnown } from '../editor/index.ts';
 import { Icon } from '../ui/index.ts';
 import { shortName } from './describe.ts';
 

@@ -1,9 +1,7 @@
 import { memo } from 'react';
 import type { NodeProps } from 'reactflow';
 import { startId } from '../../../shared/flow/index.ts';
-import { isStartOpen } from '../editor/draft.ts';
-import { useKnown } from '../editor/known.ts';
-import { useEditor } from '../editor/use-editor.ts';
+import { isStartOpen, useEditor, useKnown } from '../editor/index.ts';
 import { Icon, locale } from '../ui/index.ts';
 import { sentence } from './describe.ts';
 import { troubleOf, useLit } from './step-card.tsx';

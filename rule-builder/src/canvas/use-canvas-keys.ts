@@ -1,10 +1,8 @@
 import type { KeyboardEvent, RefObject } from 'react';
 import type { ReactFlowInstance } from 'reactflow';
 import { startId } from '../../../shared/flow/index.ts';
-import { commands, placeAfter } from '../editor/commands.ts';
-import { knownTo } from '../editor/known.ts';
-import { useEditorStore } from '../editor/use-editor.ts';
-import { isTextField } from '../workbench/use-shortcuts.ts';
+import { commands, knownTo, placeAfter, useEditorStore } from '../editor/index.ts';
+import { isTextField } from '../ui/index.ts';
 import { kindName, sentence } from './describe.ts';
 import type { Layout } from './layout/index.ts';
 import { motionMs } from './viewport.ts';

@@ -1,7 +1,6 @@
 import { type RefObject, useEffect } from 'react';
 import { startId } from '../../../shared/flow/index.ts';
-import { commands } from '../editor/commands.ts';
-import type { EditorStore } from '../editor/store.ts';
+import { commands, type EditorStore } from '../editor/index.ts';
 
 const threshold = 6;
 

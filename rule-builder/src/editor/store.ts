@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { FlowPage } from '../../../functions/api/contract/index.ts';
-import { type Flow, nodeOf, type Place, startId } from '../../../shared/flow/index.ts';
+import { type Flow, nodeOf, type Place } from '../../../shared/flow/index.ts';
 import { toast } from '../ui/index.ts';
 import { flowOf } from './draft.ts';
 import { emptyHistory, type History, record, stepBack, stepForward } from './history.ts';
@@ -131,5 +131,3 @@ const without = (of: ReadonlySet<string>, id: string): ReadonlySet<string> => {
   left.delete(id);
   return left;
 };
-
-export { startId };

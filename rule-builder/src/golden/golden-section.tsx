@@ -1,7 +1,6 @@
 import type { GoldenLead, GoldenSuite } from '../../../functions/api/contract/index.ts';
 import { type GoldenResult, outcomeOf } from '../../../shared/simulation/index.ts';
-import { useKnown } from '../editor/known.ts';
-import { useEditor } from '../editor/use-editor.ts';
+import { useEditor, useKnown } from '../editor/index.ts';
 import {
   type Action,
   Button,

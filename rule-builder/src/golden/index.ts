@@ -1,5 +1,5 @@
 export { GoldenSection } from './golden-section.tsx';
 export { KeepDialog } from './keep-dialog.tsx';
-export type { Kept } from './make-golden.ts';
+export type { Kept, SalesAnswer } from './make-golden.ts';
 export { useGolden, useGoldenResults } from './use-golden.ts';
 export { differenceWords } from './words.ts';

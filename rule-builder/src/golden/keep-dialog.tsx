@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { GoldenSuite } from '../../../functions/api/contract/index.ts';
-import { useKnown } from '../editor/known.ts';
+import { useKnown } from '../editor/index.ts';
 import { Button, CheckBox, Dialog, LoadingState, TextField, toast } from '../ui/index.ts';
 import { type Kept, makeGolden } from './make-golden.ts';
 import { useGoldenActions } from './use-golden.ts';

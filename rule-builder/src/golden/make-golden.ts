@@ -9,7 +9,9 @@ import {
   type Trace,
   worldOf,
 } from '../../../shared/simulation/index.ts';
-import type { SalesAnswer } from '../test-mode/run.ts';
+
+/** What sales does when a test hands a lead over. */
+export type SalesAnswer = 'accepted' | 'rejected' | 'none';
 
 /** A test that is to be kept: who came, when, by which outlet, what they and sales did. */
 export type Kept = {

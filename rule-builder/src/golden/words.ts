@@ -3,7 +3,7 @@ import type { Flow } from '../../../shared/flow/index.ts';
 import { stageName } from '../../../shared/lead/index.ts';
 import type { Difference } from '../../../shared/simulation/index.ts';
 import { outletName, shortName } from '../canvas/index.ts';
-import type { Known } from '../editor/known.ts';
+import type { Known } from '../editor/index.ts';
 
 /** `step.outlet` as the canvas calls it: "Split: Engaged → Score ≥ 70". A step that is gone keeps its id. */
 const edgeWords = (flow: Flow, edge: string, known: Known): string => {

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { TaskQuery } from '../../../functions/api/contract/index.ts';
-import { me, request } from '../data/index.ts';
+import { me, reps, request } from '../data/index.ts';
 import {
   Button,
   Chip,
@@ -17,7 +17,6 @@ import {
 } from '../ui/index.ts';
 import { Clock } from './clock.tsx';
 import { Handoff } from './handoff.tsx';
-import { reps } from './reps.ts';
 
 type Which = 'open' | 'accepted' | 'done';
 const statuses: Record<Which, NonNullable<TaskQuery['status']>> = { open: 'open', accepted: 'accepted', done: 'done' };

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReassignRequest, TaskRow } from '../../../functions/api/contract/index.ts';
+import { reps } from '../data/index.ts';
 import { Button, Dialog, inWords, Select } from '../ui/index.ts';
-import { reps } from './reps.ts';
 import { useDecision } from './use-decision.ts';
 
 /** Gives the handoff to another rep; the clock goes on. */

@@ -1,6 +1,5 @@
 import { useRef } from 'react';
-import { commands } from '../editor/commands.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { commands, useEditor, useEditorStore } from '../editor/index.ts';
 import { ConditionEditor } from '../steps/parts/index.ts';
 import { Button, CheckBox, Choices, Icon, NumberField, TextField } from '../ui/index.ts';
 

@@ -1,5 +1,5 @@
 import { startId } from '../../../shared/flow/index.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { useEditor, useEditorStore } from '../editor/index.ts';
 import { FlowInspector } from './flow-inspector.tsx';
 import { ScoringInspector } from './scoring-inspector.tsx';
 import { StepInspector } from './step-inspector.tsx';

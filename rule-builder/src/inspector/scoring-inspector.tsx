@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { type Start, startId } from '../../../shared/flow/index.ts';
-import { commands } from '../editor/commands.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { commands, useEditor, useEditorStore } from '../editor/index.ts';
 import { Icon, IconButton, Tabs } from '../ui/index.ts';
 import { BantForm } from './scoring/bant-form.tsx';
 import { FitForm } from './scoring/fit-form.tsx';

@@ -1,8 +1,6 @@
 import { useRef } from 'react';
 import { iconOf, kindName, sentence } from '../canvas/index.ts';
-import { commands } from '../editor/commands.ts';
-import { useKnown } from '../editor/known.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { commands, useEditor, useEditorStore, useKnown } from '../editor/index.ts';
 import { StepForm } from '../steps/index.ts';
 import { Icon, IconButton, Menu, Switch, TextField } from '../ui/index.ts';
 import { useFairErrors } from './use-fair-errors.ts';

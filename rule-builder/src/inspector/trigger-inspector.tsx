@@ -1,10 +1,7 @@
 import { useRef } from 'react';
 import { type Start, startId, startWords, type Trigger, triggers } from '../../../shared/flow/index.ts';
 import { Stage, stageName } from '../../../shared/lead/index.ts';
-import { commands } from '../editor/commands.ts';
-import { isStartOpen } from '../editor/draft.ts';
-import { useKnown } from '../editor/known.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { commands, isStartOpen, useEditor, useEditorStore, useKnown } from '../editor/index.ts';
 import { ConditionEditor, MatchEditor } from '../steps/parts/index.ts';
 import { Button, CheckBox, Choices, Icon, IconButton, NumberField, Select, TextField } from '../ui/index.ts';
 import { useFairErrors } from './use-fair-errors.ts';

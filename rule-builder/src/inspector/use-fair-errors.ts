@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Problem } from '../../../shared/problem/index.ts';
-import { useEditor } from '../editor/use-editor.ts';
+import { useEditor } from '../editor/index.ts';
 import { fieldOfProblem, problemsByStep, problemsIn } from '../problems/index.ts';
 
 const none: readonly Problem[] = [];

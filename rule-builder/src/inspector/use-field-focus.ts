@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from 'react';
-import { useEditor } from '../editor/use-editor.ts';
+import { useEditor } from '../editor/index.ts';
 
 const field = 'input:not([type=hidden]), textarea, button.select-button, [role=radio], select';
 

@@ -1,9 +1,7 @@
 import './outline.css';
 import { outletsOf, startId, targetOf } from '../../../shared/flow/index.ts';
 import { addName, iconOf, kindName, outletName, sentence, shortName, useLit } from '../canvas/index.ts';
-import { commands } from '../editor/commands.ts';
-import { useKnown } from '../editor/known.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { commands, useEditor, useEditorStore, useKnown } from '../editor/index.ts';
 import { problemsByStep, problemsIn } from '../problems/index.ts';
 import { Icon, IconButton, locale, Menu } from '../ui/index.ts';
 import { linesOf, type OutlineLine } from './lines.ts';

@@ -1,6 +1,6 @@
 import { kinds } from '../../../shared/flow/index.ts';
 import { iconOf } from '../canvas/index.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { useEditor, useEditorStore } from '../editor/index.ts';
 import { Icon } from '../ui/index.ts';
 
 /** Every kind of step at hand: drag one onto a `+`, or click it and then the `+`. */

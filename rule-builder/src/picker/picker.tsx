@@ -2,9 +2,7 @@ import { useState } from 'react';
 import { Collection, Header, Menu, MenuSection } from 'react-aria-components';
 import { type Category, type Kind, kinds, type Place, targetOf, whyNotHere } from '../../../shared/flow/index.ts';
 import { addName, categoryNames, iconOf } from '../canvas/index.ts';
-import { commands } from '../editor/commands.ts';
-import { useKnown } from '../editor/known.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { commands, useEditor, useEditorStore, useKnown } from '../editor/index.ts';
 import type { IconName } from '../ui/index.ts';
 import { SearchItem, SearchMenu } from './search-menu.tsx';
 

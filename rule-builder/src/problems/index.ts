@@ -1,2 +1,2 @@
-export { fieldOfProblem, problemsByStep, problemsIn } from '../editor/problems.ts';
+export { fieldOfProblem, problemsByStep, problemsIn } from '../editor/index.ts';
 export { ProblemList } from './problem-list.tsx';

@@ -1,8 +1,7 @@
 import { Button as Pressable } from 'react-aria-components';
 import type { Problem } from '../../../shared/problem/index.ts';
 import { kindName } from '../canvas/index.ts';
-import { fieldOfProblem, stepOfProblem } from '../editor/problems.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { fieldOfProblem, stepOfProblem, useEditor, useEditorStore } from '../editor/index.ts';
 import { Icon } from '../ui/index.ts';
 
 const order = { error: 0, warning: 1, note: 2 };

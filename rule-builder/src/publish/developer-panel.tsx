@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { compile } from '../../../shared/flow/index.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { useEditor, useEditorStore } from '../editor/index.ts';
 import { problemsIn } from '../problems/index.ts';
 import { IconButton } from '../ui/index.ts';
 import './publish.css';

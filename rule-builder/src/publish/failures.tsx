@@ -1,5 +1,5 @@
 import type { EnrolmentRow } from '../../../functions/api/contract/index.ts';
-import { useEditor } from '../editor/use-editor.ts';
+import { useEditor } from '../editor/index.ts';
 import { Button, count, Icon } from '../ui/index.ts';
 import { useRetry } from './use-retry.ts';
 import './publish.css';

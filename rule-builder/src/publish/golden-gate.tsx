@@ -1,7 +1,6 @@
 import { Button as Pressable } from 'react-aria-components';
 import type { GoldenLead } from '../../../functions/api/contract/index.ts';
-import { useKnown } from '../editor/known.ts';
-import { useEditor } from '../editor/use-editor.ts';
+import { useEditor, useKnown } from '../editor/index.ts';
 import { differenceWords, useGolden, useGoldenResults } from '../golden/index.ts';
 import { Icon } from '../ui/index.ts';
 

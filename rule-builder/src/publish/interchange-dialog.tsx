@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Flow } from '../../../shared/flow/index.ts';
 import { type Problem, problemsOf } from '../../../shared/problem/index.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { useEditor, useEditorStore } from '../editor/index.ts';
 import { Button, Dialog, TextField, toast } from '../ui/index.ts';
 import './publish.css';
 

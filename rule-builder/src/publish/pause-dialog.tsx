@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { RequestError, request } from '../data/index.ts';
-import { useEditor } from '../editor/use-editor.ts';
+import { useEditor } from '../editor/index.ts';
 import { Button, CheckBox, count, Dialog, toast } from '../ui/index.ts';
 import { useReread } from './use-flow-action.ts';
 

@@ -2,7 +2,7 @@ import { skipToken, useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { kindName } from '../canvas/index.ts';
 import { request } from '../data/index.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { useEditor, useEditorStore } from '../editor/index.ts';
 import { ago, Button, EmptyState, ErrorState, IconButton, LoadingState } from '../ui/index.ts';
 import { Failures } from './failures.tsx';
 

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { FlowPage } from '../../../functions/api/contract/index.ts';
 import { request } from '../data/index.ts';
-import { useEditorStore } from '../editor/use-editor.ts';
+import { useEditorStore } from '../editor/index.ts';
 
 /** Reads the flow's page again after something was done to the flow as a whole; what is being edited stays. */
 export const useReread = (): (() => Promise<FlowPage>) => {

@@ -2,8 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RepRow } from '../../../functions/api/contract/index.ts';
 import type { Team } from '../../../shared/handoff/index.ts';
-import { me, request } from '../data/index.ts';
-import { reps } from '../inbox/reps.ts';
+import { me, reps, request } from '../data/index.ts';
 import {
   Button,
   Chip,

@@ -1,4 +1,4 @@
-import { useKnown } from '../editor/known.ts';
+import { useKnown } from '../editor/index.ts';
 import { NumberField, Select, TextField } from '../ui/index.ts';
 import type { Form } from './form.ts';
 

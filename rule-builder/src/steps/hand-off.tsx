@@ -1,4 +1,4 @@
-import { useEditor } from '../editor/use-editor.ts';
+import { useEditor } from '../editor/index.ts';
 import { Select, TextField } from '../ui/index.ts';
 import type { Form } from './form.ts';
 import { DurationField } from './parts/index.ts';

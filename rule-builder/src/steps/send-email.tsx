@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { useEditor } from '../editor/use-editor.ts';
+import { useEditor } from '../editor/index.ts';
 import { ComboBox } from '../ui/index.ts';
 import type { Form } from './form.ts';
 

@@ -1,5 +1,5 @@
 import type { Json } from '../../../shared/activity/index.ts';
-import { useKnown } from '../editor/known.ts';
+import { useKnown } from '../editor/index.ts';
 import { CheckBox, ComboBox, IconButton, NumberField, Select, TextField } from '../ui/index.ts';
 import type { Form } from './form.ts';
 

@@ -1,5 +1,5 @@
 import type { SettingsOf, Until } from '../../../shared/flow/index.ts';
-import { useKnown } from '../editor/known.ts';
+import { useKnown } from '../editor/index.ts';
 import { Choices, NumberField, Select, TextField } from '../ui/index.ts';
 import type { Form } from './form.ts';
 import { DurationField, WeekdaysField, ZoneField } from './parts/index.ts';

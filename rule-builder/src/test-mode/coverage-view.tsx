@@ -2,8 +2,7 @@ import { useState } from 'react';
 import type { Flow } from '../../../shared/flow/index.ts';
 import { type Coverage, coverageOf, leadFor, type ScriptItem, type Trace } from '../../../shared/simulation/index.ts';
 import { outletName, shortName } from '../canvas/index.ts';
-import { useKnown } from '../editor/known.ts';
-import { useEditor } from '../editor/use-editor.ts';
+import { useEditor, useKnown } from '../editor/index.ts';
 import { Button, count, toast } from '../ui/index.ts';
 import type { Person } from './people.ts';
 

@@ -1,6 +1,6 @@
 import type { Flow } from '../../../shared/flow/index.ts';
 import type { Trace } from '../../../shared/simulation/index.ts';
-import type { Trace as Light } from '../editor/state.ts';
+import type { Trace as Light } from '../editor/index.ts';
 import { locale } from '../ui/index.ts';
 
 const time = new Intl.DateTimeFormat(locale, {

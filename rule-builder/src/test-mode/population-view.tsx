@@ -1,8 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { type Flow, outletsOf, startId } from '../../../shared/flow/index.ts';
 import { outletName, shortName } from '../canvas/index.ts';
-import { useKnown } from '../editor/known.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { useEditor, useEditorStore, useKnown } from '../editor/index.ts';
 import { Button, locale, Progress, toast } from '../ui/index.ts';
 import { LEADS, runPopulation } from './population.ts';
 

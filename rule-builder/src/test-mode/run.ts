@@ -3,10 +3,8 @@ import type { LedgerEntry } from '../../../shared/lead/index.ts';
 import { compileModel, type Receipt, receipt, type ScoringModel } from '../../../shared/scoring/index.ts';
 import { historyOf, madeUpLead, type ScriptItem, simulate, type Trace } from '../../../shared/simulation/index.ts';
 import { DAY_MS } from '../../../shared/time/index.ts';
+import type { SalesAnswer } from '../golden/index.ts';
 import type { Person } from './people.ts';
-
-/** What sales does when the test hands a lead over. */
-export type SalesAnswer = 'accepted' | 'rejected' | 'none';
 
 /** Something the lead does in the test: which activity, and how many days after the start. */
 export type Doing = { activity: string; afterDays: number };

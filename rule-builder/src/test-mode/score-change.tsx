@@ -1,5 +1,5 @@
 import { startId } from '../../../shared/flow/index.ts';
-import { useEditor } from '../editor/use-editor.ts';
+import { useEditor } from '../editor/index.ts';
 import { problemsByStep, problemsIn } from '../problems/index.ts';
 import { Ripeness } from '../ui/index.ts';
 import type { Person } from './people.ts';

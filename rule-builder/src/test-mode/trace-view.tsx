@@ -1,8 +1,7 @@
 import { durationWords } from '../../../shared/flow/index.ts';
 import type { BranchAsked, Explained, Trace, WouldDo } from '../../../shared/simulation/index.ts';
 import { kindName, outletName, sentence } from '../canvas/index.ts';
-import { useKnown } from '../editor/known.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { useEditor, useEditorStore, useKnown } from '../editor/index.ts';
 import { Chip, Icon } from '../ui/index.ts';
 import { clockWords } from './lit.ts';
 

@@ -20,6 +20,7 @@ export { GradeMark, StageChip } from './stage.tsx';
 export { EmptyState, ErrorState, LoadingState } from './states.tsx';
 export { type Column, Table } from './table.tsx';
 export { Tabs } from './tabs.tsx';
+export { isTextField } from './text-field-keys.ts';
 export { Toasts, toast } from './toast.tsx';
 export { useNow } from './use-now.ts';
 export { ago, count } from './words.ts';

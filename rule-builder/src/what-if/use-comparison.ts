@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Flow } from '../../../shared/flow/index.ts';
 import type { ScoringModel } from '../../../shared/scoring/index.ts';
 import { hangingOn } from '../../../shared/simulation/what-if/index.ts';
-import { useEditor } from '../editor/use-editor.ts';
+import { useEditor } from '../editor/index.ts';
 import { inWords } from '../ui/index.ts';
 import { type Progress, runWhatIf, type WhatIf } from './run.ts';
 

@@ -1,7 +1,7 @@
 import './what-if.css';
 import type { Flow } from '../../../shared/flow/index.ts';
 import { checkModel } from '../../../shared/scoring/index.ts';
-import { useEditor } from '../editor/use-editor.ts';
+import { useEditor } from '../editor/index.ts';
 import { Button, Dialog, EmptyState, ErrorState, Progress } from '../ui/index.ts';
 import { Results } from './results.tsx';
 import { modelOf, useComparison } from './use-comparison.ts';

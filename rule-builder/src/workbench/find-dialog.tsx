@@ -1,9 +1,8 @@
 import { Menu } from 'react-aria-components';
 import { startId } from '../../../shared/flow/index.ts';
 import { iconOf, kindName, sentence } from '../canvas/index.ts';
-import { useKnown } from '../editor/known.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
-import { SearchItem, SearchMenu } from '../picker/search-menu.tsx';
+import { useEditor, useEditorStore, useKnown } from '../editor/index.ts';
+import { SearchItem, SearchMenu } from '../picker/index.ts';
 
 /** Finds a step by its words, at any length of flow. */
 const FindDialog = ({ onClose }: { onClose: () => void }) => {

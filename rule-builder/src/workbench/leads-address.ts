@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
 import type { FlowPage } from '../../../functions/api/contract/index.ts';
-import type { EditorState } from '../editor/state.ts';
-import { useEditor } from '../editor/use-editor.ts';
+import { type EditorState, useEditor } from '../editor/index.ts';
 
 type Asked = NonNullable<EditorState['leadsOf']>;
 

@@ -1,5 +1,5 @@
 import type { EnrolmentPage } from '../../../functions/api/contract/index.ts';
-import type { Trace } from '../editor/state.ts';
+import type { Trace } from '../editor/index.ts';
 
 /** What the canvas lights up of a path that a lead really took. */
 export const pathLight = (page: EnrolmentPage): Trace => ({

@@ -1,5 +1,4 @@
-import type { Saver } from '../editor/saving.ts';
-import { useEditor } from '../editor/use-editor.ts';
+import { type Saver, useEditor } from '../editor/index.ts';
 import { ago, Button } from '../ui/index.ts';
 
 /** When saving did not go through: what happened, and the ways on. Nothing typed is lost either way. */

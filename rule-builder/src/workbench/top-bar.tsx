@@ -1,8 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import { knownTo } from '../editor/known.ts';
-import type { EditorState, Saving } from '../editor/state.ts';
-import { useEditor, useEditorStore } from '../editor/use-editor.ts';
+import { type EditorState, knownTo, type Saving, useEditor, useEditorStore } from '../editor/index.ts';
 import { problemsIn } from '../problems/index.ts';
 import { ago, Button, count, Icon, IconButton, locale, Menu, Segments } from '../ui/index.ts';
 

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { request } from '../data/index.ts';
-import type { EditorStore } from '../editor/store.ts';
-import { useEditor } from '../editor/use-editor.ts';
+import { type EditorStore, useEditor } from '../editor/index.ts';
 
 /** Live counts, read every 10 s while the page is looked at; the canvas does not move for them. */
 export const useCounts = (editor: EditorStore): void => {

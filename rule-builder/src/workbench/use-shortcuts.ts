@@ -1,11 +1,6 @@
 import { useEffect } from 'react';
-import { commands } from '../editor/commands.ts';
-import { useEditorStore } from '../editor/use-editor.ts';
-
-/** Whether keys belong to what one is typing into. */
-export const isTextField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio]), textarea, select'));
+import { commands, useEditorStore } from '../editor/index.ts';
+import { isTextField } from '../ui/index.ts';
 
 /** Whether something over the page has the keys: a dialog, a menu, a list. */
 const isOver = (target: EventTarget | null): boolean =>

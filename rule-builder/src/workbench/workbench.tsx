@@ -1,11 +1,17 @@
 import './workbench.css';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { FlowPage } from '../../../functions/api/contract/index.ts';
+import { startId } from '../../../shared/flow/index.ts';
 import { Canvas } from '../canvas/index.ts';
-import { isStartOpen } from '../editor/draft.ts';
-import { type Saver, startSaving } from '../editor/saving.ts';
-import { createEditor, startId } from '../editor/store.ts';
-import { EditorContext, useEditor, useEditorStore } from '../editor/use-editor.ts';
+import {
+  createEditor,
+  EditorContext,
+  isStartOpen,
+  type Saver,
+  startSaving,
+  useEditor,
+  useEditorStore,
+} from '../editor/index.ts';
 import { Inspector } from '../inspector/index.tsx';
 import { Outline } from '../outline/index.ts';
 import { Palette, Picker } from '../picker/index.ts';

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { Button as Pressable } from 'react-aria-components';
 import type { Rule } from '../../../../shared/scoring/index.ts';
 import { signed } from '../../canvas/index.ts';
-import { useEditorStore } from '../../editor/use-editor.ts';
+import { useEditorStore } from '../../editor/index.ts';
 import { Button, Icon, TextField } from '../../ui/index.ts';
 import { freshIdAmong } from './fresh-id.ts';
 import type { ModelFormProps } from './model-form.ts';

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Grade, Stage, stageName } from '../../../../shared/lead/index.ts';
-import { request } from '../../data/index.ts';
-import { reps } from '../../inbox/reps.ts';
+import { reps, request } from '../../data/index.ts';
 import { Button, FilterMenu, locale, SearchField, Switch } from '../../ui/index.ts';
 import { type FilterName, isNarrowed, type LeadView } from './lead-view.ts';
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { LeadPage } from '../../../../functions/api/contract/index.ts';
-import { reps } from '../../inbox/reps.ts';
+import { reps } from '../../data/index.ts';
 import { Chip } from '../../ui/index.ts';
 import { Section } from './section.tsx';
 import { When } from './when.tsx';

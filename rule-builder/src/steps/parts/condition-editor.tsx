@@ -9,7 +9,7 @@ import {
   words,
 } from '../../../../shared/condition/index.ts';
 import { request } from '../../data/index.ts';
-import { useKnown } from '../../editor/known.ts';
+import { useKnown } from '../../editor/index.ts';
 import { Button, locale, Segments } from '../../ui/index.ts';
 import { ConditionRow } from './condition-row.tsx';
 

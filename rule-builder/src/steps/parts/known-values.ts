@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { request } from '../../data/index.ts';
-import { usualActivities } from '../../editor/known.ts';
+import { usualActivities } from '../../editor/index.ts';
 
 const fields = queryOptions({
   queryKey: ['fields'],

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { request } from '../data/index.ts';
+import { request } from './client.ts';
 
 /** The sales reps and teams. */
 export const reps = queryOptions({
