@@ -1,7 +1,7 @@
 import type { Condition } from '../../../shared/condition/index.ts';
 import { type Flow, mostWithReentry, readGraph } from '../../../shared/flow/index.ts';
 import { type ModelDifference, modelDifferences, type ScoringModel } from '../../../shared/scoring/index.ts';
-import { type Counts } from '../editor/index.ts';
+import type { Counts } from '../editor/index.ts';
 
 /** What publishing changes, compared with what is live, in sentences' worth of facts. */
 export type Impact = {
