@@ -14,6 +14,7 @@ import { depsFor, type Host, type HostOptions, issueCredentials, principalsOf, s
 import { createIssuer, type Issuer } from './issuer/issuer.ts';
 import { CLIENT_ID } from './issuer/provider.ts';
 import { type IssuerStore, openIssuerStore } from './issuer/store.ts';
+import type { Metrics } from './operate/metrics.ts';
 import { startSchedule } from './schedule.ts';
 import type { Settings } from './settings.ts';
 import { busDefinitions, machineRole, queueDefinitions, tableDefinitions } from './wiring.ts';
@@ -24,6 +25,7 @@ export type CoreOptions = {
   url: string;
   settings: Settings;
   log: Logger;
+  metrics: Metrics;
   print: (line: string) => void;
   clock: Clock | undefined;
   faults: FaultSwitch | undefined;
@@ -121,7 +123,11 @@ const open = async (options: CoreOptions, undo: (() => unknown)[]): Promise<Core
     now,
     log,
   };
-  host = await startHost(aws, credentials, hostOptions);
+  const loaded = await startHost(aws, credentials, hostOptions);
+  host = {
+    ...loaded,
+    invoke: (name, event, context) => options.metrics.call(name, event, loaded.invoke(name, event, context)),
+  };
   ready.resolve();
 
   await fillWorkspace(dataDir, depsFor('starter', aws, credentials.starter, hostOptions), settings);

@@ -8,7 +8,7 @@ import { prepareFolder } from './data/prepare.ts';
 import { saveBeside } from './data/save-beside.ts';
 import { depsFor, type HostOptions, issueCredentials } from './host.ts';
 import { CLIENT_ID } from './issuer/provider.ts';
-import { terminalLog } from './terminal-log.ts';
+import { createLog } from './operate/log.ts';
 import { deadLetterName, machineRole, queueDefinitions, queueName, tableDefinitions } from './wiring.ts';
 
 /** A data folder opened to be looked at or filled, with nothing running in it. */
@@ -61,7 +61,7 @@ export const openFolder = async (dataDir: string, { mayBeNew = false } = {}): Pr
     timeScale: 1,
     webhookAllow: '',
     now: Date.now,
-    log: terminalLog,
+    log: createLog('text'),
   };
   return {
     deps: depsFor('starter', aws, credentials.starter, options),

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { bodyLimitOf } from '../../functions/api/index.ts';
@@ -9,6 +9,7 @@ import type { Host } from './host.ts';
 import { BodyRefused, type BodyRule, GATEWAY_BYTES, sendResult, targetOf, toEvent } from './http-api.ts';
 import type { Issuer } from './issuer/issuer.ts';
 import { serveMailbox } from './mailbox/mailbox.ts';
+import type { Metrics } from './operate/metrics.ts';
 import { escapeHtml, page } from './page.ts';
 import { findRoute, type Route } from './routes.ts';
 import { redirect, sendError, sendHtml, sendJson, wantsHtml } from './web.ts';
@@ -35,14 +36,21 @@ export type Gateway = {
   refuse(why: NotReady, sentence: string): void;
 };
 
-export type GatewayOptions = { log: Logger /** Somebody has the first keys. */; onKeyUsed: () => void };
+export type GatewayOptions = {
+  log: Logger;
+  metrics: Metrics;
+  /** What opens /metrics; without it there is no such page. */
+  metricsToken: string | undefined;
+  /** Somebody has the first keys. */
+  onKeyUsed: () => void;
+};
 
 /** How soon a client should try again, in seconds. */
 const RETRY_SECONDS: Record<NotReady, number> = { starting: 2, 'the disk fails': 10, stopping: 5 };
 
 const isSuccess = ({ statusCode = 200 }: APIGatewayProxyStructuredResultV2): boolean => statusCode < 300;
 
-export const createGateway = ({ log, onKeyUsed }: GatewayOptions): Gateway => {
+export const createGateway = ({ log, metrics, metricsToken, onKeyUsed }: GatewayOptions): Gateway => {
   let behind: Behind | undefined;
   let refusal: { why: NotReady; sentence: string } = {
     why: 'starting',
@@ -68,6 +76,10 @@ export const createGateway = ({ log, onKeyUsed }: GatewayOptions): Gateway => {
   ) => {
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);
+    const began = performance.now();
+    response.once('finish', () =>
+      metrics.request(pattern, method, response.statusCode, (performance.now() - began) / 1000),
+    );
     try {
       const rule = bodyRule(host, name, request, url.pathname);
       const event = await toEvent(request, url, `${method} ${pattern}`, requestId, rule);
@@ -87,12 +99,20 @@ export const createGateway = ({ log, onKeyUsed }: GatewayOptions): Gateway => {
     }
   };
 
+  const showMetrics = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (!isBearer(request, metricsToken)) return sendError(response, 401, 'Send the token of RIPEN_METRICS_TOKEN.');
+    const { text, type } = await metrics.page();
+    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' });
+    response.end(text);
+  };
+
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = targetOf(request);
     if (url === null) return sendError(response, 400, 'This is no address.');
     const path = url.pathname;
     // Alive is another question than ready: whoever restarts what does not answer must not restart what waits for a disk.
     if (path === '/health/live') return sendJson(response, { ok: true });
+    if (path === '/metrics' && metricsToken !== undefined) return showMetrics(request, response);
     if (behind === undefined) return refuse(request, response);
     const { issuer, mailbox } = behind;
     const route = findRoute(request.method ?? 'GET', path);
@@ -158,6 +178,12 @@ const readiness = (
     statusCode: body.ok === true ? 200 : 503,
     body: JSON.stringify({ ...body, ...(held !== undefined && { held }) }),
   };
+};
+
+/** Compared in a time that tells nothing of where they differ. */
+const isBearer = ({ headers }: IncomingMessage, token: string | undefined): boolean => {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return token !== undefined && timingSafeEqual(digest(headers.authorization ?? ''), digest(`Bearer ${token}`));
 };
 
 const usesKey = (name: string, { headers }: IncomingMessage): boolean =>

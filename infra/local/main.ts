@@ -1,8 +1,10 @@
 import { DataFolderError, type DiskError } from './aws/index.ts';
 import { ensureBuilder } from './builder-files.ts';
+import { createAlarms, tellersOf } from './operate/alarm.ts';
+import { watchDeadLetters } from './operate/dead-letters.ts';
+import { createLog } from './operate/log.ts';
 import { type Ripen, startRipen } from './ripen.ts';
 import { readSettings, SettingsError } from './settings.ts';
-import { terminalLog } from './terminal-log.ts';
 
 const say = (text: string): void => console.log(text);
 
@@ -54,15 +56,19 @@ try {
     (built) => built && say('The builder is built.'),
     (error: Error) => console.error(error.message),
   );
+  const settings = readSettings(process.env);
+  const plain = createLog(settings.logAs);
+  const alarms = createAlarms(plain, tellersOf(settings, plain));
   const started = await startRipen({
-    settings: readSettings(process.env),
-    log: terminalLog,
+    settings,
+    log: alarms.log,
     print: say,
     onTrouble: (trouble: DiskError) => console.error(`${trouble.message} Until then every request is answered 503.`),
     onEnd: end,
   });
   await building;
   ripen = started;
+  watchDeadLetters(() => started.aws.pressure().dead, alarms.raise);
   welcome(ripen);
 } catch (error) {
   end(error);

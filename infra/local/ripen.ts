@@ -11,6 +11,7 @@ import { createGateway } from './gateway.ts';
 import type { Host } from './host.ts';
 import type { Issuer } from './issuer/issuer.ts';
 import type { IssuerStore } from './issuer/store.ts';
+import { createMetrics } from './operate/metrics.ts';
 import type { Settings } from './settings.ts';
 
 /** A running Ripen on this machine. */
@@ -63,7 +64,13 @@ export const startRipen = async (options: StartOptions): Promise<Ripen> => {
       throw why;
     });
   const dataDir = resolve(settings.dataDir);
-  const gateway = createGateway({ log, onKeyUsed: () => forgetFirstKeys(dataDir) });
+  const metrics = createMetrics();
+  const gateway = createGateway({
+    log,
+    metrics,
+    metricsToken: settings.metricsToken,
+    onKeyUsed: () => forgetFirstKeys(dataDir),
+  });
   await new Promise<void>((done, fail) => {
     gateway.server.once('error', fail);
     gateway.server.listen(settings.port, settings.host, done);
@@ -82,7 +89,7 @@ export const startRipen = async (options: StartOptions): Promise<Ripen> => {
   };
   const openOnce = async (): Promise<Core> => {
     const made = await openCore({
-      ...{ dataDir, url, settings, log, print, schedule },
+      ...{ dataDir, url, settings, log, metrics, print, schedule },
       clock: options.clock,
       faults: options.faults,
       onFailure: fail,
@@ -125,6 +132,7 @@ export const startRipen = async (options: StartOptions): Promise<Ripen> => {
     gateway.server.closeAllConnections();
     throw error;
   }
+  metrics.watch(() => core.aws);
   stopOrders = await listenForOrders(dataDir, url, {
     async backup(file) {
       await core.backup(file);

@@ -17,6 +17,7 @@ import { createQueues } from './sqs/queues.ts';
 import { createSqs } from './sqs/service.ts';
 import { createStepFunctions } from './step-functions/service.ts';
 import { keepHouse } from './storage/housekeeping.ts';
+import { type Pressure, pressureOf } from './storage/pressure.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { createCalls } from './wire/calls.ts';
 import { createRequestHandler, type RequestHandler } from './wire/request-handler.ts';
@@ -45,6 +46,8 @@ export type Aws = {
   copyTo(target: string): Promise<void>;
   /** How many messages lie in each queue, those too that nobody takes from any more. */
   messages(): Record<string, number>;
+  /** How much waits, and for how long already. */
+  pressure(): Pressure;
   /** The bodies of all messages of one queue, oldest first. */
   bodiesIn(queue: string): string[];
   /** Brings what the log holds into the main file; done by itself every half minute. */
@@ -151,6 +154,7 @@ const start = async (options: AwsOptions, storage: Storage): Promise<Aws> => {
           .all<{ queue: string; n: number }>('SELECT queue, count(*) AS n FROM message GROUP BY queue')
           .map(({ queue, n }) => [queue, n]),
       ),
+    pressure: () => pressureOf(storage, clock.now()),
     bodiesIn: (queue) =>
       storage
         .all<{ body: string }>('SELECT body FROM message WHERE queue = ? ORDER BY seq', queue)

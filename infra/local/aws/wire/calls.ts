@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FaultSwitch, Service, Strike } from '../faults.ts';
 import type { Principal } from '../options.ts';
+import { DataFolderError } from '../storage/disk-trouble.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type Caller, ServiceError, type ServiceHandler } from './answer.ts';
 import { createIdentifier, type Permissions, permissionsOf, type SignedRequest } from './identity.ts';
@@ -80,7 +81,8 @@ export const createCalls = (options: CallsOptions): ((request: SignedRequest) =>
       if (strike === 'cut-after' || strike === 'lost-response') return null;
       return toReply(requestId, route, answer);
     } catch (error) {
-      if (!(error instanceof ServiceError)) {
+      // That the disk failed is told once, by whoever closes all of this.
+      if (!(error instanceof ServiceError || error instanceof DataFolderError)) {
         onProblem(`${route?.service}:${route?.operation} failed inside: ${String(error)}`);
       }
       return toErrorReply(requestId, route, error);
