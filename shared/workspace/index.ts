@@ -1,6 +1,5 @@
 export { AuditEntry } from './audit.ts';
 export { Job } from './job.ts';
-export { moneyWords } from './money.ts';
 export { Reject } from './reject.ts';
 export { firstSettings, leadFieldsOf, Settings } from './settings.ts';
 export { Spend } from './spend.ts';

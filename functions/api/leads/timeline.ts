@@ -1,6 +1,7 @@
 import type { Task } from '../../../shared/handoff/index.ts';
 import { entryKey, type LedgerEntry, stageName } from '../../../shared/lead/index.ts';
-import { firstSettings, moneyWords } from '../../../shared/workspace/index.ts';
+import { formatMoney } from '../../../shared/money/index.ts';
+import { firstSettings } from '../../../shared/workspace/index.ts';
 import type { EnrolmentRow, LeadPage, MessageRow, TimelineItem } from '../contract/index.ts';
 
 /** What a timeline is made of beside the ledger. */
@@ -74,13 +75,13 @@ const outcomeTitles: Record<Of<'outcome'>['outcome'], string> = {
 
 const outcomeWords = ({ outcome, reason, amount, handoff }: Of<'outcome'>, { tasks, currency }: Happenings): Words => {
   const task = tasks.find(({ id }) => id === handoff);
-  const money = amount === undefined ? '' : `: ${moneyWords(amount, currency)}`;
+  const money = amount === undefined ? '' : `: ${formatMoney({ minor: amount, currency }, 'en')}`;
   return {
     title: `${outcomeTitles[outcome]}${outcome === 'won' ? money : reason === undefined ? '' : `: ${reason}`}`,
     detail: {
       ...(task !== undefined && { handoff: task.title }),
       ...(task?.note !== undefined && outcome !== 'accepted' && { note: task.note }),
-      ...(outcome !== 'won' && amount !== undefined && { amount: moneyWords(amount, currency) }),
+      ...(outcome !== 'won' && amount !== undefined && { amount: formatMoney({ minor: amount, currency }, 'en') }),
     },
   };
 };

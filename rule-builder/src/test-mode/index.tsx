@@ -133,7 +133,7 @@ const TestMode = () => {
             ...(leads.data?.items ?? []).map((lead) => ({
               id: lead.id,
               label: lead.name,
-              hint: `${stageName[lead.stage]} ${Math.round(lead.score)}`,
+              hint: `${stageName[lead.stage]} ${Math.floor(lead.score)}`,
               group: 'Recent leads',
             })),
           ]}

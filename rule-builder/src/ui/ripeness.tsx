@@ -8,7 +8,8 @@ export const Ripeness = ({ score, full }: { score: number; full: number }) => {
       <span className="track" aria-hidden="true">
         <i style={{ '--at': at } as CSSProperties} />
       </span>
-      <b>{Math.round(score)}</b>
+      {/* Rounded down: 49.96 has not reached 50. */}
+      <b>{Math.floor(score)}</b>
     </span>
   );
 };

@@ -43,6 +43,21 @@ describe("a lead's page", () => {
     await page.getByRole('textbox', { name: 'Why?' }).fill('A colleague tried it out');
     await page.getByRole('button', { name: 'Take back', exact: true }).last().click();
     await expect.poll(() => score.innerText(), soon).toBe('20');
+    await page.getByRole('button', { name: 'Restore Demo Requested' }).click();
+    await page.getByRole('textbox', { name: 'Why?' }).fill('It was real after all');
+    await page.getByRole('button', { name: 'Restore', exact: true }).last().click();
+    await expect.poll(() => score.innerText(), soon).toBe('40');
+
+    await page.getByRole('button', { name: 'Change by hand' }).click();
+    await page.getByRole('menuitem', { name: 'Set the score' }).click();
+    await page.getByRole('textbox', { name: 'Why?' }).fill('A fresh start');
+    await page.getByRole('button', { name: 'Set score' }).click();
+    await expect.poll(() => score.innerText(), soon).toBe('0');
+    await page.getByRole('link', { name: /Lead → MQL/ }).click();
+    await page.getByText('As it was known').waitFor();
+    await expect.poll(() => score.innerText(), soon).toBe('30');
+    await page.getByRole('link', { name: 'Show it as it is now' }).click();
+    await expect.poll(() => score.innerText(), soon).toBe('0');
   }, 120_000);
 
   test('a correction of the profile, a second entry of the same person, and the path through a flow', async () => {

@@ -3,6 +3,7 @@ import { stageName } from '../../../../shared/lead/index.ts';
 import type { Rung } from '../../../../shared/scoring/index.ts';
 import { ConditionEditor } from '../../steps/parts/index.ts';
 import { Button, NumberField, Select, Switch } from '../../ui/index.ts';
+import { AfterRejectionForm } from './after-rejection-form.tsx';
 import type { ModelFormProps } from './model-form.ts';
 
 const atLeast = (value: number): Condition => ({ kind: 'test', field: ['score', 'total'], op: 'gte', value });
@@ -106,6 +107,7 @@ export const LadderForm = ({ model, put, error }: ModelFormProps) => {
         }))}
         onChange={(rejectedTo) => put({ ...model, ladder: { ...ladder, rejectedTo } }, 'Edit the ladder')}
       />
+      <AfterRejectionForm model={model} put={put} />
     </div>
   );
 };

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import type { LeadPage, Role } from '../../../../functions/api/contract/index.ts';
 import { Stage, stageName } from '../../../../shared/lead/index.ts';
-import { Button, Menu, NumberField, Select } from '../../ui/index.ts';
+import { Button, CheckBox, Menu, NumberField, Select } from '../../ui/index.ts';
 import { ChangeDialog } from './change-dialog.tsx';
 import { Erase } from './erase.tsx';
 import { Merge } from './merge.tsx';
 
-type Open = 'points' | 'stage' | 'freeze' | 'merge' | 'erase' | null;
+type Open = 'points' | 'score' | 'stage' | 'freeze' | 'merge' | 'erase' | null;
 
 /** What people may change about a lead, each with a reason. */
 export const ByHand = ({ page, roles }: { page: LeadPage; roles: readonly Role[] }) => {
@@ -18,6 +18,7 @@ export const ByHand = ({ page, roles }: { page: LeadPage; roles: readonly Role[]
         label="Change by hand"
         actions={[
           { id: 'points', label: 'Give or take points', icon: 'score', run: () => setOpen('points') },
+          { id: 'score', label: 'Set the score', icon: 'score', run: () => setOpen('score') },
           { id: 'stage', label: 'Set the stage', icon: 'stage', run: () => setOpen('stage') },
           {
             id: 'freeze',
@@ -52,6 +53,7 @@ export const ByHand = ({ page, roles }: { page: LeadPage; roles: readonly Role[]
         <Button>Change by hand</Button>
       </Menu>
       {open === 'points' ? <Points page={page} onClose={close} /> : null}
+      {open === 'score' ? <SetScore page={page} onClose={close} /> : null}
       {open === 'stage' ? <SetStage page={page} onClose={close} /> : null}
       {open === 'freeze' ? (
         <ChangeDialog
@@ -79,6 +81,7 @@ const Points = ({ page, onClose }: { page: LeadPage; onClose: () => void }) => {
   const groups = page.score.groups.map(({ id, name }) => ({ id, label: name }));
   const [group, setGroup] = useState(groups[0]?.id);
   const [given, setGiven] = useState<number | undefined>(10);
+  const [fades, setFades] = useState(true);
   return (
     <ChangeDialog
       lead={page.id}
@@ -86,13 +89,45 @@ const Points = ({ page, onClose }: { page: LeadPage; onClose: () => void }) => {
       action={given !== undefined && given < 0 ? 'Take points' : 'Give points'}
       ready={group !== undefined && given !== undefined && given !== 0}
       placeholder="Met at the fair, very interested"
-      change={(reason) => ({ route: 'adjust', body: { group: group ?? '', points: given ?? 0, reason } })}
+      change={(reason) => ({ route: 'adjust', body: { group: group ?? '', points: given ?? 0, fades, reason } })}
       onClose={onClose}
     >
       <div className="form-row">
         <Select label="In" options={groups} value={group} onChange={setGroup} />
         <NumberField label="Points (below 0 takes)" value={given} onChange={setGiven} min={-1000} max={1000} />
       </div>
+      <Fading fades={fades} onChange={setFades} />
+    </ChangeDialog>
+  );
+};
+
+const Fading = ({ fades, onChange }: { fades: boolean; onChange: (fades: boolean) => void }) => (
+  <CheckBox isSelected={fades} onChange={onChange}>
+    They fade as the other points of the group do
+  </CheckBox>
+);
+
+const SetScore = ({ page, onClose }: { page: LeadPage; onClose: () => void }) => {
+  const groups = page.score.groups.map(({ id, name }) => ({ id, label: name }));
+  const [group, setGroup] = useState(groups[0]?.id);
+  const [score, setScore] = useState<number | undefined>(0);
+  const [fades, setFades] = useState(true);
+  return (
+    <ChangeDialog
+      lead={page.id}
+      title="Set the score"
+      action="Set score"
+      ready={group !== undefined && score !== undefined}
+      placeholder="A fresh start after the project was cancelled"
+      change={(reason) => ({ route: 'score', body: { group: group ?? '', score: score ?? 0, fades, reason } })}
+      onClose={onClose}
+    >
+      <div className="form-row">
+        <Select label="In" options={groups} value={group} onChange={setGroup} />
+        <NumberField label="Score" value={score} onChange={setScore} min={-1000} max={10_000} />
+      </div>
+      <Fading fades={fades} onChange={setFades} />
+      <p className="muted">What it had until now counts no more. What it does from now on counts in full.</p>
     </ChangeDialog>
   );
 };

@@ -3,10 +3,10 @@ import type { LeadPage, Role } from '../../../../functions/api/contract/index.ts
 import { Chip, GradeMark, StageChip } from '../../ui/index.ts';
 import { fullScore } from '../list/lead-columns.tsx';
 import { ByHand } from './by-hand.tsx';
-import { points, signed } from './points.ts';
+import { points, roundedDown, signed } from './points.ts';
 
 /** Who it is and how ripe: the score large, what it just moved by, stage, fit, and the answers to BANT. */
-export const Hero = ({ page, roles }: { page: LeadPage; roles: readonly Role[] }) => {
+export const Hero = ({ page, roles, isPast }: { page: LeadPage; roles: readonly Role[]; isPast: boolean }) => {
   const { row, score } = page;
   const moved = useMoved(score.total);
   const at = Math.max(0, Math.min(1, score.total / fullScore)) * 100;
@@ -20,14 +20,13 @@ export const Hero = ({ page, roles }: { page: LeadPage; roles: readonly Role[] }
           {page.frozen ? <Chip tone="warning">Frozen</Chip> : null}
         </div>
         <p className="muted">{contact.length > 0 ? contact.join(' · ') : 'Not identified yet'}</p>
+        {page.resting ? <p className="muted">{page.resting}</p> : null}
         {page.mergedFrom ? <p className="muted">The lead you asked for was merged into this one.</p> : null}
       </div>
-      <div className="actions">
-        <ByHand page={page} roles={roles} />
-      </div>
+      <div className="actions">{isPast ? null : <ByHand page={page} roles={roles} />}</div>
       <div className="big-score">
         <div className="number" role="status" aria-label={`Score ${points(score.total)}`}>
-          <b>{points(Math.round(score.total * 10) / 10)}</b>
+          <b>{roundedDown(score.total)}</b>
           {moved === 0 ? null : (
             <span key={`${score.total}`} className={moved > 0 ? 'moved up' : 'moved down'}>
               {signed(moved)}

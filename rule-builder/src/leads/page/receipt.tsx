@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { LeadPage } from '../../../../functions/api/contract/index.ts';
 import { Button, count } from '../../ui/index.ts';
 import { points, signed } from './points.ts';
+import { Restore } from './retract.tsx';
 import { Section } from './section.tsx';
 import { When } from './when.tsx';
 
@@ -10,20 +11,26 @@ const shownAtFirst = 12;
 
 /** Every point with where it came from, group by group, adding up to the score. */
 export const Receipt = ({
+  lead,
+  mayRestore,
   receipt,
   scored,
   grade,
 }: {
+  lead: string;
+  mayRestore: boolean;
   receipt: Whole | null;
   scored: LeadPage['score'];
   grade: LeadPage['grade'];
 }) => {
+  const [restoring, setRestoring] = useState<Whole['lines'][number] | null>(null);
   if (receipt === null)
     return (
       <Section title="Score receipt">
         <p className="muted card-body">No scoring flow is published yet, so nobody has points.</p>
       </Section>
     );
+  const uncounted = receipt.lines.filter(({ group }) => group === '');
   const counted = receipt.groups.filter(
     (group) => group.counted !== 0 || receipt.lines.some((l) => l.group === group.id),
   );
@@ -50,6 +57,33 @@ export const Receipt = ({
             {counted.map((group) => (
               <Group key={group.id} group={group} lines={receipt.lines.filter((line) => line.group === group.id)} />
             ))}
+            {uncounted.length === 0 ? null : (
+              <tbody>
+                <tr className="group">
+                  <th scope="colgroup" colSpan={4}>
+                    Not counted
+                  </th>
+                </tr>
+                {uncounted.map((line) => (
+                  <tr key={line.entry} className="uncounted">
+                    <td colSpan={2}>
+                      <b>{line.what}</b>
+                      <span className="note">{line.note}</span>
+                    </td>
+                    <td>
+                      <When at={line.at} />
+                    </td>
+                    <td className="number">
+                      {mayRestore && line.takenBackBy !== null ? (
+                        <Button small look="quiet" onPress={() => setRestoring(line)}>
+                          Restore
+                        </Button>
+                      ) : null}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            )}
             <tfoot>
               {receipt.clamped === 0 ? null : (
                 <tr>
@@ -91,6 +125,9 @@ export const Receipt = ({
         )}
         <p className="muted">Fit says who it is and makes the grade; it is not part of the score.</p>
       </div>
+      {restoring?.takenBackBy ? (
+        <Restore lead={lead} entry={restoring.takenBackBy} what={restoring.what} onClose={() => setRestoring(null)} />
+      ) : null}
     </Section>
   );
 };

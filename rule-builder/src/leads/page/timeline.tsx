@@ -1,9 +1,11 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { LeadPage, TimelineItem } from '../../../../functions/api/contract/index.ts';
+import { request } from '../../data/index.ts';
 import { Button, Chip, count, Icon, type IconName, Segments } from '../../ui/index.ts';
-import { causeIn } from './cause.ts';
+import { leadKey } from './lead-key.ts';
 import { signed } from './points.ts';
-import { Retract } from './retract.tsx';
+import { Restore, Retract } from './retract.tsx';
 import { Section } from './section.tsx';
 import { When } from './when.tsx';
 
@@ -28,7 +30,18 @@ export const Timeline = ({ page, mayRetract }: { page: LeadPage; mayRetract: boo
   const [which, setWhich] = useState<'all' | 'activity'>('all');
   const [shown, setShown] = useState(kept);
   const [taking, setTaking] = useState<TimelineItem | null>(null);
-  const items = page.timeline.filter((item) => which === 'all' || item.kind === 'activity');
+  const [restoring, setRestoring] = useState<TimelineItem | null>(null);
+  const older = useInfiniteQuery({
+    queryKey: [...leadKey(page.id), 'older', page.timelineNext],
+    queryFn: ({ pageParam, signal }) =>
+      request('GET /api/leads/:lead/timeline', { params: { lead: page.id }, query: { cursor: pageParam }, signal }),
+    initialPageParam: page.timelineNext ?? '',
+    getNextPageParam: ({ next }) => next,
+    enabled: false,
+  });
+  const known = [...page.timeline, ...(older.data?.pages.flatMap((one) => one.items) ?? [])];
+  const isMore = older.data === undefined ? page.timelineNext !== null : older.hasNextPage;
+  const items = known.filter((item) => which === 'all' || item.kind === 'activity');
   return (
     <Section
       title="Timeline"
@@ -59,11 +72,23 @@ export const Timeline = ({ page, mayRetract }: { page: LeadPage; mayRetract: boo
                 )}
                 {item.ignored ? <Chip tone="warning">{item.ignored}</Chip> : null}
               </span>
-              <Detail item={item} timeline={page.timeline} />
+              <Detail item={item} />
+              {item.note ? <p className="detail muted">{item.note}</p> : null}
             </div>
             <span className="end">
               <When at={item.at} />
-              {mayRetract && item.ignored === null && item.kind === 'activity' ? (
+              {mayRetract && item.takenBackBy !== null ? (
+                <Button
+                  small
+                  look="quiet"
+                  className="take-back"
+                  aria-label={`Restore ${item.title}`}
+                  onPress={() => setRestoring(item)}
+                >
+                  Restore
+                </Button>
+              ) : null}
+              {mayRetract && item.ignored === null && (item.kind === 'activity' || item.kind === 'adjustment') ? (
                 <Button
                   small
                   look="quiet"
@@ -78,12 +103,33 @@ export const Timeline = ({ page, mayRetract }: { page: LeadPage; mayRetract: boo
           </li>
         ))}
       </ol>
+      {items.length <= shown && isMore ? (
+        <div className="card-body">
+          <Button
+            isDisabled={older.isFetching}
+            onPress={() => {
+              setShown(shown + 200);
+              void (older.data === undefined ? older.refetch() : older.fetchNextPage());
+            }}
+          >
+            Show older entries
+          </Button>
+        </div>
+      ) : null}
       {items.length > shown ? (
         <div className="card-body">
           <Button onPress={() => setShown(shown + 100)}>
             Show {count(Math.min(100, items.length - shown), 'older entry', 'older entries')}
           </Button>
         </div>
+      ) : null}
+      {restoring?.takenBackBy ? (
+        <Restore
+          lead={page.id}
+          entry={restoring.takenBackBy}
+          what={restoring.title}
+          onClose={() => setRestoring(null)}
+        />
       ) : null}
       {taking ? <Retract lead={page.id} item={taking} onClose={() => setTaking(null)} /> : null}
     </Section>
@@ -96,12 +142,11 @@ const titleOf = (item: TimelineItem): string => {
   return item.kind === 'profile' && fields > 3 ? `Learnt ${fields} things about them` : item.title;
 };
 
-const Detail = ({ item, timeline }: { item: TimelineItem; timeline: readonly TimelineItem[] }) => {
+const Detail = ({ item }: { item: TimelineItem }) => {
   const pairs = Object.entries(item.detail).filter(([, value]) => value !== null && value !== '');
-  const words = pairs.slice(0, 6).map(([name, value]) => {
-    if (name === 'cause') return causeIn(timeline, String(value));
-    return `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`;
-  });
+  const words = pairs
+    .slice(0, 6)
+    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`);
   return pairs.length === 0 ? null : (
     <p className="detail muted">
       {words.join(' · ')}

@@ -3,7 +3,7 @@ import { request, type SentBody } from '../../data/index.ts';
 import { toast } from '../../ui/index.ts';
 import { leadKey } from './lead-key.ts';
 
-type Changing = 'adjust' | 'stage' | 'freeze' | 'retract' | 'merge' | 'consent' | 'profile';
+type Changing = 'adjust' | 'score' | 'stage' | 'freeze' | 'retract' | 'merge' | 'consent' | 'profile';
 
 /** A change of a lead by hand: the last part of its route, and the body that goes there. */
 export type Change = { [R in Changing]: { route: R; body: SentBody<`POST /api/leads/:lead/${R}`> } }[Changing];
