@@ -93,6 +93,10 @@ const causeWords: Record<string, string> = {
   model: 'A new scoring model',
 };
 
+/** Taking back what took something back restores it. */
+const retractionTitle = (of: string): string =>
+  of.startsWith('Took back: ') ? of.replace('Took back: ', 'Restored: ') : `Took back: ${of}`;
+
 /** What each kind of entry is called; `titleOf` answers the title of another entry. */
 const wordsOf = (entry: LedgerEntry, around: Happenings, titleOf: (key: string) => string | undefined): Words => {
   switch (entry.kind) {
@@ -103,7 +107,7 @@ const wordsOf = (entry: LedgerEntry, around: Happenings, titleOf: (key: string) 
     case 'adjustment':
       return { title: adjustmentTitle(entry, around), detail: adjustmentDetail(entry, around) };
     case 'retraction':
-      return { title: `Took back: ${titleOf(entry.of) ?? entry.of}`, detail: { reason: entry.reason } };
+      return { title: retractionTitle(titleOf(entry.of) ?? 'something'), detail: { reason: entry.reason } };
     case 'merge':
       return {
         title: 'Merged with another lead',
@@ -126,13 +130,18 @@ const wordsOf = (entry: LedgerEntry, around: Happenings, titleOf: (key: string) 
   }
 };
 
-/** The title of each entry by its key; of what has no title of its own yet, undefined. */
+/** As deep as titles name other entries: what was restored, which had been taken back, which somebody had done. */
+const DEEPEST = 4;
+
+/** The title of each entry by its key; undefined where there is no such entry. */
 const titlesOf = (ledger: readonly LedgerEntry[], around: Happenings) => {
   const byKey = new Map(ledger.map((entry) => [entryKey(entry), entry]));
-  return (key: string): string | undefined => {
+  const titleOf = (key: string, depth = 0): string | undefined => {
     const entry = byKey.get(key);
-    return entry === undefined ? undefined : wordsOf(entry, around, () => undefined).title;
+    if (entry === undefined || depth > DEEPEST) return undefined;
+    return wordsOf(entry, around, (inner) => titleOf(inner, depth + 1)).title;
   };
+  return (key: string) => titleOf(key);
 };
 
 /** A lead that jumps over MQL starts nothing that hangs on becoming one. */

@@ -53,7 +53,7 @@ describe("a lead's page", () => {
     await page.getByRole('textbox', { name: 'Why?' }).fill('A fresh start');
     await page.getByRole('button', { name: 'Set score' }).click();
     await expect.poll(() => score.innerText(), soon).toBe('0');
-    await page.getByRole('link', { name: /Lead → MQL/ }).click();
+    await page.getByRole('link', { name: /Lead → MQL Demo Requested/ }).click();
     await page.getByText('As it was known').waitFor();
     await expect.poll(() => score.innerText(), soon).toBe('30');
     await page.getByRole('link', { name: 'Show it as it is now' }).click();
