@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Deps } from '../../functions/runtime/index.ts';
 import { listDue, shardsOf } from '../../functions/store/due.ts';
 import { engineMark } from '../../functions/store/engine-mark.ts';
+import { openFlowChanges } from '../../functions/store/flow-change.ts';
 import { listJobs } from '../../functions/store/job.ts';
 import { type Lead, scanLeads } from '../../functions/store/lead.ts';
 import { readLedger } from '../../functions/store/ledger.ts';
@@ -58,7 +59,11 @@ const nothing = () => ({ differing: [], tornDueRows: [], untold: [], outdated: [
 /** Whether a re-score for what is live is under way, or was called off by somebody, or begins with the next start. */
 const isRescoreComing = async (tables: Tables, { model }: Live): Promise<boolean> => {
   if ((await engineMark.get(tables)) < ENGINE) return true;
-  const jobs = await listJobs(tables);
+  const [jobs, changes] = await Promise.all([listJobs(tables), openFlowChanges(tables)]);
+  // A publish that was cut off is finished by the next start, its re-score with it.
+  if (changes.some(({ flow, jobs: asked }) => flow === model?.flow && asked.some(({ kind }) => kind === 'rescore'))) {
+    return true;
+  }
   return jobs.some(
     ({ kind, status, flow, flowVersion }) =>
       kind === 'rescore' &&

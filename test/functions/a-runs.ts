@@ -191,6 +191,7 @@ export const startRuns = async (
     secret: SECRET,
     depsOf,
     publish,
+    machines,
     iso,
     intercept: (by: Intercept) => {
       intercept = by;

@@ -1,8 +1,10 @@
 import { useRef } from 'react';
+import { kinds } from '../../../shared/flow/index.ts';
 import { iconOf, kindName, sentence } from '../canvas/index.ts';
 import { commands, useEditor, useEditorStore, useKnown } from '../editor/index.ts';
 import { StepForm } from '../steps/index.ts';
 import { Icon, IconButton, Menu, Switch, TextField } from '../ui/index.ts';
+import { GoalReached } from './goal-reached.tsx';
 import { useFairErrors } from './use-fair-errors.ts';
 import { useFieldFocus } from './use-field-focus.ts';
 
@@ -76,6 +78,7 @@ export const StepInspector = ({ id }: { id: string }) => {
           error={error}
           unreadable={<pre className="code">{JSON.stringify(step.settings, null, 2)}</pre>}
         />
+        {kinds.get(step.kind)?.goal === undefined ? null : <GoalReached step={id} />}
         <hr />
         <TextField
           label="Note"

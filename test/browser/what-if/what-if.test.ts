@@ -89,6 +89,32 @@ describe('what if', () => {
     expect(errors).toEqual([]);
   }, 180_000);
 
+  test('the publish dialog says the same before publishing, with names, and what would start', async () => {
+    const { page, stack, errors } = product;
+    const { items } = await stack.get<FlowList>('/api/flows');
+    const scoring = items.find(({ kind }) => kind === 'scoring');
+    await page.goto(`/flows/${scoring?.id}`);
+    await page.getByRole('button', { name: 'Publish' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Publish v2' });
+    const impact = dialog.getByRole('region', { name: 'What it does to your leads' });
+    await impact.getByText('2 become MQL, 1 no longer are; 0 become SQL, 0 no longer are.').waitFor();
+    expect(await impact.getByRole('listitem').allInnerTexts()).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^Tess Trial: Lead → MQL/),
+        expect.stringMatching(/^Max Meeting: Lead → MQL/),
+        expect.stringMatching(/^Dora Demo: MQL → Lead/),
+        expect.stringContaining('Would start, and does not: '),
+      ]),
+    );
+    await dialog.getByText(/^What makes an MQL: /).waitFor();
+    expect(await dialog.getByText('Nobody is inside').count()).toBe(0);
+    await dialog.getByText('start flows at once').click();
+    await impact.getByText('Starts at once: ').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Not now' }).click();
+    expect(errors).toEqual([]);
+  }, 120_000);
+
   test('47 it can be stopped, and fits a phone', async () => {
     const { items } = await product.stack.get<FlowList>('/api/flows');
     const id = items.find(({ kind }) => kind === 'scoring')?.id ?? '';
@@ -140,4 +166,32 @@ describe('what if', () => {
       .waitFor();
     await page.close();
   }, 180_000);
+
+  test('a second scoring flow takes the place of the first only where that is said', async () => {
+    const { page, stack } = product;
+    const json = { from: 'flow', flow: 'lead-scoring', name: 'Another model' };
+    const made = (await (await stack.api('/api/flows', { method: 'POST', json })).json()) as { id: string };
+    await page.goto(`/flows/${made.id}`);
+    await page.getByRole('button', { name: 'Publish' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Publish v1' });
+    await dialog.getByRole('heading', { name: 'Takes the place of “Lead scoring”' }).waitFor();
+    const go = dialog.getByRole('button', { name: 'Publish v1' });
+    expect(await go.isDisabled()).toBe(true);
+    await dialog.getByText('Take “Lead scoring” offline').click();
+    await go.click();
+    await page.getByText('Editing draft · v1 live').waitFor();
+    await page.goto('/flows/lead-scoring');
+    await page.getByRole('button', { name: 'Publish' }).click();
+    const back = page.getByRole('dialog', { name: /^Publish v/ });
+    await back.getByText('Take “Another model” offline').click();
+    await back.getByRole('button', { name: /^Publish v/ }).click();
+    await back.waitFor({ state: 'detached' });
+    const { items } = await stack.get<FlowList>('/api/flows');
+    expect(items.filter(({ kind }) => kind === 'scoring').map(({ id, status }) => [id, status])).toEqual(
+      expect.arrayContaining([
+        ['lead-scoring', 'live'],
+        [made.id, 'draft'],
+      ]),
+    );
+  }, 120_000);
 });
