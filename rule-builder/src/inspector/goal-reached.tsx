@@ -3,7 +3,7 @@ import type { FlowGoals } from '../../../functions/api/contract/index.ts';
 import { outletsOf } from '../../../shared/flow/index.ts';
 import { kindName } from '../canvas/index.ts';
 import { request } from '../data/index.ts';
-import { useEditor } from '../editor/use-editor.ts';
+import { useEditor } from '../editor/index.ts';
 import { Table } from '../ui/index.ts';
 
 type Goal = FlowGoals['items'][number];
