@@ -94,7 +94,7 @@ export const serveBuilder = (): ((request: IncomingMessage, response: ServerResp
 };
 
 /** What is not there, as a page for a person and as JSON for a program. */
-export const notFound = (request: IncomingMessage, response: ServerResponse, path: string): void => {
+const notFound = (request: IncomingMessage, response: ServerResponse, path: string): void => {
   if (!wantsHtml(request)) sendError(response, 404, `There is no ${request.method} ${path} here.`);
   else
     sendHtml(

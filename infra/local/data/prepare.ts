@@ -113,7 +113,7 @@ const makePrivate = (dataDir: string, tell: (line: string) => void): void => {
 };
 
 /** That something can be written there now, before it is promised to keep anything. */
-export const assertWritable = (dataDir: string): void => {
+const assertWritable = (dataDir: string): void => {
   accessSync(dataDir, constants.W_OK);
   const { bavail, bsize } = statfsSync(dataDir);
   if (bavail * bsize < LEAST_ROOM_BYTES)

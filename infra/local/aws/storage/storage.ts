@@ -44,7 +44,7 @@ export type StorageOptions = {
 };
 
 /** The files of the store in `folder`. */
-export const storeFiles = (folder: string) => {
+const storeFiles = (folder: string) => {
   const file = path.join(folder, 'aws.sqlite');
   return { file, log: `${file}-wal`, lastPoint: path.join(folder, 'aws.point') };
 };
