@@ -15,12 +15,16 @@ const places: readonly { path: string; label: string; icon: IconName }[] = [
   { path: '/setup', label: 'Setup', icon: 'settings' },
 ];
 
+/** The place in the navigation that an address belongs to. */
+export const placeOf = (path: string) =>
+  places.find(({ path: place }) => (place === '/' ? path === '/' : path === place || path.startsWith(`${place}/`)));
+
 /** Where one can go: a narrow rail beside the screen, a bar along the bottom on a phone. */
 export const Navigation = () => {
   const [path] = useLocation();
   const [theme, setTheme] = useState(shownTheme);
   const { data: person } = useQuery(me);
-  const isHere = (place: string) => (place === '/' ? path === '/' : path === place || path.startsWith(`${place}/`));
+  const here = placeOf(path)?.path;
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
     <nav className="navigation" aria-label="Main">
@@ -30,7 +34,7 @@ export const Navigation = () => {
       <ul>
         {places.map(({ path: place, label, icon }) => (
           <li key={place}>
-            <Link href={place} aria-current={isHere(place) ? 'page' : undefined}>
+            <Link href={place} aria-current={place === here ? 'page' : undefined}>
               <Icon name={icon} size={20} />
               <span>{label}</span>
             </Link>

@@ -2,6 +2,15 @@ import { type ComponentType, type LazyExoticComponent, lazy, useState } from 're
 
 type Loaded<Props> = ComponentType<Props> | LazyExoticComponent<ComponentType<Props>>;
 
+/** The file of a screen could not be loaded: mostly the network is away, seldom there is a newer version. */
+export class ScreenNotLoaded extends Error {
+  override readonly name = 'ScreenNotLoaded';
+
+  constructor(cause: unknown) {
+    super('The screen could not be loaded.', { cause });
+  }
+}
+
 /**
  * A screen that is a file of its own to load. `load` loads it ahead of time; then it is drawn at once, where `lazy` alone
  * would still show that it is loading, and React holds back what replaces such a sign for 300 ms.
@@ -9,9 +18,13 @@ type Loaded<Props> = ComponentType<Props> | LazyExoticComponent<ComponentType<Pr
 export const screen = <Props extends object>(from: () => Promise<{ default: ComponentType<Props> }>) => {
   let ready: ComponentType<Props> | null = null;
   const load = async () => {
-    const loaded = await from();
-    ready = loaded.default;
-    return loaded;
+    try {
+      const loaded = await from();
+      ready = loaded.default;
+      return loaded;
+    } catch (error) {
+      throw new ScreenNotLoaded(error);
+    }
   };
   const Later = lazy(load);
   const Screen = (props: Props) => {

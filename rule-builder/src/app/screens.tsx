@@ -1,8 +1,8 @@
-import { Component, type ReactNode, Suspense, useEffect } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Component, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { EmptyState, ErrorState, LoadingState } from '../ui/index.ts';
-import { Navigation } from './navigation.tsx';
-import { screen } from './screen.tsx';
+import { Navigation, placeOf } from './navigation.tsx';
+import { ScreenNotLoaded, screen } from './screen.tsx';
 import { Troubles } from './troubles.tsx';
 
 /** Each screen is its own file to load, so that a page of the inbox does not wait for the canvas. */
@@ -48,36 +48,70 @@ const useLoadAhead = (): void => {
   }, []);
 };
 
-class Boundary extends Component<{ children: ReactNode }, { failed: boolean }> {
-  override state = { failed: false };
+class Boundary extends Component<{ children: ReactNode }, { failed: 'not loaded' | 'stopped' | null }> {
+  override state: { failed: 'not loaded' | 'stopped' | null } = { failed: null };
 
-  static getDerivedStateFromError() {
-    return { failed: true };
+  static getDerivedStateFromError(error: unknown): { failed: 'not loaded' | 'stopped' } {
+    return { failed: error instanceof ScreenNotLoaded ? 'not loaded' : 'stopped' };
   }
 
+  /** A browser keeps for the life of a page that a file could not be loaded, so the page is loaded anew. */
+  private readonly again = () => {
+    if (navigator.onLine) location.reload();
+  };
+
+  override componentDidMount() {
+    addEventListener('online', this.tryAgain);
+  }
+
+  override componentWillUnmount() {
+    removeEventListener('online', this.tryAgain);
+  }
+
+  private readonly tryAgain = () => {
+    if (this.state.failed === 'not loaded') this.again();
+  };
+
   override render() {
-    return this.state.failed ? (
+    if (this.state.failed === null) return this.props.children;
+    return this.state.failed === 'not loaded' ? (
+      <ErrorState title="This screen could not be loaded" onRetry={this.again}>
+        Ripen cannot be reached. Check your connection; the screen opens by itself when it is back.
+      </ErrorState>
+    ) : (
       <ErrorState title="This screen stopped working" onRetry={() => location.reload()}>
         What you had saved is safe. Loading the page again usually helps.
       </ErrorState>
-    ) : (
-      this.props.children
     );
   }
 }
 
+/** Names the tab after the screen; a new one takes the focus, so that a screen reader begins to read there. */
+const useArrival = (): void => {
+  const [path] = useLocation();
+  const place = placeOf(path);
+  const arrived = useRef(false);
+  useEffect(() => {
+    document.title = place === undefined ? 'Ripen' : `${place.label} · Ripen`;
+    if (arrived.current) document.getElementById('main')?.focus({ preventScroll: true });
+    arrived.current = true;
+  }, [place]);
+};
+
 /** The navigation and the screen that the address names. A screen may itself route below its own path. */
 export const Screens = () => {
   useLoadAhead();
+  useArrival();
+  const [path] = useLocation();
   return (
     <div className="app">
       <a className="skip" href="#main">
         Skip to content
       </a>
       <Navigation />
-      <main id="main" className="screen" tabIndex={-1}>
+      <main id="main" className="screen" tabIndex={-1} aria-label={placeOf(path)?.label}>
         <Troubles />
-        <Boundary>
+        <Boundary key={placeOf(path)?.path}>
           <Suspense fallback={<LoadingState />}>
             <Switch>
               <Route path="/" component={Home} />

@@ -14,7 +14,7 @@ import { commands, useEditor, useEditorStore } from '../editor/index.ts';
 import { canLeadTo } from './drop.ts';
 import { FlowMap } from './flow-map.tsx';
 import { useNearby } from './nearby.ts';
-import { type Projection, project } from './project.ts';
+import { projectionOf } from './projection-of.ts';
 import { ScoringPanel } from './scoring-panel.tsx';
 import { Sheet } from './sheet.tsx';
 import { Sign } from './sign.tsx';
@@ -44,24 +44,20 @@ const Drawing = () => {
   const editor = useEditorStore();
   const frame = useRef<HTMLDivElement>(null);
   const instance = useRef<ReactFlowInstance | null>(null);
-  const before = useRef<Projection | null>(null);
   const flow = useEditor((state) => state.flow);
-  const folded = useEditor((state) => state.folded);
-  const query = useEditor((state) => state.ruleQuery);
   const selected = useEditor((state) => state.selected);
   const carrying = useEditor((state) => state.carrying !== null);
   const tracing = useEditor((state) => state.trace !== null);
-  const projection = project(flow, folded, query, before.current);
-  before.current = projection;
+  const projection = useEditor(() => projectionOf(editor));
   const { nodes, wires, look } = useNearby(projection);
 
   // Where one looks first depends on the room there is, so the picture is drawn once that is known.
   const [begin, setBegin] = useState<Viewport | null>(null);
   useLayoutEffect(() => {
     const size = frame.current?.getBoundingClientRect();
-    const drawn = before.current?.layout.boxes;
-    const start = drawn?.get(startId);
-    if (!size || !drawn || !start) return;
+    const drawn = projectionOf(editor).layout.boxes;
+    const start = drawn.get(startId);
+    if (!size || !start) return;
     const first = keptViewport(editor.getState().flow.id) ?? firstViewport([...drawn.values()], start, size);
     applyZoom(frame.current, first.zoom);
     look(first, size);
@@ -83,22 +79,22 @@ const Drawing = () => {
   }, [look]);
 
   const showAll = useCallback((): void => {
-    if (instance.current && before.current) fit(instance.current, before.current.layout.boxes.values(), size.current);
-  }, []);
+    if (instance.current) fit(instance.current, projectionOf(editor).layout.boxes.values(), size.current);
+  }, [editor]);
 
   useCarrying(frame, editor);
-  const onKeyDown = useCanvasKeys(() => before.current?.layout ?? null, instance, showAll);
+  const onKeyDown = useCanvasKeys(() => projectionOf(editor).layout, instance, showAll);
 
   // A selected step that is hidden is brought into view, once it is drawn and the panel beside has its width.
   useEffect(() => {
     if (selected === null) return;
     const later = requestAnimationFrame(() => {
-      const box = before.current?.layout.boxes.get(selected);
+      const box = projectionOf(editor).layout.boxes.get(selected);
       if (box && instance.current && frame.current && selected !== startId)
         reveal(instance.current, box, frame.current.getBoundingClientRect());
     });
     return () => cancelAnimationFrame(later);
-  }, [selected]);
+  }, [editor, selected]);
 
   // Given to every node: a new function would render them all, at each letter that is typed beside the canvas.
   const onNodeClick = useCallback(

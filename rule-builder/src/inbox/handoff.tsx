@@ -135,7 +135,7 @@ export const Handoff = ({ id }: { id: string }) => {
                   })
                 }
               >
-                Accept
+                {accept.isPending ? 'Accepting …' : 'Accept'}
               </Button>
               <Button onPress={() => setAsking('reject')}>Reject</Button>
             </>

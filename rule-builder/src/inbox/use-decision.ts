@@ -28,7 +28,10 @@ export const useDecision = (id: string, onDone: () => void) => {
       await refresh();
     },
     onError: async (error) => {
-      if (!(error instanceof RequestError) || error.status !== 409) return;
+      if (!(error instanceof RequestError) || error.status !== 409) {
+        toast(inWords(error));
+        return;
+      }
       toast(`${inWords(error)} This is how it stands now.`);
       onDone();
       await refresh();

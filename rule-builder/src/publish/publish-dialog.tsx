@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { PublishRequest } from '../../../functions/api/contract/index.ts';
 import { compile, type Flow } from '../../../shared/flow/index.ts';
 import { shortName } from '../canvas/index.ts';
@@ -39,11 +39,14 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
   const mights = failing?.filter(({ golden }) => !golden.mustPass) ?? [];
   const inTheWay = blockers.length + musts.length;
   const warnings = problems.filter(({ severity }) => severity === 'warning');
-  const impact = impactOf(live, flow, counts, known.wordsOf);
+  const blocked = blockers.length > 0;
+  // Compiling and comparing take longer than a letter of the note may.
+  const impact = useMemo(() => impactOf(live, flow, counts, known.wordsOf), [live, flow, counts, known]);
   const occupied = impact.removed.filter(({ here }) => here > 0);
   const here = counts?.inside ?? page.row.inside;
-  const emails = blockers.length === 0 ? mostEmails(flow) : 0;
-  const together = blockers.length === 0 ? mostEmailsTogether(flow, page.context.live) : 0;
+  const emails = useMemo(() => (blocked ? 0 : mostEmails(flow)), [blocked, flow]);
+  const together = useMemo(() => (blocked ? 0 : mostEmailsTogether(flow, page.context.live)), [blocked, flow, page]);
+  const cost = useMemo(() => (blocked ? null : costWords(flow)), [blocked, flow]);
   const isScoring = flow.start.kind === 'scoring';
   const replaced = useReplaced(isScoring, page.row.id);
   const [isMeant, setMeant] = useState(false);
@@ -160,7 +163,7 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
               {together !== null && together > emails ? `; from all live flows together ${together}` : ''}.
             </li>
           )}
-          {blockers.length === 0 ? <li>{costWords(flow)}</li> : null}
+          {cost === null ? null : <li>{cost}</li>}
         </ul>
       </section>
       {replaced === null ? null : <Replacing flow={replaced} isMeant={isMeant} onMeant={setMeant} />}

@@ -2,5 +2,9 @@
 export const inWords = (error: unknown): string => {
   if (!(error instanceof Error)) return 'It did not work. Try again in a moment.';
   const hint = 'hint' in error && typeof error.hint === 'string' ? ` ${error.hint}` : '';
-  return `${error.message}${hint}`;
+  // What went wrong on our side can be looked up by it.
+  const isOurs = 'status' in error && typeof error.status === 'number' && error.status >= 500;
+  const id =
+    isOurs && 'requestId' in error && typeof error.requestId === 'string' ? ` (Request ${error.requestId})` : '';
+  return `${error.message}${hint}${id}`;
 };

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import {
   ComboBox as AriaComboBox,
   Select as AriaSelect,
@@ -28,7 +28,11 @@ export type Option<Value extends string = string> = {
 const Item = ({ option }: { option: Option }) => (
   <ListBoxItem id={option.id} textValue={option.label} className="option" isDisabled={option.disabled ?? false}>
     <Text slot="label">{option.label}</Text>
-    {option.hint ? <span className="hint">{option.hint}</span> : null}
+    {option.hint ? (
+      <Text slot="description" className="hint">
+        {option.hint}
+      </Text>
+    ) : null}
   </ListBoxItem>
 );
 
@@ -97,7 +101,9 @@ export const Select = <Value extends string>({
   >
     <Label className={hideLabel ? 'sr-only' : 'label'}>{label}</Label>
     <Button className="select-button">
-      <SelectValue className="value" />
+      <SelectValue className="value">
+        {({ isPlaceholder, defaultChildren, selectedText }) => (isPlaceholder ? defaultChildren : selectedText)}
+      </SelectValue>
       <Icon name="chevron-down" size={14} />
     </Button>
     {description ? (
@@ -127,9 +133,10 @@ export const ComboBox = ({
   ...rest
 }: Common<string> & { value: string; onChange: (value: string) => void; free?: boolean }) => {
   const shown = options.find((option) => option.id === value)?.label ?? value;
+  // What is typed to look for an option, until one is chosen or the value is changed from elsewhere.
+  const [typed, setTyped] = useState<{ text: string; value: string } | null>(null);
   return (
     <AriaComboBox
-      key={free ? 'free' : value}
       {...given(rest)}
       className="field"
       data-where={where}
@@ -141,7 +148,11 @@ export const ComboBox = ({
             inputValue: shown,
             onInputChange: (text: string) => onChange(options.find((o) => o.label === text)?.id ?? text),
           }
-        : { defaultInputValue: shown })}
+        : {
+            inputValue: typed?.value === value ? typed.text : shown,
+            onInputChange: (text: string) => setTyped({ text, value }),
+            onBlur: () => setTyped(null),
+          })}
       selectedKey={options.some((option) => option.id === value) ? value : null}
       onSelectionChange={(key) => {
         if (key !== null && key !== value) onChange(String(key));
