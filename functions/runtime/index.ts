@@ -1,7 +1,7 @@
 export { type AwsConfig, type CallContext, type Deps, type Handler, setting } from './deps.ts';
 export { describeFailure, isConditionFailed, isRetryable, PermanentError, RetryableError } from './failure.ts';
 export { lambda } from './lambda.ts';
-export type { LogFields, Logger } from './logger.ts';
+export type { Alarm, LogFields, Logger } from './logger.ts';
 export { type BusMessage, type Publisher, publisher } from './publisher.ts';
 export { type BusEnvelope, type Delivery, deliveriesOf, failuresOf, isBusEvent } from './queue.ts';
 export { namingRequests, underRequestId } from './request-id.ts';

@@ -1,7 +1,12 @@
-/** Ids, counts and codes; never an address, a name or what somebody did. */
-export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
+/** What an entry can wake somebody for; the deployment has an alarm for each. */
+export type Alarm = 'ledger-differs' | 'effect-uncertain' | 'unreadable-item' | 'counterpart-trouble';
 
-/** One entry a call. An entry with the field `alarm` wakes somebody: its value names the alarm. */
+/** Ids, counts and codes; never an address, a name or what somebody did. `alarm` wakes somebody. */
+export type LogFields = Readonly<Record<string, string | number | boolean | undefined>> & {
+  readonly alarm?: Alarm | undefined;
+};
+
+/** One entry a call. */
 export type Logger = {
   info(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;

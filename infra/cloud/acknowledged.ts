@@ -32,7 +32,7 @@ export const acknowledgements = ({ data, edge, global, processing }: Stacks): Ac
     reason:
       'A handful of invited colleagues sign in and nobody can sign up: the Plus plan would cost more than it guards.',
   },
-  ...webFindings(edge, global?.firewall !== undefined),
+  ...webFindings(edge, global !== undefined),
   ...builderFindings(edge),
   {
     stack: processing,

@@ -11,6 +11,7 @@ import type { Construct } from 'constructs';
 import { prefix, type Table, type TableName, tableName, tables } from '../topology.ts';
 import { logRetention } from './log-retention.ts';
 import type { CloudOptions } from './options.ts';
+import { tell, toldBy } from './told.ts';
 
 const tablesByName: Record<TableName, Table> = tables;
 const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.AttributeType.STRING });
@@ -27,7 +28,6 @@ export class DataStack extends Stack {
   readonly users: cognito.UserPool;
   readonly configurationSet: ses.ConfigurationSet | undefined;
   readonly tokenClaims: lambda.Function;
-  readonly #secretArn: string;
   readonly #keep: boolean;
   readonly #removal: RemovalPolicy;
 
@@ -53,24 +53,27 @@ export class DataStack extends Stack {
       archive.applyRemovalPolicy(this.#removal);
     }
 
-    this.#secretArn = this.#secret(options).secretArn;
+    tell(this, 'secret-arn', this.#secret(options).secretArn);
     this.tokenClaims = this.#tokenClaims(options.retentionDays);
     this.users = this.#people(options);
     this.configurationSet = options.without.has('ses') ? undefined : this.#mail(options);
   }
 
-  /** The secret's value, resolved by CloudFormation at deployment; it never stands in a template. */
-  secretValue(): string {
-    return SecretValue.secretsManager(this.#secretArn).unsafeUnwrap();
+  /** The secret's value, resolved by CloudFormation as `stack` is deployed; it never stands in a template. */
+  secretValue(stack: Stack): string {
+    return SecretValue.secretsManager(toldBy(this, stack, 'secret-arn')).unsafeUnwrap();
   }
 
   #secret({ secretArn }: CloudOptions): Pick<secretsmanager.ISecret, 'secretArn'> {
     if (secretArn !== undefined) return secretsmanager.Secret.fromSecretCompleteArn(this, 'Secret', secretArn);
-    return new secretsmanager.Secret(this, 'Secret', {
+    const secret = new secretsmanager.Secret(this, 'Secret', {
       description: 'Signs links in emails and keys the hashes of addresses that refuse mail',
       generateSecretString: { passwordLength: 43, excludePunctuation: true },
       removalPolicy: this.#removal,
     });
+    // Of release 0.1, whose functions import it until they are deployed anew.
+    this.exportValue(secret.secretArn);
+    return secret;
   }
 
   #table(name: TableName): dynamodb.TableV2 {
@@ -120,7 +123,7 @@ export class DataStack extends Stack {
       (groupName) =>
         new cognito.CfnUserPoolGroup(this, `Group-${groupName}`, { userPoolId: users.userPoolId, groupName }),
     );
-    if (options.adminEmail !== undefined) {
+    if (options.adminEmail !== undefined && !options.without.has('first-admin')) {
       const admin = new cognito.CfnUserPoolUser(this, 'FirstAdmin', {
         userPoolId: users.userPoolId,
         username: options.adminEmail,

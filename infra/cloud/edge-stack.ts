@@ -13,12 +13,19 @@ import type { Construct } from 'constructs';
 import { screenPattern } from '../../shared/contract/index.ts';
 import { prefix } from '../topology.ts';
 import { builderIsBuilt, publishBuilder } from './builder.ts';
+import { type CertificateStack, zoneOf } from './certificate-stack.ts';
 import type { DataStack } from './data-stack.ts';
-import { type GlobalStack, zoneOf } from './global-stack.ts';
+import type { GlobalStack } from './global-stack.ts';
 import { logRetention } from './log-retention.ts';
 import type { CloudOptions, Domain } from './options.ts';
+import { tell } from './told.ts';
 
-type Props = StackProps & { options: CloudOptions; data: DataStack; global: GlobalStack | undefined };
+type Props = StackProps & {
+  options: CloudOptions;
+  data: DataStack;
+  global: GlobalStack | undefined;
+  certified: CertificateStack | undefined;
+};
 
 /** One address for everything: the builder from S3, the API and the tracker from the HTTP API, behind a firewall. */
 export class EdgeStack extends Stack {
@@ -30,17 +37,18 @@ export class EdgeStack extends Stack {
 
   constructor(scope: Construct, id: string, props: Props) {
     super(scope, id, props);
-    const { options, data, global } = props;
+    const { options, data, global, certified } = props;
     this.api = this.#api(options);
     this.signIn = new cognito.UserPoolDomain(this, 'SignIn', {
       userPool: data.users,
       cognitoDomain: { domainPrefix: `${prefix}-${this.account}` },
     });
     this.issuer = `https://cognito-idp.${this.region}.${this.urlSuffix}/${data.users.userPoolId}`;
-    const web = options.without.has('cloudfront') ? undefined : this.#web(options, global);
+    const web = options.without.has('cloudfront') ? undefined : this.#web(options, global, certified);
     this.baseUrl = addressOf(options, web, this.api);
     this.client = this.#client(data);
     if (web !== undefined) this.#builder(options, web);
+    tell(this, 'url', this.baseUrl);
     new CfnOutput(this, 'Url', { value: this.baseUrl, description: 'Where Ripen answers' });
   }
 
@@ -96,7 +104,7 @@ export class EdgeStack extends Stack {
     return client;
   }
 
-  #web(options: CloudOptions, global: GlobalStack | undefined): Web {
+  #web(options: CloudOptions, global: GlobalStack | undefined, certified: CertificateStack | undefined): Web {
     // CDK's Bucket and IBucket differ in an optional property, which exactOptionalPropertyTypes notices.
     const logBucket = new s3.Bucket(this, 'Logs', {
       ...bucketDefaults,
@@ -124,28 +132,32 @@ export class EdgeStack extends Stack {
       enableLogging: true,
       logBucket,
       logFilePrefix: 'web/',
-      ...(global?.firewall !== undefined && { webAclId: global.firewall.attrArn }),
+      ...(global !== undefined && { webAclId: global.firewall.attrArn }),
       ...(options.domain !== undefined && {
         domainNames: [options.domain.name],
-        certificate: this.#certificate(options.domain, global),
+        certificate: this.#certificate(options.domain, certified),
         minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
       }),
       defaultBehavior: {
         origin: origins.S3BucketOrigin.withOriginAccessControl(files),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         responseHeadersPolicy: this.#headers(),
-        functionAssociations: [
-          {
-            eventType: cloudfront.FunctionEventType.VIEWER_REQUEST,
-            function: new cloudfront.Function(this, 'AppRoutes', {
-              runtime: cloudfront.FunctionRuntime.JS_2_0,
-              code: cloudfront.FunctionCode.fromInline(appRoutes),
-            }),
-          },
-        ],
+        ...(!options.without.has('app-routes') && {
+          functionAssociations: [
+            {
+              eventType: cloudfront.FunctionEventType.VIEWER_REQUEST,
+              function: new cloudfront.Function(this, 'AppRoutes', {
+                runtime: cloudfront.FunctionRuntime.JS_2_0,
+                code: cloudfront.FunctionCode.fromInline(appRoutes),
+              }),
+            },
+          ],
+        }),
       },
       additionalBehaviors: Object.fromEntries(apiPaths.map((path) => [path, toApi])),
     });
+    // Of release 0.1, whose functions import it until they are deployed anew.
+    this.exportValue(distribution.distributionDomainName);
     const zone = options.domain && zoneOf(this, options.domain);
     if (options.domain !== undefined && zone !== undefined) {
       const record = {
@@ -159,10 +171,10 @@ export class EdgeStack extends Stack {
     return { files, distribution };
   }
 
-  #certificate({ certificateArn }: Domain, global: GlobalStack | undefined): acm.ICertificate {
+  #certificate({ certificateArn }: Domain, certified: CertificateStack | undefined): acm.ICertificate {
     if (certificateArn !== undefined) return acm.Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
-    if (global?.certificate === undefined) throw new Error('A domain without a certificate has one made in us-east-1.');
-    return global.certificate;
+    if (certified === undefined) throw new Error('A domain without a certificate has one made in us-east-1.');
+    return certified.certificate;
   }
 
   /** What the builder may load: its own files, and the sign-in service. */

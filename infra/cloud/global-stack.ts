@@ -1,10 +1,8 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import * as acm from 'aws-cdk-lib/aws-certificatemanager';
-import * as route53 from 'aws-cdk-lib/aws-route53';
 import * as waf from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { prefix } from '../topology.ts';
-import type { CloudOptions, Domain } from './options.ts';
+import type { CloudOptions } from './options.ts';
 
 /** Where activities come in: only these are limited by address. */
 const trackerPaths = ['/v1/', '/f/'];
@@ -24,38 +22,18 @@ const startsWith = (searchString: string): waf.CfnWebACL.StatementProperty => ({
   },
 });
 
-const mustCertify = (domain: Domain | undefined): domain is Domain =>
-  domain !== undefined && domain.certificateArn === undefined;
-
-/** The zone that a domain's records are in, if Ripen is to write them. */
-export const zoneOf = (stack: Stack, { hostedZone }: Domain): route53.IHostedZone | undefined =>
-  hostedZone &&
-  route53.HostedZone.fromHostedZoneAttributes(stack, 'Zone', {
-    hostedZoneId: hostedZone.id,
-    zoneName: hostedZone.name,
-  });
-
-/** What CloudFront takes from us-east-1 only, wherever the rest is: the firewall and the certificate. */
+/** The firewall: CloudFront takes it from us-east-1 only, wherever the rest is. */
 export class GlobalStack extends Stack {
-  readonly firewall: waf.CfnWebACL | undefined;
-  /** Made here unless there is one already. */
-  readonly certificate: acm.ICertificate | undefined;
+  readonly firewall: waf.CfnWebACL;
 
-  /** Whether there would be anything in it: CloudFormation refuses a stack without resources. */
-  static isNeeded({ without, domain }: CloudOptions): boolean {
-    return !without.has('cloudfront') && (!without.has('waf') || mustCertify(domain));
+  /** A stack of its own, so that leaving the firewall out later takes nothing from a stack that CloudFront still uses. */
+  static isNeeded({ without }: CloudOptions): boolean {
+    return !without.has('cloudfront') && !without.has('waf');
   }
 
   constructor(scope: Construct, id: string, props: StackProps & { options: CloudOptions }) {
     super(scope, id, props);
-    const { domain, without, trackerRate } = props.options;
-    this.firewall = without.has('waf') ? undefined : this.#firewall(trackerRate);
-    this.certificate = mustCertify(domain)
-      ? new acm.Certificate(this, 'Certificate', {
-          domainName: domain.name,
-          validation: acm.CertificateValidation.fromDns(zoneOf(this, domain)),
-        })
-      : undefined;
+    this.firewall = this.#firewall(props.options.trackerRate);
   }
 
   #firewall(limit: number): waf.CfnWebACL {

@@ -35,7 +35,18 @@ export type Domain = {
   hostedZone: { id: string; name: string } | undefined;
 };
 
-const optional = ['waf', 'cloudfront', 'archive', 'ses', 'dashboard', 'builder', 'starter'] as const;
+const optional = [
+  'waf',
+  'cloudfront',
+  'app-routes',
+  'archive',
+  'ses',
+  'first-admin',
+  'metric-filters',
+  'dashboard',
+  'builder',
+  'starter',
+] as const;
 /** What can be left out: for an emulator that lacks it, or `starter` to move into empty tables. Handlers never know. */
 export type Optional = (typeof optional)[number];
 

@@ -21,9 +21,11 @@ import type { DataStack } from './data-stack.ts';
 import type { EdgeStack } from './edge-stack.ts';
 import { grantTo, statesArn } from './grants.ts';
 import { logRetention } from './log-retention.ts';
+import { countLogged } from './logged.ts';
 import type { CloudOptions } from './options.ts';
 import { senderAddress } from './options.ts';
 import { createQueues, type QueuePair } from './queues.ts';
+import { toldBy } from './told.ts';
 import { connect, wireRules } from './wiring.ts';
 
 const lambdas: Record<FunctionName, LambdaFunction> = functions;
@@ -73,6 +75,9 @@ export class ProcessingStack extends Stack {
     >;
     for (const name of functionNames) connect(this, name, props.edge.api);
     wireRules(this, props.data.bus as events.IEventBus);
+    if (!props.options.without.has('metric-filters')) countLogged(this, functionNames);
+    // Of release 0.1, whose alarms import them until they are deployed anew.
+    for (const group of [this.logGroups.sweep, this.logGroups.steps, this.facts]) this.exportValue(group.logGroupName);
     if (!props.options.without.has('starter')) this.#starter();
   }
 
@@ -144,7 +149,7 @@ export class ProcessingStack extends Stack {
     const withSes = !this.#options.without.has('ses');
     return {
       WORKSPACE: 'main',
-      BASE_URL: this.#edge.baseUrl,
+      BASE_URL: toldBy(this.#edge, this, 'url'),
       OIDC_ISSUER: this.#edge.issuer,
       OIDC_CLIENT_ID: this.#edge.client.userPoolClientId,
       MAIL_FROM: senderAddress(this.#options),
@@ -155,7 +160,7 @@ export class ProcessingStack extends Stack {
       // Made up from its name: the function itself gets this variable too.
       STEPS_FUNCTION_ARN: `arn:${this.partition}:lambda:${this.region}:${this.account}:function:${prefix}-steps`,
       MACHINE_ROLE_ARN: this.machineRole.roleArn,
-      ...(secret && { SECRET: this.#data.secretValue() }),
+      ...(secret && { SECRET: this.#data.secretValue(this) }),
       ...Object.fromEntries(
         (Object.keys(tables) as TableName[]).map((table) => [`TABLE_${envName(table)}`, tableName(table)]),
       ),

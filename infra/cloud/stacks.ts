@@ -1,4 +1,5 @@
 import type { App } from 'aws-cdk-lib';
+import { CertificateStack } from './certificate-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
 import { GlobalStack } from './global-stack.ts';
@@ -18,11 +19,12 @@ export const createStacks = (app: App) => {
     env: { region: options.region, ...account },
   };
   const data = new DataStack(app, 'RipenData', props);
-  const global = GlobalStack.isNeeded(options)
-    ? new GlobalStack(app, 'RipenGlobal', { ...props, env: { region: GLOBAL_REGION, ...account } })
-    : undefined;
-  const edge = new EdgeStack(app, 'RipenEdge', { ...props, data, global });
+  const elsewhere = { ...props, env: { region: GLOBAL_REGION, ...account } };
+  const global = GlobalStack.isNeeded(options) ? new GlobalStack(app, 'RipenGlobal', elsewhere) : undefined;
+  const domain = CertificateStack.domainOf(options);
+  const certified = domain && new CertificateStack(app, 'RipenCertificate', { ...elsewhere, domain });
+  const edge = new EdgeStack(app, 'RipenEdge', { ...props, data, global, certified });
   const processing = new ProcessingStack(app, 'RipenProcessing', { ...props, data, edge });
   const watch = new WatchStack(app, 'RipenWatch', { ...props, data, edge, processing });
-  return { data, global, edge, processing, watch };
+  return { data, global, certified, edge, processing, watch };
 };

@@ -3,19 +3,41 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import type { Alarm } from '../../functions/runtime/index.ts';
 import { prefix } from '../topology.ts';
 import type { DataStack } from './data-stack.ts';
 import type { EdgeStack } from './edge-stack.ts';
+import { alarmMetric, factMetric } from './logged.ts';
 import type { CloudOptions } from './options.ts';
 import type { ProcessingStack } from './processing-stack.ts';
 
 const FIVE_MINUTES = Duration.minutes(5);
 const sum = { statistic: 'sum', period: FIVE_MINUTES } as const;
 const most = { statistic: 'max', period: FIVE_MINUTES } as const;
+
+/** What functions raise, and what it means for whoever is woken. */
+const meaningOf: Record<Alarm, { id: string; means: string }> = {
+  'ledger-differs': {
+    id: 'LedgerDiffers',
+    means: 'A lead is not the fold of its ledger. The sweep has set it right; find out how it came about.',
+  },
+  'effect-uncertain': {
+    id: 'EffectsUncertain',
+    means: 'An email or webhook was interrupted on its way and is not repeated; the run says which.',
+  },
+  'unreadable-item': {
+    id: 'UnreadableItems',
+    means: 'An item of a table is not what this release can read; it is passed over and kept.',
+  },
+  'counterpart-trouble': {
+    id: 'CounterpartTrouble',
+    means: 'Email or webhooks wait because the other side takes none of ours; the builder says why.',
+  },
+};
+const alarmsInLogs = Object.entries(meaningOf) as [Alarm, { id: string; means: string }][];
 
 type Watched = StackProps & { options: CloudOptions; data: DataStack; edge: EdgeStack; processing: ProcessingStack };
 
@@ -26,7 +48,7 @@ export class WatchStack extends Stack {
   constructor(scope: Construct, id: string, { options, data, edge, processing, ...props }: Watched) {
     super(scope, id, props);
     this.#topic = this.#alarmTopic(options);
-    const { queues, undelivered, functions, facts } = processing;
+    const { queues, undelivered, functions } = processing;
 
     const dead = [...Object.values(queues).map((pair) => pair.dead), undelivered];
     for (const queue of dead) {
@@ -58,24 +80,17 @@ export class WatchStack extends Stack {
     const broken = edge.api.metricServerError(sum);
     this.#alarm('ServerErrors', broken, { reaches: 10, means: 'Requests are answered with 5xx.' });
 
-    const drift = this.#logged('LedgerDiffers', processing.logGroups.sweep, '{ $.alarm = "ledger-differs" }');
-    this.#alarm('LedgerDiffers', drift, {
-      reaches: 1,
-      means: 'A lead is not the fold of its ledger. The sweep has set it right; find out how it came about.',
-    });
-    const uncertain = this.#logged('EffectsUncertain', processing.logGroups.steps, '{ $.alarm = "effect-uncertain" }');
-    this.#alarm('EffectsUncertain', uncertain, {
-      reaches: 1,
-      means: 'An email or webhook was interrupted on its way and is not repeated; the run says which.',
-    });
-    const overdue = this.#logged('HandoffsOverdue', facts, '{ $.detail-type = "Handoff Overdue" }');
-    this.#alarm('HandoffsOverdue', overdue, { reaches: 5, means: 'Sales leaves handoffs beyond their time.' });
-    const failed = this.#logged(
-      'RunsFailed',
-      facts,
-      '{ ($.detail-type = "Flow Run Ended") && ($.detail.status = "failed") }',
-    );
-    this.#alarm('RunsFailed', failed, { reaches: 1, means: 'A flow run failed; the flow shows where.' });
+    // Without what counts them in the logs, these would watch nothing.
+    const isCounted = !options.without.has('metric-filters');
+    for (const [alarm, { id, means }] of isCounted ? alarmsInLogs : []) {
+      this.#alarm(id, alarmMetric(alarm, sum), { reaches: 1, means });
+    }
+    const overdue = factMetric('HandoffsOverdue', sum);
+    const failed = factMetric('RunsFailed', sum);
+    if (isCounted) {
+      this.#alarm('HandoffsOverdue', overdue, { reaches: 5, means: 'Sales leaves handoffs beyond their time.' });
+      this.#alarm('RunsFailed', failed, { reaches: 1, means: 'A flow run failed; the flow shows where.' });
+    }
 
     const mail = options.without.has('ses') ? undefined : this.#mail();
     if (options.without.has('dashboard')) return;
@@ -92,7 +107,7 @@ export class WatchStack extends Stack {
           ),
         ],
         [
-          graph('Failed runs', failed, uncertain),
+          graph('Failed runs', failed, alarmMetric('effect-uncertain', sum)),
           graph('Dead letters', ...dead.map((queue) => queue.metricApproximateNumberOfMessagesVisible(most))),
           graph('Steps taken', steps.metricInvocations(sum), steps.metricErrors(sum)),
         ],
@@ -100,7 +115,7 @@ export class WatchStack extends Stack {
           ...(mail === undefined
             ? []
             : [graph('Emails', mail.sent), graph('Complaints and bounces (rate)', mail.complaints, mail.bounces)]),
-          graph('SLA breaches, ledger drift', overdue, drift),
+          graph('SLA breaches, ledger drift', overdue, alarmMetric('ledger-differs', sum)),
         ],
         [graph('Requests answered 5xx', broken), graph('Time to answer (ms)', edge.api.metricLatency(most))],
       ],
@@ -135,22 +150,10 @@ export class WatchStack extends Stack {
     return { sent: ses('Send', sum), complaints, bounces };
   }
 
-  /** Entries of a log as a metric: how our own code raises an alarm (`alarm` in an entry of a function's log). */
-  #logged(metricName: string, logGroup: logs.ILogGroup, pattern: string): cloudwatch.IMetric {
-    return new logs.MetricFilter(this, `Logged-${metricName}`, {
-      logGroup,
-      filterPattern: logs.FilterPattern.literal(pattern),
-      metricNamespace: 'Ripen',
-      metricName,
-      metricValue: '1',
-      defaultValue: 0,
-    }).metric(sum);
-  }
-
   #alarm(id: string, metric: cloudwatch.IMetric, { reaches, means }: { reaches: number; means: string }): void {
     const alarm = new cloudwatch.Alarm(this, `Alarm-${id}`, {
       alarmName: `${prefix}-${id}`,
-      alarmDescription: means,
+      alarmDescription: `${means} What to do: ${runbookOf(id)}`,
       metric,
       threshold: reaches,
       evaluationPeriods: 1,
@@ -160,6 +163,12 @@ export class WatchStack extends Stack {
     alarm.addAlarmAction(new actions.SnsAction(this.#topic));
   }
 }
+
+/** Where the runbook speaks of an alarm. One heading stands for all queues, or functions, of a kind. */
+const runbookOf = (id: string): string => {
+  const ownHeading = id === 'Dead-Queue-undelivered' || id === 'Errors-token-claims';
+  return `infra/cloud/RUNBOOK.md#${(ownHeading ? id : id.replace(/-.*/, '')).toLowerCase()}`;
+};
 
 const graph = (title: string, ...left: cloudwatch.IMetric[]): cloudwatch.GraphWidget =>
   new cloudwatch.GraphWidget({ title, left, width: 8 });
