@@ -21,7 +21,7 @@ export const healthRoute = ({ tables, deps }: Services): Endpoint => {
       const answers = await Promise.all(tableNames.map((table) => check(read(table))));
       const checks = Object.fromEntries(tableNames.map((table, at) => [table.toLowerCase(), answers[at] ?? '']));
       checks.signIn = deps.env.OIDC_ISSUER === undefined ? 'failing: no issuer is set' : 'ok';
-      return { ok: Object.values(checks).every((answer) => answer === 'ok'), checks, version: '0.1.0' };
+      return { ok: Object.values(checks).every((answer) => answer === 'ok'), checks, version: '0.2.0' };
     },
   });
 };

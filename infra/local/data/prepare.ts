@@ -1,4 +1,16 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, statfsSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DataFolderError, DiskError, diskTrouble } from '../aws/index.ts';
 import { VERSION } from '../version.ts';
@@ -47,14 +59,29 @@ const begun: Manifest = { ripen: 'data folder', v: 1, version: VERSION };
 
 const sizeOf = (path: string): number => (existsSync(path) ? statSync(path).size : 0);
 
+/** SQLite's header: where it keeps the version of the schema, 0 in a file that nobody has filled. */
+const HEADER_BYTES = 100;
+const USER_VERSION_AT = 60;
+
+/** A file that holds nothing yet: all that was ever written to it is in its log, if anything was. */
+const isBlank = (path: string): boolean => {
+  const header = Buffer.alloc(HEADER_BYTES);
+  const file = openSync(path, 'r');
+  try {
+    return readSync(file, header) === HEADER_BYTES && header.readUInt32BE(USER_VERSION_AT) === 0;
+  } finally {
+    closeSync(file);
+  }
+};
+
 /** Whether a folder without a manifest is new; one that version 0.1 wrote has a store, and then the rest too. */
 const lookAtUnknown = (dataDir: string): boolean => {
   const has = (name: string) => sizeOf(join(dataDir, name)) > 0;
-  if (has(STORE) || has(`${STORE}-wal`)) return false;
+  if (has(`${STORE}-wal`) || (has(STORE) && !isBlank(join(dataDir, STORE)))) return false;
   const found = [ISSUER, 'secret', 'aws.point'].filter(has);
   if (found.length === 0) return true;
   throw new DataFolderError(
-    `${dataDir} holds ${found.join(' and ')} but no ${STORE}: the data are missing. Put ${STORE} back with its log (${STORE}-wal), or put a backup in its place: ripen restore FILE. To begin anew, choose another folder.`,
+    `${dataDir} holds ${found.join(' and ')} but no ${STORE} with data in it: they are missing, or their log (${STORE}-wal) is. Put ${STORE} back with its log (${STORE}-wal), or put a backup in its place: ripen restore FILE. To begin anew, choose another folder.`,
   );
 };
 

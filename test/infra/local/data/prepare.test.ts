@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { DataFolderError } from '../../../../infra/local/aws/index.ts';
 import { prepareFolder } from '../../../../infra/local/data/prepare.ts';
@@ -62,7 +63,19 @@ test('parts of a folder without its data are refused, not taken for a new worksp
   const folder = aFolder();
   writeFileSync(`${folder}/issuer.sqlite`, 'accounts');
   writeFileSync(`${folder}/secret`, 'a secret');
-  expect(refusalOf(folder)).toMatch(/issuer\.sqlite and secret but no aws\.sqlite: the data are missing/);
+  expect(refusalOf(folder)).toMatch(/issuer\.sqlite and secret but no aws\.sqlite with data in it: they are missing/);
+});
+
+test('a store of version 0.1 whose log is gone is not taken for a new one', () => {
+  const folder = aFolder();
+  // Until its first checkpoint the main file is this and nothing more.
+  const database = new DatabaseSync(`${folder}/aws.sqlite`);
+  database.exec('PRAGMA journal_mode = WAL');
+  database.close();
+  writeFileSync(`${folder}/issuer.sqlite`, 'accounts');
+  writeFileSync(`${folder}/secret`, 'the secret of 0.1');
+  expect(statSync(`${folder}/aws.sqlite`).size).toBe(4096);
+  expect(refusalOf(folder)).toMatch(/no aws\.sqlite with data in it: they are missing, or their log/);
 });
 
 test('what version 0.1 wrote is taken as it is, but not without its secret', () => {
