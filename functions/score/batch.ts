@@ -7,29 +7,21 @@ import {
   type Publisher,
   RetryableError,
 } from '../runtime/index.ts';
-import { type Alias, readAlias, repointAlias } from '../store/alias.ts';
+import { readAlias, repointAlias } from '../store/alias.ts';
 import { type Lead, readLead } from '../store/lead.ts';
 import { followUps } from './follow.ts';
-import { gatherAliases, gatherLeads } from './gather.ts';
-import { aliasesOf, type Resolved, resolver } from './identity.ts';
-import { type Incoming, identityOfIncoming, incomingOf } from './incoming.ts';
+import { gatherAliases } from './gather.ts';
+import { type Group, groupByLead } from './group.ts';
+import { aliasesIn, aliasText } from './identity.ts';
+import { type Incoming, incomingOf } from './incoming.ts';
+import { isVisitor } from './lead-id.ts';
 import { inParallel } from './parallel.ts';
 import { pendingOf } from './pending.ts';
+import { findPeople } from './people.ts';
 import { type Outgoing, publishOutgoing } from './publish.ts';
 import { type ScoreContext, updateLead } from './update-lead.ts';
 
 export type ScoreParts = ScoreContext & { publisher: Publisher; log: Logger };
-
-/** The messages of a batch that concern one lead. */
-type Group = {
-  lead: string;
-  incoming: Incoming[];
-  aliases: { alias: Alias; visitor: string }[];
-  /** Whether the first message names the lead itself. */
-  addressed: boolean;
-  /** Whether this very batch claimed the identifiers for a new lead. */
-  isNew: boolean;
-};
 
 const LEADS_AT_ONCE = 16;
 
@@ -54,17 +46,15 @@ export const scoreBatch = async (parts: ScoreParts, deliveries: readonly Deliver
       fail([delivery], error);
     }
   }
-  const identities = incoming.map(identityOfIncoming).filter((identity) => identity !== undefined);
-  const { live, owners } = await gatherAliases(tables, identities.flatMap(aliasesOf));
-  const resolve = resolver(tables, owners, parts.now());
-  const groups = await groupByLead(incoming, resolve, fail);
-  const leads = await gatherLeads(tables, [...groups.keys()]);
+  const { live, owners } = await gatherAliases(tables, incoming.flatMap(aliasesIn));
+  const found = await findPeople(tables, incoming, owners, parts.now(), fail);
+  const groups = groupByLead(found);
 
   const outgoing: (Outgoing & { group: Group })[] = [];
   await inParallel([...groups.values()], LEADS_AT_ONCE, async (group) => {
     try {
-      const found = await scoreGroup(parts, group, live, leads.get(group.lead));
-      if (found !== undefined) outgoing.push({ ...found, group });
+      const done = await scoreGroup(parts, group, live, found.leads.get(group.lead));
+      if (done !== undefined) outgoing.push({ ...done, group });
     } catch (error) {
       fail(group.incoming, error, { lead: group.lead });
     }
@@ -78,77 +68,6 @@ export const scoreBatch = async (parts: ScoreParts, deliveries: readonly Deliver
   }
   return failed;
 };
-
-/** Those with a name go first: a visitor's messages then join the lead that the visitor turns out to be. */
-const groupByLead = async (
-  incoming: readonly Incoming[],
-  resolve: ReturnType<typeof resolver>,
-  fail: (incoming: Incoming[], error: unknown) => void,
-): Promise<Map<string, Group>> => {
-  const groups = new Map<string, Group>();
-  const joined = new Map<string, string>();
-  const groupOf = (lead: string): Group => {
-    const root = joined.get(lead) ?? lead;
-    const group = groups.get(root) ?? { lead: root, incoming: [], aliases: [], addressed: false, isNew: false };
-    groups.set(root, group);
-    return group;
-  };
-  const place = (one: Incoming, { lead, isNew, visitors }: Resolved) => {
-    const group = groupOf(lead);
-    group.incoming.push(one);
-    group.isNew ||= isNew;
-    for (const { lead: visitor, alias } of visitors) {
-      if (joined.has(visitor)) continue;
-      joined.set(visitor, group.lead);
-      group.aliases.push({ alias, visitor });
-      group.incoming.push(mergeEntry(one, visitor));
-    }
-  };
-  const resolveAll = async (some: readonly Incoming[]) => {
-    const resolved = await Promise.all(
-      some.map(async (one) => {
-        try {
-          return { one, found: await resolve(identityOfIncoming(one) ?? {}) };
-        } catch (error) {
-          fail([one], error);
-          return undefined;
-        }
-      }),
-    );
-    for (const each of resolved) if (each !== undefined) place(each.one, each.found);
-  };
-
-  const isNamed = (one: Incoming) => {
-    const identity = identityOfIncoming(one);
-    return identity?.userId !== undefined || identity?.email !== undefined;
-  };
-  const byIdentity = incoming.filter((one) => identityOfIncoming(one) !== undefined);
-  await resolveAll(byIdentity.filter(isNamed));
-  await resolveAll(byIdentity.filter((one) => !isNamed(one)));
-  for (const one of incoming) {
-    if (!('lead' in one.to)) continue;
-    const group = groupOf(one.to.lead);
-    if (group.incoming.length === 0) group.addressed = true;
-    group.incoming.push(one);
-  }
-  return groups;
-};
-
-/** The entry that says whose a visitor's history is from now on. */
-const mergeEntry = ({ message, entry }: Incoming, visitor: string): Incoming => ({
-  message,
-  to: { lead: visitor },
-  entry: {
-    v: 1,
-    kind: 'merge',
-    id: visitor,
-    at: entry.at,
-    receivedAt: entry.receivedAt,
-    source: { kind: 'system' },
-    child: visitor,
-    ...(entry.backfill === true ? { backfill: true } : {}),
-  },
-});
 
 const scoreGroup = async (
   parts: ScoreParts,
@@ -167,15 +86,20 @@ const scoreGroup = async (
   let lead = read;
   for (;;) {
     const entries = pendingOf(lead, group.incoming);
-    const updated = await updateLead(parts, { id, entries, live, read: lead });
+    const identifiers = group.aliases.map(({ alias }) => aliasText(alias));
+    const updated = await updateLead(parts, { id, entries, identifiers, live, read: lead });
     if ('movedTo' in updated) {
       id = updated.movedTo;
       lead = await readLead(parts.tables, id);
       continue;
     }
+    const elsewhere = group.joined.find((child) => !isVisitor(child) && !updated.lead.members.includes(child));
+    if (elsewhere !== undefined) throw new RetryableError('A lead was joined with another one meanwhile.');
     const now = new Date(parts.now()).toISOString();
     const follow = await followUps(parts.tables, updated, now);
-    for (const { alias, visitor } of group.aliases) await repointAlias(parts.tables, alias, visitor, updated.lead.id);
+    for (const { alias, owner } of group.aliases) {
+      if (owner !== updated.lead.id) await repointAlias(parts.tables, alias, owner, updated.lead.id);
+    }
     const { outbox, ofMembers } = updated.unpublished;
     return { lead: updated.lead, outbox, messages: [...ofMembers, ...follow] };
   }
@@ -185,8 +109,10 @@ const scoreGroup = async (
  * Whether the identifiers of a lead that is not there still lead to it. Erasing removes them first: then it is gone and what
  * comes is somebody new; else whoever claimed them has yet to write it.
  */
-const isTheirs = async ({ tables }: ScoreParts, { lead, incoming }: Group): Promise<boolean> => {
-  const aliases = incoming.flatMap((one) => aliasesOf(identityOfIncoming(one) ?? {}));
-  for (const alias of aliases) if ((await readAlias(tables, alias)) === lead) return true;
+const isTheirs = async ({ tables }: ScoreParts, { lead, joined, aliases }: Group): Promise<boolean> => {
+  for (const { alias } of aliases) {
+    const owner = await readAlias(tables, alias);
+    if (owner !== undefined && (owner === lead || joined.includes(owner))) return true;
+  }
   return aliases.length === 0;
 };

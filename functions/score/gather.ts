@@ -1,5 +1,5 @@
 import type { Live } from '../../shared/flow/index.ts';
-import { type Alias, aliasKey } from '../store/alias.ts';
+import { type Alias, aliasKey, type Owned, ownedOf } from '../store/alias.ts';
 import { getAll } from '../store/dynamo/batch.ts';
 import type { Item } from '../store/dynamo/item.ts';
 import { type Lead, leadKey, leadsOf } from '../store/lead.ts';
@@ -11,18 +11,18 @@ import { aliasText } from './identity.ts';
 export const gatherAliases = async (
   tables: Tables,
   aliases: readonly Alias[],
-): Promise<{ live: Live; owners: Map<string, string> }> => {
+): Promise<{ live: Live; owners: Map<string, Owned> }> => {
   const texts = new Map(aliases.map((alias) => [aliasKey(tables.ws, alias).pk, aliasText(alias)]));
   const items = await getAll(tables, [
     { table: 'Flows' as const, key: liveKey(tables.ws) },
     ...[...texts.keys()].map((pk) => ({ table: 'Leads' as const, key: { pk, sk: 'alias' } })),
   ]);
-  const owners = new Map<string, string>();
+  const owners = new Map<string, Owned>();
   let live: Item | undefined;
   for (const item of items) {
     const text = texts.get(item.pk as string);
     if (text === undefined) live = item;
-    else owners.set(text, item.lead as string);
+    else owners.set(text, ownedOf(item));
   }
   return { live: liveOf(live), owners };
 };

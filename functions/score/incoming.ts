@@ -1,4 +1,4 @@
-import { type Activity, type Identity, machineReason } from '../../shared/activity/index.ts';
+import { type Activity, addressOf, type Identity, machineReason } from '../../shared/activity/index.ts';
 import { busEvents } from '../../shared/event/index.ts';
 import type { ActivityEntry, LedgerEntry, Submission } from '../../shared/lead/index.ts';
 import { type Delivery, PermanentError } from '../runtime/index.ts';
@@ -40,3 +40,25 @@ const mergedIntoOlder = (incoming: Incoming): Incoming => {
 /** Who an entry is about, as far as its message says. */
 export const identityOfIncoming = ({ to }: Incoming): Identity | undefined =>
   'identity' in to ? to.identity : undefined;
+
+const addressIn = ({ entry }: Incoming): string | undefined => {
+  const said = entry.kind === 'profile' ? entry.fields.email : undefined;
+  return typeof said === 'string' ? addressOf(said) : undefined;
+};
+
+/** The address that a message says is its lead's. */
+export const addressGivenBy = (incoming: Incoming): string | undefined =>
+  identityOfIncoming(incoming)?.email ?? addressIn(incoming);
+
+/** The same message without an address that is somebody else's. */
+export const withoutAddress = (incoming: Incoming, address: string): Incoming => {
+  const { to, entry } = incoming;
+  const said = addressIn(incoming) === address && entry.kind === 'profile' ? entry : undefined;
+  const { email: _said, ...fields } = said?.fields ?? {};
+  const { email, ...identity } = 'identity' in to ? to.identity : {};
+  return {
+    ...incoming,
+    ...(said === undefined ? {} : { entry: { ...said, fields } }),
+    ...('identity' in to && email === address ? { to: { identity } } : {}),
+  };
+};

@@ -10,6 +10,7 @@ export type MergedChild = Pick<Lead, 'members' | 'waits'> & {
   unpublished: BusMessage[];
   /** The stages that it was announced to have reached. */
   reached: Stage[];
+  identifiers: readonly string[];
 };
 
 const COPIES_AT_ONCE = 25;
@@ -27,7 +28,7 @@ const asOfChild = (entry: LedgerEntry, child: string): LedgerEntry =>
 export const mergeChild = async (
   tables: Tables,
   child: string,
-  root: Lead,
+  root: Pick<Lead, 'id' | 'members'>,
   now: string,
 ): Promise<MergedChild | undefined> => {
   for (;;) {
@@ -40,6 +41,7 @@ export const mergeChild = async (
       members: [child, ...lead.members],
       waits: lead.waits,
       reached: entries.flatMap((entry) => (entry.kind === 'announced' ? [entry.to] : [])),
+      identifiers: lead.identifiers ?? [],
       unpublished: Object.values(lead.outbox).map((message) => JSON.parse(message) as BusMessage),
     };
   }

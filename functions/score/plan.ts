@@ -29,6 +29,8 @@ export type Visit = {
 /** All that a lead's next version is worked out from. `ledger` is given where it was asked for. */
 export type PlanInput = LeadContext & {
   entries: readonly AppendedEntry[];
+  /** Identifiers that are the lead's, as far as the messages say. */
+  identifiers?: readonly string[];
   merged: readonly MergedChild[];
   visit: Visit;
   ledger?: readonly LedgerEntry[];
@@ -42,7 +44,8 @@ export const plan = (input: PlanInput): Plan => {
   const { lead, scorer, entries, merged, visit, now } = input;
   const missing = entries.filter(({ hash }) => !isInRing(lead.ring, hash));
   const isVisit = visit.because !== undefined;
-  if (missing.length === 0 && merged.length === 0 && !isVisit) return 'nothing';
+  const identifiers = identifiersOf(input);
+  if (missing.length === 0 && merged.length === 0 && !isVisit && identifiers === lead.identifiers) return 'nothing';
   const scored = scoreMissing(input, missing);
   if (scored === 'needs ledger') return scored;
 
@@ -87,6 +90,7 @@ export const plan = (input: PlanInput): Plan => {
     announced,
     segments: segments === lead.segments ? lead.segments : [...segments],
     members: members.length === 0 ? lead.members : [...lead.members, ...members],
+    ...(identifiers === undefined ? {} : { identifiers }),
     outbox,
     waits,
     dueAt: hasOutbox
@@ -194,6 +198,23 @@ const mergeMessages = ({ lead: { id: lead }, merged, now: at }: PlanInput): Reco
       { detailType: 'Lead Merged', detail: { v: 1, id: `${lead}.merged.${child}`, lead, child, at } },
     ]),
   );
+
+/** Browsers come and go; so many are kept of a lead. */
+const MOST_BROWSERS = 50;
+
+/** What the lead goes by with what is new; the list itself where nothing is. */
+const identifiersOf = ({ lead, merged, identifiers = [] }: PlanInput): Lead['identifiers'] => {
+  const all = new Set(lead.identifiers);
+  let browsers = lead.identifiers?.filter(isBrowser).length ?? 0;
+  for (const text of [...merged.flatMap((one) => one.identifiers), ...identifiers]) {
+    if (all.has(text) || (isBrowser(text) && browsers >= MOST_BROWSERS)) continue;
+    all.add(text);
+    if (isBrowser(text)) browsers += 1;
+  }
+  return all.size === (lead.identifiers?.length ?? 0) ? lead.identifiers : [...all];
+};
+
+const isBrowser = (identifier: string): boolean => identifier.startsWith('anonymousId#');
 
 const isUnchanged = (lead: Lead, change: LeadChange): boolean =>
   change.state === lead.state &&

@@ -19,6 +19,8 @@ export type ScoreContext = {
 export type LeadUpdate = {
   id: string;
   entries: readonly PendingEntry[];
+  /** Identifiers that are the lead's, as texts. */
+  identifiers?: readonly string[];
   live: Live;
   read: Lead | undefined;
   visit?: Visit;
@@ -45,7 +47,7 @@ export const updateLead = async (
   update: LeadUpdate,
 ): Promise<UpdatedLead | { movedTo: string }> => {
   const { tables, programs } = context;
-  const { id, visit = {} } = update;
+  const { id, identifiers = [], visit = {} } = update;
   const now = new Date(context.now()).toISOString();
   let lead = update.read ?? newLead(id, now);
   let scorer = await programs.scorer(update.live);
@@ -61,7 +63,7 @@ export const updateLead = async (
     appended = await appendAll(tables, lead, wantedOf(lead, update.entries, merged), appended);
     const children = [...merged.values()].filter((one) => one !== undefined);
     const entries = [...appended.values()];
-    const input = { lead, scorer, entries, merged: children, visit, now };
+    const input = { lead, scorer, entries, identifiers, merged: children, visit, now };
     const change = await planChange(tables, input);
     const ofMembers = children.flatMap(({ unpublished }) => unpublished);
     if (change === undefined) {
@@ -102,6 +104,7 @@ const written = (lead: Lead, { outbox, waits, dueAt, example, ...change }: LeadC
   };
 };
 
+/** Smaller ids first: what others were closed into is part of this lead before they are. */
 const mergeChildren = async (
   tables: Tables,
   lead: Lead,
@@ -110,10 +113,11 @@ const mergeChildren = async (
   now: string,
 ): Promise<Merged> => {
   const merged = new Map(before);
-  for (const { entry } of entries) {
-    if (entry.kind !== 'merge' || entry.child === lead.id) continue;
-    if (lead.members.includes(entry.child) || merged.has(entry.child)) continue;
-    merged.set(entry.child, await mergeChild(tables, entry.child, lead, now));
+  const children = entries.flatMap(({ entry }) => (entry.kind === 'merge' ? [entry.child] : [])).sort();
+  for (const child of children) {
+    if (child === lead.id || lead.members.includes(child) || merged.has(child)) continue;
+    const members = [...lead.members, ...[...merged.values()].flatMap((one) => one?.members ?? [])];
+    merged.set(child, await mergeChild(tables, child, { id: lead.id, members }, now));
   }
   return merged;
 };

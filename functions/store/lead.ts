@@ -40,6 +40,8 @@ export type Lead = {
   overflow?: string[];
   /** Leads whose history is part of this one's ledger. */
   members: string[];
+  /** What the lead goes by, as `kind#value`; a lead of version 0.1 has only what came since. */
+  identifiers?: readonly string[];
   /** Closed: everything about this lead happens to that one. */
   mergedInto?: string;
   /** Made for the tour: left out of counts, starts nothing, removed in one click. */
@@ -141,7 +143,7 @@ export const readRoot = async (tables: Tables, id: string): Promise<Lead | undef
 /** What one write of the score handler or the sweep changes. `outbox` names the messages that are new. */
 export type LeadChange = Pick<
   Lead,
-  'state' | 'scored' | 'ring' | 'ringFloor' | 'announced' | 'segments' | 'members'
+  'state' | 'scored' | 'ring' | 'ringFloor' | 'announced' | 'segments' | 'members' | 'identifiers'
 > & {
   outbox: Record<string, string>;
   /** Waits taken over from a member. */
@@ -177,7 +179,7 @@ const putFirst = (tables: Tables, lead: Lead, { dueAt, example, ...change }: Lea
   );
 
 /** Written only where it differs, for they are seldom changed. */
-const seldom = ['scored', 'ring', 'ringFloor', 'announced', 'segments', 'members', 'example'] as const;
+const seldom = ['scored', 'ring', 'ringFloor', 'announced', 'segments', 'members', 'identifiers', 'example'] as const;
 
 const updateNext = (tables: Tables, lead: Lead, change: LeadChange, { state, overflow }: Packed) => {
   const changes: Change[] = [set('state', state), set('version', lead.version + 1)];

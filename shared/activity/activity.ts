@@ -23,6 +23,8 @@ export const Identity = z
     userId: z.string().min(1).max(256).optional(),
     email: Address.optional(),
     anonymousId: z.string().min(1).max(256).optional(),
+    /** What the person of `userId` went by until now: a browser's id or a user's. */
+    previousId: z.string().min(1).max(256).optional(),
   })
   .refine((id) => id.userId !== undefined || id.email !== undefined || id.anonymousId !== undefined, {
     message: 'Say who acted: give userId, email or anonymousId.',

@@ -105,8 +105,13 @@ const writtenIdentity = (message: SegmentMessage) => {
   const userId = message.userId;
   const given = message.email ?? addressIn(traits) ?? addressIn(contextTraits);
   const email = given ?? (typeof userId === 'string' ? emailOf(userId) : undefined) ?? addressIn(properties);
-  const anonymousId = message.type === 'alias' ? message.previousId : message.anonymousId;
-  return { userId, anonymousId, email: email === '' ? undefined : email };
+  // Without a user id, an alias only says that a browser was here.
+  const before = message.type === 'alias' ? message.previousId : undefined;
+  const ids =
+    userId == null
+      ? { anonymousId: before ?? message.anonymousId }
+      : { anonymousId: message.anonymousId, previousId: before };
+  return { userId, ...ids, email: email === '' ? undefined : email };
 };
 
 /** What names no address is said as it was written, so that the sender hears of it. */

@@ -91,7 +91,7 @@ export const identityOf = (
 ): { identity: Identity | undefined; problems: Problem[] } => {
   const identity: Record<string, string> = {};
   const refused: Omit<Problem, 'severity'>[] = [];
-  for (const kind of ['userId', 'anonymousId', 'email'] as const) {
+  for (const kind of ['userId', 'anonymousId', 'previousId', 'email'] as const) {
     const value = written[kind];
     if (value === undefined || value === null) continue;
     const text = String(value).trim();

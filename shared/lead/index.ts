@@ -2,6 +2,6 @@ export { type EmailKind, emailDomain, emailKind } from './email-kind.ts';
 export type { Facts } from './facts.ts';
 export { FieldType, LeadField, standardFields } from './fields.ts';
 export { ActivityEntry, AnnouncedEntry, entryKey, LedgerEntry, Submission } from './ledger.ts';
-export { consentStamp, type Profile, profileTies, stampOf, writeProfile } from './profile.ts';
+export { consentStamp, isTrustedStamp, type Profile, profileTies, stampOf, writeProfile } from './profile.ts';
 export { Grade, Stage, stageName, stageRank } from './stage.ts';
 export { fieldsOfGroupTraits, fieldsOfTraits } from './traits.ts';

@@ -18,6 +18,9 @@ const trusted = 2 ** 50;
  */
 export const stampOf = (source: Source, atMs: number): number => (isPublicSource(source) ? atMs : atMs + trusted);
 
+/** Whether what stands in a field was said by somebody whom anybody on the internet cannot speak as. */
+export const isTrustedStamp = (stamp: number | undefined): boolean => (stamp ?? 0) >= trusted;
+
 /**
  * The same for consent, where what the person said through their own link outranks what anybody else says of them: an
  * import or a colleague cannot take back a refusal.

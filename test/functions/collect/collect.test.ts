@@ -233,7 +233,7 @@ describe('what is kept', () => {
 
   it('links what alias says is one', async () => {
     await pipeline.post('alias', { userId: 'u1', previousId: 'a1' });
-    expect((await recorded()).submissions[0]?.to).toEqual({ identity: { userId: 'u1', anonymousId: 'a1' } });
+    expect((await recorded()).submissions[0]?.to).toEqual({ identity: { userId: 'u1', previousId: 'a1' } });
   });
 
   it('marks what a robot did', async () => {

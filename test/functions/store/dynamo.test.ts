@@ -147,10 +147,11 @@ describe('the four operations on DynamoDB', () => {
   it('find whose an identifier is in the one write that claims it', async () => {
     const alias = { kind: 'email' as const, value: 'once@acme.example' };
     pipeline.faults.clearCounts();
-    expect([await claimAlias(tables, alias, 'lead-1'), await claimAlias(tables, alias, 'lead-2')]).toEqual([
-      'lead-1',
-      'lead-1',
-    ]);
+    const since = '2026-01-01T00:00:00.000Z';
+    expect([
+      (await claimAlias(tables, alias, { lead: 'lead-1', since })).lead,
+      (await claimAlias(tables, alias, { lead: 'lead-2', since })).lead,
+    ]).toEqual(['lead-1', 'lead-1']);
     expect(pipeline.faults.counts()).toEqual({ observer: { 'dynamodb:PutItem': 2 } });
   });
 
