@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashAddress, putSuppression } from '../../../functions/store/suppression.ts';
 import type { Condition } from '../../../shared/condition/index.ts';
 import { compile, type Flow, mayReenter } from '../../../shared/flow/index.ts';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
@@ -146,6 +147,11 @@ describe('who enters a flow, who leaves it and what goes out', () => {
       await letPass(email, runs.time.now() + hours * HOUR + 7 * MINUTE);
       const entry = entryOf(one, n, `e-${n}-${at}`, runs.iso());
       entries.push(entry);
+      // The refusal of an address stands beside the ledger, as the function writes it that hears of the bounce.
+      if (one.does === 'bounce') {
+        const address = hashAddress(runs.secret, email);
+        await putSuppression(runs.tables, { address, cause: 'bounced', at: runs.iso() });
+      }
       await runs.submit(email, entry);
       await runs.drained();
     }
