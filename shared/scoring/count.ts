@@ -13,7 +13,7 @@ const matchesWithin = (draft: Draft, rule: CompiledRule, withinDays: number, day
   const days = (draft.matchDays[rule.key] ?? []).filter((match) => match > day - withinDays);
   days.push(day);
   // More than needed need not be remembered: the rule counts from the N-th on.
-  draft.matchDays[rule.key] = days.slice(-(rule.frequency?.times ?? 0));
+  draft.matchDays = { ...draft.matchDays, [rule.key]: days.slice(-(rule.frequency?.times ?? 0)) };
   return days.length;
 };
 
@@ -41,7 +41,7 @@ export const count = (draft: Draft, compiled: CompiledRule, entry: ActivityEntry
     }
   }
   if (value !== null) {
-    draft.distinct[key] = [...(draft.distinct[key] ?? []), value];
+    draft.distinct = { ...draft.distinct, [key]: [...(draft.distinct[key] ?? []), value] };
   }
   return null;
 };

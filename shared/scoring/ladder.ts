@@ -130,8 +130,12 @@ const hasLoss = (bucket: readonly number[]): boolean => {
 
 /** Whether some loss still fades, so that the score can rise by itself. */
 const hasLosses = (program: Program, state: ScoringState): boolean => {
-  if (state.hasFadingLossByHand) return state.points.some((bucket) => hasLoss(bucket));
-  return program.ladder.losing.some((channel) => hasLoss(state.points[channel] ?? []));
+  if (state.hasFadingLossByHand) return state.points.some(hasLoss);
+  for (const channel of program.ladder.losing) {
+    const bucket = state.points[channel];
+    if (bucket !== undefined && hasLoss(bucket)) return true;
+  }
+  return false;
 };
 
 /**

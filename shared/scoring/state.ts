@@ -21,9 +21,9 @@ export type Draft = {
   /** Rules with a limit that have counted: `rule's place, current period, how often` for each. */
   limits: number[];
   /** Per rule with `distinctBy`, by its place: the values that counted. */
-  distinct: Record<string, readonly string[]>;
+  distinct: Readonly<Record<string, readonly string[]>>;
   /** Per rule with a frequency, by its place: the days of its recent matches. */
-  matchDays: Record<string, readonly number[]>;
+  matchDays: Readonly<Record<string, readonly number[]>>;
   /** Points given by hand that do not fade, by group. */
   byHand: Readonly<Record<string, number>>;
   /** Whether a loss given by hand ever faded, so that the score may rise by itself. */
@@ -111,13 +111,41 @@ export const emptyDraft = (): Draft => ({
 /** A lead of which nothing is known yet. */
 export const emptyState = (): ScoringState => emptyDraft();
 
-/** A copy that may be worked on: what a draft lets change in place is copied, the rest is shared. */
+/**
+ * A copy that may be worked on: what a draft lets change in place is copied, the rest is shared. Key by key, as every state
+ * has them, which is several times as fast as spreading.
+ */
 export const draftOf = (state: ScoringState): Draft => ({
-  ...state,
+  modelVersion: state.modelVersion,
+  lastAt: state.lastAt,
+  lastRank: state.lastRank,
+  lastId: state.lastId,
+  lastDay: state.lastDay,
+  firstDay: state.firstDay,
   points: state.points.slice(),
   limits: state.limits.slice(),
-  distinct: { ...state.distinct },
-  matchDays: { ...state.matchDays },
+  distinct: state.distinct,
+  matchDays: state.matchDays,
+  byHand: state.byHand,
+  hasFadingLossByHand: state.hasFadingLossByHand,
+  fit: state.fit,
+  bant: state.bant,
+  stage: state.stage,
+  stageAt: state.stageAt,
+  stageBy: state.stageBy,
+  totalAtMost: state.totalAtMost,
+  accepted: state.accepted,
+  waitsForActivity: state.waitsForActivity,
+  rest: state.rest,
+  heldByHand: state.heldByHand,
+  frozen: state.frozen,
+  activeDay: state.activeDay,
+  hasBeenIdle: state.hasBeenIdle,
   activities: state.activities.slice(),
   otherActivities: { ...state.otherActivities },
+  consent: state.consent,
+  suppressed: state.suppressed,
+  retractedAhead: state.retractedAhead,
+  profile: state.profile,
+  stamps: state.stamps,
 });

@@ -46,7 +46,7 @@ describe('a process that dies in the middle', () => {
       await stack.drained();
       const { row: after } = await stack.get<TaskPage>(path);
       const page = await pageOf(stack, lead.id);
-      const told = page.timeline.filter(({ title }) => title === 'Sales: accepted').length;
+      const told = page.timeline.filter(({ title }) => title === 'Sales accepted the handoff').length;
       const [run] = page.enrolments.filter(({ flow }) => flow === 'lead-scoring');
       const expected = after.task.status === 'accepted' ? [1, 'completed'] : [0, 'running'];
       expect([told, run?.status], `cut at call ${nth}, task ${after.task.status}`).toEqual(expected);

@@ -44,7 +44,7 @@ describe('the sales inbox', () => {
     await act(row, 'accept', { version: row.task.version });
     await stack.drained();
     const page = await pageOf(stack, row.task.lead);
-    expect(page.timeline.map(({ title }) => title)).toContain('Sales: accepted');
+    expect(page.timeline.map(({ title }) => title)).toContain('Sales accepted the handoff');
     const [enrolment] = page.enrolments.filter(({ flow }) => flow === 'lead-scoring');
     expect(enrolment?.status).toBe('completed');
   });
