@@ -32,6 +32,25 @@ describe('what people expect of any page', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('textbox', { name: 'Company' }).click();
     await expect.poll(() => zone.inputValue(), soon).toBe('Europe/Berlin');
+    await page.getByRole('button', { name: 'Discard changes' }).click();
+  });
+
+  test('a form of Setup keeps what is not saved when one looks elsewhere, says what the API would, and saves by Enter', async () => {
+    const { page, stack } = product;
+    await page.goto('/setup/sending');
+    const company = page.getByRole('textbox', { name: 'Company' });
+    await company.fill('Northwind');
+    await page.getByRole('link', { name: 'Webhooks' }).click();
+    await page.getByRole('link', { name: 'Company and sending' }).click();
+    expect(await company.inputValue()).toBe('Northwind');
+    await page.getByRole('textbox', { name: 'Currency' }).fill('E');
+    await page.getByText('Give a currency code such as EUR.').waitFor();
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await page.getByRole('textbox', { name: 'Currency' }).fill('EUR');
+    await company.press('Enter');
+    await page.getByText('Saved.').waitFor();
+    const { settings } = await stack.get<{ settings: { company: string } }>('/api/settings');
+    expect(settings.company).toBe('Northwind');
   });
 
   test('the tab is named after the screen, and a new screen takes the focus', async () => {

@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { SettingsPage } from '../../../functions/api/contract/index.ts';
+import { Settings } from '../../../shared/workspace/index.ts';
 import { me, request } from '../data/index.ts';
-import { Button, ComboBox, inWords, NumberField, Switch, TextField, toast } from '../ui/index.ts';
+import { Button, ComboBox, inWords, NumberField, Switch, TextField, toast, useForm } from '../ui/index.ts';
 import { Panel } from './panel.tsx';
 
 const zones = Intl.supportedValuesOf('timeZone').map((id) => ({ id, label: id }));
@@ -28,7 +28,14 @@ const Form = ({ page }: { page: SettingsPage }) => {
   const person = useQuery(me);
   const admin = person.data?.roles.includes('admin') === true;
   const client = useQueryClient();
-  const [set, setSet] = useState(page.settings);
+  const {
+    value: set,
+    set: setSet,
+    changed,
+    valid,
+    error,
+    discard,
+  } = useForm(Settings, page.settings, `ripen.setup.sending.${page.revision}`);
   const { quietHours, perLeadPerWeek } = set.sending;
   const save = useMutation({
     mutationFn: () => request('PUT /api/settings', { body: { settings: set }, revision: page.revision }),
@@ -39,16 +46,25 @@ const Form = ({ page }: { page: SettingsPage }) => {
   });
   const sending = (part: Partial<typeof set.sending>) => setSet({ ...set, sending: { ...set.sending, ...part } });
   return (
-    <form className="card-body stack" onSubmit={(event) => event.preventDefault()} aria-label="Company and sending">
+    <form
+      className="card-body stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (admin && changed && valid) save.mutate();
+      }}
+      aria-label="Company and sending"
+    >
       <div className="form-row">
         <TextField
           label="Company"
+          error={error('company')}
           description="Signs emails as the sender."
           value={set.company}
           onChange={(company) => setSet({ ...set, company })}
         />
         <TextField
           label="Currency"
+          error={error('currency')}
           description="For won amounts and spend."
           value={set.currency}
           onChange={(currency) => setSet({ ...set, currency: currency.toUpperCase().slice(0, 3) })}
@@ -63,6 +79,7 @@ const Form = ({ page }: { page: SettingsPage }) => {
       </div>
       <TextField
         label="Postal address"
+        error={error('postalAddress')}
         description="Stands at the foot of each marketing email, as the law asks."
         value={set.postalAddress}
         onChange={(postalAddress) => setSet({ ...set, postalAddress })}
@@ -107,13 +124,10 @@ const Form = ({ page }: { page: SettingsPage }) => {
       ) : null}
       {admin ? (
         <div className="row-actions">
-          <Button
-            look="primary"
-            isDisabled={JSON.stringify(set) === JSON.stringify(page.settings) || save.isPending}
-            onPress={() => save.mutate()}
-          >
+          <Button look="primary" type="submit" isDisabled={!changed || !valid || save.isPending}>
             Save
           </Button>
+          {changed ? <Button onPress={discard}>Discard changes</Button> : null}
         </div>
       ) : (
         <p className="muted">Only admins change this.</p>

@@ -22,5 +22,6 @@ export { type Column, Table } from './table.tsx';
 export { Tabs } from './tabs.tsx';
 export { isTextField } from './text-field-keys.ts';
 export { Toasts, toast } from './toast.tsx';
+export { useForm } from './use-form.ts';
 export { useNow } from './use-now.ts';
 export { ago, count } from './words.ts';
