@@ -94,7 +94,8 @@ export const runScenario = async (deployed: Deployed, options: ScenarioOptions):
   await track('BANT Completed', { budget: 'approved', authority: 'decision maker', need: 'urgent', timeline: 'now' });
   const sql = await until('Asking for a demo and answering BANT makes it SQL.', async () => {
     const it = await page();
-    return it.stage === 'sql' ? it : undefined;
+    // A transition is in the outbox with the write that makes it true, and in the ledger a moment later.
+    return it.stage === 'sql' && it.stages.some(({ to }) => to === 'sql') ? it : undefined;
   });
   holds(sql.bant.answered === 4, 'all four BANT questions are answered', sql.bant);
   holds(sql.stages.map(({ to }) => to).join() === 'mql,sql', 'each change of stage was announced once', sql.stages);
