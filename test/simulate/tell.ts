@@ -78,7 +78,7 @@ export const story = (schedule: Schedule, violation: Violation, trace: readonly 
   const happened = trace.filter(
     ({ what }) => whole || !READS.test(what) || what.includes('→') || what.includes(' dies ') || what.includes(' lost'),
   );
-  const { pace, lagMs, page } = schedule;
+  const { pace, lagMs, page, cloud } = schedule;
   return [
     `DOES NOT HOLD: ${violation.rule}`,
     `  ${violation.what}`,
@@ -87,7 +87,7 @@ export const story = (schedule: Schedule, violation: Violation, trace: readonly 
     ...schedule.acts.map((act) => `  ${after(act.at)}: ${wordsOfAct(act)}`),
     'What goes wrong:',
     ...(schedule.faults.length === 0 ? ['  nothing'] : schedule.faults.map((fault) => `  ${wordsOfFault(fault)}`)),
-    `Calls take ${pace === 'steady' ? 'always the same time' : 'any time'}; indexes are up to ${lagMs} ms behind; pages hold ${page >= 1e9 ? 'all' : page}.`,
+    `Calls take ${pace === 'steady' ? 'always the same time' : 'any time'}; indexes are up to ${lagMs} ms behind; pages hold ${page >= 1e9 ? 'all' : page}; the services are ${cloud === true ? "AWS's" : 'the embedded ones'}.`,
     'What happened (writes and effects):',
     ...happened.map(({ at, what }) => `  ${after(at).padStart(20)}  ${what}`),
   ].join('\n');

@@ -33,27 +33,36 @@ const detailTypes: Record<MailEvent['type'], string> = {
 export const createMail = (world: {
   now(): number;
   id(): string;
+  /** Whether a second email under the same `once` tag is the first: the embedded SES can tell, AWS's cannot. */
+  tellsRepeats: boolean;
   announce(detailType: string, detail: Record<string, unknown>): void;
   taken(mail: Mail): void;
 }) => {
   const mails: Mail[] = [];
-  return {
+  const service = {
     perform(operation: string, input: unknown): unknown {
       if (operation !== 'SendEmail')
         throw new Refusal('UnknownOperationException', `ses:${operation} is not modelled.`);
       const { FromEmailAddress, Destination, Content, EmailTags = [] } = input as SendEmail;
       const { Subject, Headers = [] } = Content.Simple;
+      const tags = Object.fromEntries(EmailTags.map(({ Name, Value }) => [Name, Value]));
+      const before = world.tellsRepeats
+        ? mails.find(({ tags: { once } }) => once !== undefined && once === tags.once)
+        : undefined;
+      if (before !== undefined) return { MessageId: before.id };
       const mail: Mail = {
         id: world.id(),
         at: world.now(),
         from: FromEmailAddress,
         to: Destination.ToAddresses[0] ?? '',
         subject: Subject.Data,
-        tags: Object.fromEntries(EmailTags.map(({ Name, Value }) => [Name, Value])),
+        tags,
         headers: Object.fromEntries(Headers.map(({ Name, Value }) => [Name, Value])),
       };
       mails.push(mail);
       world.taken(mail);
+      service.emit(mail, { type: 'Send' });
+      service.emit(mail, { type: 'Delivery' });
       return { MessageId: mail.id };
     },
     mails: (): readonly Mail[] => mails,
@@ -97,6 +106,7 @@ export const createMail = (world: {
       });
     },
   };
+  return service;
 };
 
 export type MailService = ReturnType<typeof createMail>;

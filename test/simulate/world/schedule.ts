@@ -47,6 +47,8 @@ export type Schedule = {
   lagMs: number;
   /** The most items of a page. */
   page: number;
+  /** Whether the services are AWS's, whose SES tells no repeats, rather than the embedded ones. */
+  cloud?: boolean;
   acts: readonly Act[];
   faults: readonly Fault[];
 };

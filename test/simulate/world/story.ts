@@ -165,6 +165,7 @@ export const aSchedule = (seed: number): Schedule => {
     pace: chance.happens(0.85) ? 'wild' : 'steady',
     lagMs: chance.pick([0, 200, 3_000]),
     page: chance.pick([1e9, 4, 7]),
+    cloud: chance.happens(0.5),
     acts: acts.toSorted((a, b) => a.at - b.at),
     faults: Array.from({ length: chance.pick([0, 1, 2, 3, 5, 8]) }, () => aFault(chance)),
   };

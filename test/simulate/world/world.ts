@@ -79,7 +79,7 @@ export const BASE_URL = 'https://ripen.example';
 
 /** The whole product in this process: unchanged handlers, services in memory, one timeline, one seed. */
 export const createWorld = (
-  schedule: Pick<Schedule, 'seed' | 'pace' | 'lagMs' | 'page' | 'faults'>,
+  schedule: Pick<Schedule, 'seed' | 'pace' | 'lagMs' | 'page' | 'cloud' | 'faults'>,
   begin: Begin | undefined,
   plant?: Plant,
 ) => {
@@ -172,6 +172,7 @@ export const createWorld = (
   const mail = createMail({
     now: timeline.now,
     id: () => ids.uuid(),
+    tellsRepeats: schedule.cloud !== true,
     announce: (detailType, detail) => void queues.publish('default', 'aws.ses', detailType, JSON.stringify(detail)),
     taken: (taken) => onMail(taken, sender),
   });
@@ -311,7 +312,9 @@ export const createWorld = (
   const depsWith = (name: FunctionName, handle: (request: SdkRequest) => Promise<unknown>): Deps => {
     const services = { endpoint: 'http://127.0.0.1:1', requestHandler: requestHandler(handle) as Handler };
     const deps = depsFor(name, services, credentials, options(name));
-    return { ...deps, aws: { ...deps.aws, ...unsigned } };
+    // Only the embedded mail service tells a repeat.
+    const { MAIL_REPEATS: _local, ...env } = deps.env;
+    return { ...deps, env: schedule.cloud === true ? env : deps.env, aws: { ...deps.aws, ...unsigned } };
   };
 
   const idle = new Map<FunctionName, Instance[]>();
