@@ -12,7 +12,7 @@ import { startReceiver } from './webhooks.ts';
 
 /** An hour of waiting is a second and a half: runs come to their waits, and out of them, between two kills. */
 const SCALE = '2400';
-const WORKERS = 12;
+const WORKERS = 6;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -52,7 +52,7 @@ const kills = async (count: number, seed: number): Promise<boolean> => {
     heals.push(healMs);
     let isOver = false;
     const loading = load(started.url, n, ledger, { workers: WORKERS, pauseMs: 0, isOver: () => isOver });
-    await pause(300 + chance() * 4_000);
+    await pause(500 + chance() * 6_000);
     await started.kill();
     isOver = true;
     await loading;

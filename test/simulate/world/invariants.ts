@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Lead, scanLeads } from '../../../functions/store/lead.ts';
 import { readLedger } from '../../../functions/store/ledger.ts';
+import { readLive } from '../../../functions/store/live.ts';
 import { openPrograms } from '../../../functions/store/program.ts';
 import { openTables } from '../../../functions/store/table.ts';
 import type { LedgerEntry } from '../../../shared/lead/index.ts';
@@ -33,11 +34,13 @@ type EnrolmentItem = {
 
 /** The programs of versions that are the same in every world. */
 const programs = new Map<string, Promise<Awaited<ReturnType<ReturnType<typeof openPrograms>['programOf']>>>>();
-const programOf = (world: World, { flow, version }: { flow: string; version: number }) => {
-  const id = `${flow} ${version}`;
+const programOf = async (world: World, scored: Lead['scored']) => {
+  const { n: _n, ...model } = scored;
+  const id = JSON.stringify(model);
   let program = programs.get(id);
   if (program === undefined) {
-    program = openPrograms(openTables(world.observer())).programOf(flow === '' ? null : { flow, version }, 'UTC');
+    const tables = openTables(world.observer());
+    program = readLive(tables).then((live) => openPrograms(tables).programOfLead(scored, live));
     programs.set(id, program);
     program.catch(() => programs.delete(id));
   }
