@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -58,6 +58,28 @@ export const ensureBuilder = async (): Promise<boolean> => {
 const POLICY =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; frame-src 'self' blob: data:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'";
 
+/** What a page of ours may load, and how long it may be kept: what has its hash in its name, for good. */
+const secure = (response: ServerResponse, isHashed: boolean): void => {
+  response.setHeader('content-security-policy', POLICY);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'same-origin');
+  response.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+};
+
+/** The app's page: small, and read at once, so that it is answered also to who has closed their half of the connection. */
+const sendApp = ({ method, headers }: IncomingMessage, response: ServerResponse): void => {
+  const file = join(dist, 'index.html');
+  const { size, mtimeMs } = statSync(file);
+  const etag = `W/"${size}-${Math.trunc(mtimeMs)}"`;
+  secure(response, false);
+  response.setHeader('etag', etag);
+  if (headers['if-none-match'] === etag) response.writeHead(304).end();
+  else {
+    response.writeHead(200, { 'content-type': 'text/html;charset=utf-8', 'content-length': size });
+    response.end(method === 'HEAD' ? undefined : readFileSync(file));
+  }
+};
+
 /** Serves the built files, the app for each of its screens, and 404 for whatever is neither. */
 export const serveBuilder = (): ((request: IncomingMessage, response: ServerResponse, path: string) => void) => {
   let files: ReturnType<typeof sirv> | undefined;
@@ -77,18 +99,10 @@ export const serveBuilder = (): ((request: IncomingMessage, response: ServerResp
     }
     files ??= sirv(dist, {
       etag: true,
-      setHeaders(res, file) {
-        res.setHeader('content-security-policy', POLICY);
-        res.setHeader('x-content-type-options', 'nosniff');
-        res.setHeader('referrer-policy', 'same-origin');
-        res.setHeader(
-          'cache-control',
-          file.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-        );
-      },
+      setHeaders: (res, file) => secure(res, file.startsWith('/assets/')),
     });
     // The app reads the address itself. A screen is never looked for as a file: ids in it have dots.
-    if (isScreen(path)) request.url = '/';
+    if (isScreen(path)) return sendApp(request, response);
     files(request, response, () => notFound(request, response, path));
   };
 };
