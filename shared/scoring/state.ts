@@ -112,40 +112,13 @@ export const emptyDraft = (): Draft => ({
 export const emptyState = (): ScoringState => emptyDraft();
 
 /**
- * A copy that may be worked on: what a draft lets change in place is copied, the rest is shared. Key by key, as every state
- * has them, which is several times as fast as spreading.
+ * A copy that may be worked on: what a draft lets change in place is copied, the rest is shared. Spreading is measured to be
+ * faster than naming each key.
  */
 export const draftOf = (state: ScoringState): Draft => ({
-  modelVersion: state.modelVersion,
-  lastAt: state.lastAt,
-  lastRank: state.lastRank,
-  lastId: state.lastId,
-  lastDay: state.lastDay,
-  firstDay: state.firstDay,
+  ...state,
   points: state.points.slice(),
   limits: state.limits.slice(),
-  distinct: state.distinct,
-  matchDays: state.matchDays,
-  byHand: state.byHand,
-  hasFadingLossByHand: state.hasFadingLossByHand,
-  fit: state.fit,
-  bant: state.bant,
-  stage: state.stage,
-  stageAt: state.stageAt,
-  stageBy: state.stageBy,
-  totalAtMost: state.totalAtMost,
-  accepted: state.accepted,
-  waitsForActivity: state.waitsForActivity,
-  rest: state.rest,
-  heldByHand: state.heldByHand,
-  frozen: state.frozen,
-  activeDay: state.activeDay,
-  hasBeenIdle: state.hasBeenIdle,
   activities: state.activities.slice(),
   otherActivities: { ...state.otherActivities },
-  consent: state.consent,
-  suppressed: state.suppressed,
-  retractedAhead: state.retractedAhead,
-  profile: state.profile,
-  stamps: state.stamps,
 });
