@@ -25,6 +25,9 @@ const refuse = (message: string) => new Refusal('not signed in', message, signIn
 export const authenticator = (deps: Deps, tables: Tables) => {
   const issuer = setting(deps, 'OIDC_ISSUER');
   const clientId = setting(deps, 'OIDC_CLIENT_ID');
+  // Cognito's access tokens name no audience but say what they are; any other issuer's must be for us, and access tokens.
+  const audience = deps.env.OIDC_AUDIENCE;
+  const meant = audience === undefined ? {} : { audience, typ: 'at+jwt' };
   let keys: Promise<JWTVerifyGetKey> | undefined;
 
   /** The issuer says where its keys are; asked once, and again if it could not be reached. */
@@ -40,15 +43,15 @@ export const authenticator = (deps: Deps, tables: Tables) => {
     const keySet = await issuerKeys().catch(() => {
       throw new Refusal('unavailable', 'The sign-in service cannot be reached.', 'Try again in a moment.');
     });
-    const { payload } = await jwtVerify(token, keySet, { issuer, currentDate: new Date(deps.now()) }).catch(
-      (error: unknown) => {
-        throw refuse(
-          error instanceof errors.JWTExpired ? 'The sign-in has expired.' : 'The access token is not valid.',
-        );
-      },
-    );
+    const { payload } = await jwtVerify(token, keySet, {
+      ...{ issuer, algorithms: ['RS256'], currentDate: new Date(deps.now()) },
+      ...meant,
+    }).catch((error: unknown) => {
+      throw refuse(error instanceof errors.JWTExpired ? 'The sign-in has expired.' : 'The access token is not valid.');
+    });
     const claims = Claims.safeParse(payload);
-    if (!claims.success || claims.data.client_id !== clientId)
+    const isAccess = audience !== undefined || claims.data?.token_use === 'access';
+    if (!claims.success || !isAccess || claims.data.client_id !== clientId)
       throw refuse('The access token is not one for this API.');
     const { sub, email, name, username } = claims.data;
     const roles = claims.data['cognito:groups'].filter((group): group is Role => Role.safeParse(group).success);

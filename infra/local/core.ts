@@ -12,7 +12,7 @@ import { prepareFolder } from './data/prepare.ts';
 import { saveBeside } from './data/save-beside.ts';
 import { depsFor, type Host, type HostOptions, issueCredentials, principalsOf, startHost } from './host.ts';
 import { createIssuer, type Issuer } from './issuer/issuer.ts';
-import { CLIENT_ID } from './issuer/provider.ts';
+import { API, CLIENT_ID } from './issuer/provider.ts';
 import { type IssuerStore, openIssuerStore } from './issuer/store.ts';
 import type { Metrics } from './operate/metrics.ts';
 import { startSchedule } from './schedule.ts';
@@ -116,6 +116,7 @@ const open = async (options: CoreOptions, undo: (() => unknown)[]): Promise<Core
     baseUrl: url,
     issuer: issuer.url,
     clientId: CLIENT_ID,
+    audience: API,
     secret,
     mailFrom: settings.mailFrom,
     timeScale: settings.timeScale,

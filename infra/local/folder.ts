@@ -7,7 +7,7 @@ import { refuseHalfRestored } from './data/backup.ts';
 import { prepareFolder } from './data/prepare.ts';
 import { saveBeside } from './data/save-beside.ts';
 import { depsFor, type HostOptions, issueCredentials } from './host.ts';
-import { CLIENT_ID } from './issuer/provider.ts';
+import { API, CLIENT_ID } from './issuer/provider.ts';
 import { createLog } from './operate/log.ts';
 import { deadLetterName, machineRole, queueDefinitions, queueName, tableDefinitions } from './wiring.ts';
 
@@ -56,6 +56,7 @@ export const openFolder = async (dataDir: string, { mayBeNew = false } = {}): Pr
     baseUrl: 'http://localhost',
     issuer: 'http://localhost/oidc',
     clientId: CLIENT_ID,
+    audience: API,
     secret: prepared.secret(),
     mailFrom: '',
     timeScale: 1,

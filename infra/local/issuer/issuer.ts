@@ -7,7 +7,7 @@ import type { Account, Group, IssuerStore } from './store.ts';
 
 const SESSION = 'ripen_sign_in';
 const SESSION_DAYS = 14;
-const LINK_MINUTES = 30;
+const LINK_MINUTES = 15;
 
 export type Issuer = {
   url: string;
@@ -26,40 +26,66 @@ type Options = {
   mailFrom: string;
   smtpUrl?: string;
   print: (line: string) => void;
+  /** Told of each session that ends: access tokens that name it open nothing any more. */
+  onSessionEnd?: (account: string, session: string) => void;
 };
 
 /**
  * Sign-in without passwords: whoever asks gets a one-time link, by mail where SMTP is set, on the terminal otherwise,
  * and an address without an account gets nothing but the same answer.
  */
-export const createIssuer = async ({ baseUrl, store, mailFrom, smtpUrl, print }: Options): Promise<Issuer> => {
+export const createIssuer = async ({
+  baseUrl,
+  store,
+  mailFrom,
+  smtpUrl,
+  print,
+  onSessionEnd = () => {},
+}: Options): Promise<Issuer> => {
   const url = `${baseUrl}/oidc`;
-  const provider = await createProvider(url, baseUrl, store);
-  const callback = provider.callback();
-  const secure = baseUrl.startsWith('https:') ? '; Secure' : '';
-
   const signedIn = (request: IncomingMessage): Account | undefined => {
     const id = cookie(request, SESSION);
     return id === undefined ? undefined : store.signedIn(id);
   };
+  const provider = await createProvider(url, baseUrl, store, signedIn);
+  const callback = provider.callback();
+  const secure = baseUrl.startsWith('https:') ? '; Secure' : '';
 
-  const linkFor = (account: Account, minutes: number) =>
-    `${baseUrl}/sign-in?token=${store.makeLink(account.id, minutes)}`;
+  const endSignIn = (request: IncomingMessage): void => {
+    const id = cookie(request, SESSION);
+    if (id !== undefined) store.endSignIn(id);
+  };
+  /** Ends all that this browser is signed in with: what it shows next is another person's. */
+  const endBrowser = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    endSignIn(request);
+    const session = await provider.Session.get(provider.createContext(request, response));
+    if (session.accountId === undefined) return;
+    store.endSession(session.uid);
+    onSessionEnd(session.accountId, session.uid);
+  };
+  // Whoever ends the session at the provider's own address means both.
+  provider.on('end_session.success', ({ req }) => endSignIn(req));
 
-  const sendLink = async (email: string): Promise<void> => {
+  const linkTo = (token: string) => `${baseUrl}/sign-in?token=${token}`;
+
+  /** Sends a link to whoever has an account, without anybody waiting for it: an address without one looks the same. */
+  const sendLink = (email: string): void => {
     const account = store.accountByEmail(email);
-    if (account === undefined) return;
-    const link = linkFor(account, LINK_MINUTES);
+    const token = account && store.makeAskedLink(account.id, LINK_MINUTES);
+    if (account === undefined || token === undefined) return;
+    const link = linkTo(token);
     if (smtpUrl === undefined) {
       print(`Sign-in link, good once for ${LINK_MINUTES} minutes: ${link}`);
       return;
     }
-    await createTransport(smtpUrl).sendMail({
-      from: mailFrom,
-      to: account.email,
-      subject: 'Your sign-in link',
-      text: `Sign in to Ripen with this link, good once for ${LINK_MINUTES} minutes:\n\n${link}\n\nIf you did not ask for it, do nothing.`,
-    });
+    createTransport(smtpUrl)
+      .sendMail({
+        from: mailFrom,
+        to: account.email,
+        subject: 'Your sign-in link',
+        text: `Sign in to Ripen with this link, good once for ${LINK_MINUTES} minutes:\n\n${link}\n\nIf you did not ask for it, do nothing.`,
+      })
+      .catch((error: unknown) => print(`A sign-in link could not be sent: ${String(error)}`));
   };
 
   const askForEmail = (action: string, note = ''): string =>
@@ -77,11 +103,16 @@ export const createIssuer = async ({ baseUrl, store, mailFrom, smtpUrl, print }:
   const interaction = async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
     if (request.method === 'POST') {
       const email = (await readForm(request)).get('email') ?? '';
-      await sendLink(email);
+      sendLink(email);
       return sendHtml(response, page('Link sent', sentBody(smtpUrl !== undefined)));
     }
     const account = signedIn(request);
     if (account === undefined) return sendHtml(response, askForEmail(path));
+    const { session } = await provider.interactionDetails(request, response);
+    if (session?.accountId !== undefined && session.accountId !== account.id) {
+      store.endSession(session.uid);
+      return redirect(response, '/');
+    }
     await provider.interactionFinished(
       request,
       response,
@@ -94,7 +125,7 @@ export const createIssuer = async ({ baseUrl, store, mailFrom, smtpUrl, print }:
     const target = new URL(request.url ?? '/', baseUrl);
     const token = target.searchParams.get('token');
     if (request.method === 'POST' && token === null) {
-      await sendLink((await readForm(request)).get('email') ?? '');
+      sendLink((await readForm(request)).get('email') ?? '');
       return sendHtml(response, page('Link sent', sentBody(smtpUrl !== undefined)));
     }
     if (token === null) return sendHtml(response, askForEmail('/sign-in'));
@@ -117,6 +148,7 @@ export const createIssuer = async ({ baseUrl, store, mailFrom, smtpUrl, print }:
         410,
       );
     }
+    await endBrowser(request, response);
     const id = store.startSignIn(account.id, SESSION_DAYS);
     redirect(response, '/', {
       'set-cookie': `${SESSION}=${id}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_DAYS * 86_400}${secure}`,
@@ -128,13 +160,12 @@ export const createIssuer = async ({ baseUrl, store, mailFrom, smtpUrl, print }:
     clientId: CLIENT_ID,
     signedIn,
     invite: (email, groups, minutes = 24 * 60) =>
-      linkFor(store.accountByEmail(email) ?? store.saveAccount(email, groups), minutes),
+      linkTo(store.makeLink((store.accountByEmail(email) ?? store.saveAccount(email, groups)).id, minutes)),
     async serve(request, response, path) {
       if (path.startsWith('/oidc/interaction/')) await interaction(request, response, path);
       else if (path === '/sign-in') await signIn(request, response);
       else if (path === '/sign-out') {
-        const id = cookie(request, SESSION);
-        if (id !== undefined) store.endSignIn(id);
+        await endBrowser(request, response);
         redirect(response, '/sign-in', { 'set-cookie': `${SESSION}=; Path=/; Max-Age=0` });
       } else if (path === '/oidc' || path.startsWith('/oidc/')) {
         const mounted = request as IncomingMessage & { originalUrl?: string };

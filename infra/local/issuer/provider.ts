@@ -1,15 +1,34 @@
-import Provider, { type Configuration } from 'oidc-provider';
+import type { IncomingMessage } from 'node:http';
+import Provider, { type Configuration, interactionPolicy } from 'oidc-provider';
 import { DAY_SECONDS } from '../../../shared/time/index.ts';
-import type { IssuerStore } from './store.ts';
+import type { Account, IssuerStore } from './store.ts';
 
 export const CLIENT_ID = 'ripen-builder';
-const API = 'urn:ripen:api';
+/** Whom access tokens are for; the API takes no others. */
+export const API = 'urn:ripen:api';
+
 /**
  * The OpenID Connect issuer of a single machine: the authorization code flow with PKCE for the builder, access tokens as
  * JWTs with the same claims (`client_id`, `cognito:groups`) as Cognito's, so that the API verifies both alike.
  */
-export const createProvider = async (issuer: string, baseUrl: string, store: IssuerStore): Promise<Provider> => {
+export const createProvider = async (
+  issuer: string,
+  baseUrl: string,
+  store: IssuerStore,
+  signedIn: (request: IncomingMessage) => Account | undefined,
+): Promise<Provider> => {
   const keys = await store.keys();
+  // The provider's session says who was signed in; whether they still are, and that nobody else is, our sign-in says.
+  const policy = interactionPolicy.base();
+  policy
+    .get('login')
+    ?.checks.add(
+      new interactionPolicy.Check('signed_out', 'Nobody is signed in', 'login_required', ({ oidc, req }) =>
+        oidc.session?.accountId === undefined || oidc.session.accountId === signedIn(req)?.id
+          ? interactionPolicy.Check.NO_NEED_TO_PROMPT
+          : interactionPolicy.Check.REQUEST_PROMPT,
+      ),
+    );
   const configuration: Configuration = {
     adapter: class {
       constructor(model: string) {
@@ -35,6 +54,7 @@ export const createProvider = async (issuer: string, baseUrl: string, store: Iss
     features: {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: true },
+      revocation: { enabled: true },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => API,
@@ -51,7 +71,9 @@ export const createProvider = async (issuer: string, baseUrl: string, store: Iss
     extraTokenClaims(_ctx, token) {
       const account =
         'accountId' in token && typeof token.accountId === 'string' ? store.account(token.accountId) : undefined;
-      return account && { 'cognito:groups': account.groups, email: account.email };
+      // Cognito's name for the sign-in that a token comes from.
+      const session = 'sessionUid' in token && typeof token.sessionUid === 'string' ? token.sessionUid : undefined;
+      return account && { 'cognito:groups': account.groups, email: account.email, origin_jti: session };
     },
     findAccount: (_ctx, id) => {
       const account = store.account(id);
@@ -62,7 +84,7 @@ export const createProvider = async (issuer: string, baseUrl: string, store: Iss
         }
       );
     },
-    interactions: { url: (_ctx, interaction) => `/oidc/interaction/${interaction.uid}` },
+    interactions: { policy, url: (_ctx, interaction) => `/oidc/interaction/${interaction.uid}` },
     issueRefreshToken: async () => true,
     // The builder is our own: nobody is asked whether it may know who they are.
     async loadExistingGrant(ctx) {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
@@ -8,6 +8,16 @@ import { DAY_MS } from '../../../shared/time/index.ts';
 /** Who may sign in here, with the groups that Cognito would put in their tokens. */
 export type Account = { id: string; email: string; groups: string[] };
 export type Group = 'marketer' | 'sales' | 'admin';
+
+/** What a secret (a link's token, a cookie, a refresh token) is stored under: who reads the file can use none of them. */
+const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
+
+/** Version 0.1 kept secrets as they were; they become hashes at the first start after it. */
+const HASHED = 1;
+
+/** A person is sent no more links than this in a quarter of an hour, however often somebody asks. */
+const MOST_LINKS = 3;
+const LINKS_MS = 15 * 60_000;
 
 /** Everything the issuer remembers: accounts, one-time links, sign-ins, its keys and the provider's own records. */
 export type IssuerStore = ReturnType<typeof openIssuerStore>;
@@ -23,6 +33,7 @@ export const openIssuerStore = (path: string, now: () => number) => {
     PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;
     CREATE TABLE IF NOT EXISTS account (id TEXT PRIMARY KEY, email TEXT UNIQUE NOT NULL, groups TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS link (token TEXT PRIMARY KEY, account TEXT NOT NULL, expires INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS asked (account TEXT NOT NULL, at INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS sign_in (id TEXT PRIMARY KEY, account TEXT NOT NULL, expires INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS record (
@@ -37,6 +48,18 @@ export const openIssuerStore = (path: string, now: () => number) => {
   db.prepare('DELETE FROM record WHERE expires < ?').run(now());
   db.prepare('DELETE FROM link WHERE expires < ?').run(now());
   db.prepare('DELETE FROM sign_in WHERE expires < ?').run(now());
+
+  if (db.prepare('PRAGMA user_version').get()?.user_version !== HASHED) {
+    db.function('hashed', (secret) => hashOf(String(secret)));
+    db.exec(`
+      BEGIN IMMEDIATE;
+      UPDATE link SET token = hashed(token);
+      UPDATE sign_in SET id = hashed(id);
+      UPDATE record SET id = hashed(id), payload = json_remove(payload, '$.jti');
+      PRAGMA user_version = ${HASHED};
+      COMMIT;
+    `);
+  }
 
   const accountOf = (row: Record<string, unknown> | undefined): Account | undefined =>
     row && {
@@ -79,25 +102,66 @@ export const openIssuerStore = (path: string, now: () => number) => {
     /** A link's token: good once, for `minutes`. */
     makeLink(account: string, minutes: number): string {
       const made = token();
-      db.prepare('INSERT INTO link VALUES (?, ?, ?)').run(made, account, now() + minutes * 60_000);
+      const expires = now() + minutes * 60_000;
+      db.prepare('INSERT INTO link (token, account, expires) VALUES (?, ?, ?)').run(hashOf(made), account, expires);
       return made;
+    },
+    /** A link that somebody asked for; undefined where the person has been sent enough of them for now. */
+    makeAskedLink(account: string, minutes: number): string | undefined {
+      const since = now() - LINKS_MS;
+      const asked = db.prepare('SELECT count(*) AS n FROM asked WHERE account = ? AND at > ?').get(account, since);
+      if (Number(asked?.n) >= MOST_LINKS) return undefined;
+      db.prepare('DELETE FROM asked WHERE at <= ?').run(since);
+      db.prepare('INSERT INTO asked VALUES (?, ?)').run(account, now());
+      return this.makeLink(account, minutes);
     },
     /** The account a link signs in, and the link is gone; undefined for one that is unknown, used or old. */
     useLink(made: string): Account | undefined {
-      const row = db.prepare('DELETE FROM link WHERE token = ? AND expires > ? RETURNING account').get(made, now());
+      const row = db
+        .prepare('DELETE FROM link WHERE token = ? AND expires > ? RETURNING account')
+        .get(hashOf(made), now());
       return row && this.account(String(row.account));
     },
     startSignIn(account: string, days: number): string {
       const id = token();
       db.prepare("INSERT OR IGNORE INTO setting VALUES ('used', ?)").run(new Date(now()).toISOString());
-      db.prepare('INSERT INTO sign_in VALUES (?, ?, ?)').run(id, account, now() + days * DAY_MS);
+      db.prepare('INSERT INTO sign_in VALUES (?, ?, ?)').run(hashOf(id), account, now() + days * DAY_MS);
       return id;
     },
     signedIn(id: string): Account | undefined {
-      const row = db.prepare('SELECT account FROM sign_in WHERE id = ? AND expires > ?').get(id, now());
+      const row = db.prepare('SELECT account FROM sign_in WHERE id = ? AND expires > ?').get(hashOf(id), now());
       return row && this.account(String(row.account));
     },
-    endSignIn: (id: string) => void db.prepare('DELETE FROM sign_in WHERE id = ?').run(id),
+    endSignIn: (id: string) => void db.prepare('DELETE FROM sign_in WHERE id = ?').run(hashOf(id)),
+    /** Ends one session of the provider: its refresh tokens, codes and grants go with it. */
+    endSession(uid: string): void {
+      const grants = db
+        .prepare("SELECT DISTINCT grant_id FROM record WHERE payload ->> '$.sessionUid' = ? AND grant_id IS NOT NULL")
+        .all(uid);
+      for (const { grant_id } of grants) {
+        db.prepare('DELETE FROM record WHERE grant_id = ?').run(grant_id ?? null);
+        db.prepare("DELETE FROM record WHERE model = 'Grant' AND id = ?").run(hashOf(String(grant_id)));
+      }
+      db.prepare("DELETE FROM record WHERE model = 'Session' AND uid = ?").run(uid);
+    },
+    /** Ends all that somebody is signed in with, links too; answers the ids of the sessions that ended. */
+    endAll(account: string): string[] {
+      const sessions = db
+        .prepare("SELECT uid FROM record WHERE model = 'Session' AND payload ->> '$.accountId' = ?")
+        .all(account)
+        .map(({ uid }) => String(uid));
+      for (const uid of sessions) this.endSession(uid);
+      db.prepare("DELETE FROM record WHERE payload ->> '$.accountId' = ?").run(account);
+      db.prepare('DELETE FROM sign_in WHERE account = ?').run(account);
+      db.prepare('DELETE FROM link WHERE account = ?').run(account);
+      return sessions;
+    },
+    /** Takes an account away with all that it is signed in with. */
+    removeAccount(account: string): string[] {
+      const ended = this.endAll(account);
+      db.prepare('DELETE FROM account WHERE id = ?').run(account);
+      return ended;
+    },
     /** Keys that must survive a restart: made once, kept here. */
     async keys(): Promise<{ jwks: { keys: JWK[] }; cookies: string[] }> {
       const found = db.prepare("SELECT value FROM setting WHERE name = 'keys'").get();
@@ -112,23 +176,24 @@ export const openIssuerStore = (path: string, now: () => number) => {
     },
     /** What `oidc-provider` keeps of one model (Session, Grant, RefreshToken …). */
     adapter(model: string): Adapter {
-      const read = (row: Record<string, unknown> | undefined): AdapterPayload | undefined =>
+      const read = (row: Record<string, unknown> | undefined, id?: string): AdapterPayload | undefined =>
         row && (row.expires === null || Number(row.expires) > now())
-          ? (JSON.parse(String(row.payload)) as AdapterPayload)
+          ? { ...(JSON.parse(String(row.payload)) as AdapterPayload), ...(id !== undefined && { jti: id }) }
           : undefined;
       return {
         async upsert(id, payload, expiresIn) {
           db.prepare('INSERT OR REPLACE INTO record VALUES (?, ?, ?, ?, ?, ?, ?)').run(
             model,
-            id,
-            JSON.stringify(payload),
+            hashOf(id),
+            JSON.stringify({ ...payload, jti: undefined }),
             expiresIn ? now() + expiresIn * 1000 : null,
             payload.grantId ?? null,
             payload.uid ?? null,
             payload.userCode ?? null,
           );
         },
-        find: async (id) => read(db.prepare('SELECT * FROM record WHERE model = ? AND id = ?').get(model, id)),
+        find: async (id) =>
+          read(db.prepare('SELECT * FROM record WHERE model = ? AND id = ?').get(model, hashOf(id)), id),
         findByUid: async (uid) => read(db.prepare('SELECT * FROM record WHERE model = ? AND uid = ?').get(model, uid)),
         findByUserCode: async (code) =>
           read(db.prepare('SELECT * FROM record WHERE model = ? AND user_code = ?').get(model, code)),
@@ -136,10 +201,10 @@ export const openIssuerStore = (path: string, now: () => number) => {
           db.prepare("UPDATE record SET payload = json_set(payload, '$.consumed', ?) WHERE model = ? AND id = ?").run(
             Math.floor(now() / 1000),
             model,
-            id,
+            hashOf(id),
           );
         },
-        destroy: async (id) => void db.prepare('DELETE FROM record WHERE model = ? AND id = ?').run(model, id),
+        destroy: async (id) => void db.prepare('DELETE FROM record WHERE model = ? AND id = ?').run(model, hashOf(id)),
         revokeByGrantId: async (grant) => void db.prepare('DELETE FROM record WHERE grant_id = ?').run(grant),
       };
     },

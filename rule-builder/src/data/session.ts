@@ -58,10 +58,11 @@ const exchange = async (): Promise<string> => {
   return typeof state === 'string' && state.startsWith('/') && state !== signedInPath ? state : '/';
 };
 
-/** Ends the session here and at the issuer. */
+/** Ends the session at the issuer and here; what refreshes it is taken back first, where the issuer can. */
 export const signOut = async (): Promise<void> => {
   const users = await manager();
   const { signOut: page } = await config();
+  await users.revokeTokens(['refresh_token']).catch(() => {});
   if (page === undefined) return users.signoutRedirect();
   await users.removeUser();
   location.assign(page);
