@@ -45,8 +45,8 @@ export type HostOptions = {
   baseUrl: string;
   issuer: string;
   clientId: string;
-  /** Whom access tokens must be for. */
-  audience: string;
+  /** Whom access tokens must be for; left out, they must be as Cognito makes them. */
+  audience?: string;
   secret: string;
   mailFrom: string;
   timeScale: number;
@@ -83,7 +83,7 @@ const environment = (endpoint: string, options: HostOptions, secret: boolean): R
   BASE_URL: options.baseUrl,
   OIDC_ISSUER: options.issuer,
   OIDC_CLIENT_ID: options.clientId,
-  OIDC_AUDIENCE: options.audience,
+  ...(options.audience !== undefined && { OIDC_AUDIENCE: options.audience }),
   MAIL_FROM: options.mailFrom,
   // The embedded provider knows by its `once` tag an email that it has had already.
   MAIL_REPEATS: 'told apart',
