@@ -137,7 +137,11 @@ export const deadLetterActions = {
 export type Trigger =
   /** Method and path of the HTTP API; `{name}` one segment, `{name+}` the rest. */
   | { http: readonly string[] }
-  | { queue: QueueName; batch: number; windowSeconds: number; concurrency: number }
+  /**
+   * Batches of more than ten would have Lambda wait a second to gather them, whoever waits; a busy queue fills ten by
+   * itself. One process takes more at once, for it waits for nothing.
+   */
+  | { queue: QueueName; batch: number; localBatch?: number; concurrency: number }
   | { everySeconds: number }
   /** Called by our state machines only. */
   | { stateMachines: true };
@@ -172,7 +176,7 @@ export const functions = {
   },
   score: {
     entry: 'functions/score/handler.ts',
-    triggers: [{ queue: 'score', batch: 100, windowSeconds: 1, concurrency: 20 }],
+    triggers: [{ queue: 'score', batch: 10, localBatch: 100, concurrency: 20 }],
     grants: {
       tables: {
         Leads: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
@@ -188,7 +192,7 @@ export const functions = {
   },
   'start-flows': {
     entry: 'functions/start-flows/handler.ts',
-    triggers: [{ queue: 'start-flows', batch: 10, windowSeconds: 0, concurrency: 10 }],
+    triggers: [{ queue: 'start-flows', batch: 10, concurrency: 10 }],
     grants: {
       tables: {
         Leads: ['GetItem', 'UpdateItem'],
@@ -226,7 +230,7 @@ export const functions = {
   },
   'email-events': {
     entry: 'functions/email-events/handler.ts',
-    triggers: [{ queue: 'email-events', batch: 10, windowSeconds: 0, concurrency: 5 }],
+    triggers: [{ queue: 'email-events', batch: 10, concurrency: 5 }],
     grants: {
       tables: { Workspace: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], Leads: ['GetItem'] },
       publish: true,

@@ -11,7 +11,7 @@ import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { screenPattern } from '../../shared/contract/index.ts';
-import { prefix } from '../topology.ts';
+import { functions, prefix } from '../topology.ts';
 import { builderIsBuilt, publishBuilder } from './builder.ts';
 import { type CertificateStack, zoneOf } from './certificate-stack.ts';
 import type { DataStack } from './data-stack.ts';
@@ -59,12 +59,13 @@ export class EdgeStack extends Stack {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const api = new apigateway.HttpApi(this, 'Api', { apiName: prefix, createDefaultStage: false });
-    new apigateway.HttpStage(this, 'Stage', {
+    const stage = new apigateway.HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: 500, burstLimit: 1000 },
-      detailedMetricsEnabled: true,
+      throttle: throttleOf(options.apiRequests),
+      // Charged by route and metric, and nobody reads them: the access log says the route of each request.
+      detailedMetricsEnabled: false,
       accessLogSettings: {
         destination: new apigateway.LogGroupLogDestination(accessLog),
         // No paths: they carry keys and tokens.
@@ -79,6 +80,12 @@ export class EdgeStack extends Stack {
         ),
       },
     });
+    // What trackers send starves neither people nor unsubscribing readers, and the other way round.
+    const { rateLimit, burstLimit } = throttleOf(options.trackerRequests);
+    const throttled = { ThrottlingRateLimit: rateLimit, ThrottlingBurstLimit: burstLimit };
+    (stage.node.defaultChild as apigateway.CfnStage).routeSettings = Object.fromEntries(
+      trackerRoutes.map((route) => [route, throttled]),
+    );
     return api;
   }
 
@@ -220,6 +227,12 @@ export class EdgeStack extends Stack {
 }
 
 type Web = { files: s3.IBucket; distribution: cloudfront.Distribution };
+
+/** Requests a second, and as many again at once. */
+const throttleOf = (rateLimit: number) => ({ rateLimit, burstLimit: 2 * rateLimit });
+
+/** Where activities come in. */
+const trackerRoutes = functions.collect.triggers.flatMap(({ http }) => http);
 
 /** What CloudFront passes on to the HTTP API; every other path is the builder. */
 const apiPaths = ['/api/*', '/v1/*', '/f/*', '/u/*', '/health'];

@@ -13,6 +13,9 @@ const underAny = (paths: readonly string[]): waf.CfnWebACL.StatementProperty => 
   orStatement: { statements: paths.map(startsWith) },
 });
 
+const allOf = (statements: waf.CfnWebACL.StatementProperty[]): waf.CfnWebACL.StatementProperty =>
+  statements.length === 1 && statements[0] !== undefined ? statements[0] : { andStatement: { statements } };
+
 const startsWith = (searchString: string): waf.CfnWebACL.StatementProperty => ({
   byteMatchStatement: {
     searchString,
@@ -33,10 +36,10 @@ export class GlobalStack extends Stack {
 
   constructor(scope: Construct, id: string, props: StackProps & { options: CloudOptions }) {
     super(scope, id, props);
-    this.firewall = this.#firewall(props.options.trackerRate);
+    this.firewall = this.#firewall(props.options);
   }
 
-  #firewall(limit: number): waf.CfnWebACL {
+  #firewall({ trackerRate: limit, trackerServers }: CloudOptions): waf.CfnWebACL {
     const visibility = (name: string) => ({
       cloudWatchMetricsEnabled: true,
       metricName: `${prefix}-${name}`,
@@ -58,7 +61,7 @@ export class GlobalStack extends Stack {
               limit,
               evaluationWindowSec: 300,
               aggregateKeyType: 'IP',
-              scopeDownStatement: underAny(trackerPaths),
+              scopeDownStatement: allOf([underAny(trackerPaths), ...this.#servers(trackerServers)]),
             },
           },
         },
@@ -85,6 +88,20 @@ export class GlobalStack extends Stack {
           },
         },
       ],
+    });
+  }
+
+  /** That a request comes from none of these: a server sends for many people from one address. */
+  #servers(ranges: readonly string[]): waf.CfnWebACL.StatementProperty[] {
+    return (['IPV4', 'IPV6'] as const).flatMap((ipAddressVersion) => {
+      const addresses = ranges.filter((it) => it.includes(':') === (ipAddressVersion === 'IPV6'));
+      if (addresses.length === 0) return [];
+      const set = new waf.CfnIPSet(this, `Servers-${ipAddressVersion}`, {
+        scope: 'CLOUDFRONT',
+        ipAddressVersion,
+        addresses,
+      });
+      return [{ notStatement: { statement: { ipSetReferenceStatement: { arn: set.attrArn } } } }];
     });
   }
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Node } from 'constructs';
 import { isTimeZone } from '../../shared/time/index.ts';
 
@@ -21,6 +22,15 @@ export type CloudOptions = {
   mfa: 'optional' | 'required';
   /** Tracker requests that one address may send in five minutes. */
   trackerRate: number;
+  /** Addresses of servers that the limit by address does not hold: they send for many people. */
+  trackerServers: readonly string[];
+  /** Requests a second that the HTTP API takes on tracker routes, and on each other route. */
+  trackerRequests: number;
+  apiRequests: number;
+  /** How many functions read one queue at once, at most; as the topology says if absent. */
+  workers: number | undefined;
+  /** Lambda concurrency kept for each function that answers requests; 0 keeps none, as a new account must. */
+  reservedConcurrency: number;
   /** `no` takes every protection off what holds data, so that it can be destroyed. */
   keepData: boolean;
   /** A secret that exists, of an installation that moved here; a new one is made if absent. */
@@ -43,6 +53,7 @@ const optional = [
   'ses',
   'first-admin',
   'metric-filters',
+  'sampling',
   'dashboard',
   'builder',
   'starter',
@@ -95,6 +106,11 @@ export const readOptions = (node: Node): CloudOptions => {
     timeZone: zone(text('timeZone') ?? 'UTC'),
     mfa: oneOf('mfa', ['optional', 'required']),
     trackerRate: wholeNumber('trackerRate', 3000, 100),
+    trackerServers: addressRanges(text('trackerServers') ?? ''),
+    trackerRequests: wholeNumber('trackerRequests', 500, 1),
+    apiRequests: wholeNumber('apiRequests', 200, 1),
+    workers: text('workers') === undefined ? undefined : wholeNumber('workers', 2, 2),
+    reservedConcurrency: wholeNumber('reservedConcurrency', 0, 0),
     keepData: oneOf('keepData', ['yes', 'no']) === 'yes',
     secretArn: text('secretArn'),
     without: new Set(without.filter(isOptional)),
@@ -125,6 +141,21 @@ const domainFrom = (text: (name: string) => string | undefined): Domain | undefi
     hostedZone: id !== undefined && zoneName !== undefined ? { id, name: zoneName } : undefined,
   };
 };
+
+/** `203.0.113.7` stands for itself, `203.0.113.0/24` for a range, as a firewall takes them. */
+const addressRanges = (list: string): string[] =>
+  list
+    .split(',')
+    .filter((it) => it !== '')
+    .map((it) => {
+      const [address = '', bits] = it.split('/');
+      const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+      const length = bits === undefined ? most : Number(bits);
+      if (most === 0 || !Number.isInteger(length) || length < 1 || length > most) {
+        throw new Error(`Context "trackerServers" takes addresses or ranges such as 203.0.113.0/24, not "${it}".`);
+      }
+      return `${address}/${length}`;
+    });
 
 const zone = (name: string): string => {
   if (isTimeZone(name)) return name;

@@ -32,6 +32,9 @@ const lambdas: Record<FunctionName, LambdaFunction> = functions;
 const functionNames = Object.keys(functions) as FunctionName[];
 const envName = (name: string): string => name.toUpperCase().replaceAll('-', '_');
 
+/** Somebody waits for these: a backlog in the queues must not take their places. */
+const answersRequests = ({ triggers }: LambdaFunction): boolean => triggers.some((it) => 'http' in it);
+
 /** Everything that can be thrown away and made again: functions, queues, rules, routes, the schedule. */
 export class ProcessingStack extends Stack {
   readonly functions: Record<FunctionName, lambda.Function>;
@@ -66,24 +69,26 @@ export class ProcessingStack extends Stack {
       }),
     });
     this.logGroups = Object.fromEntries(
-      [...functionNames, 'starter' as const].map((name) => [name, this.#logGroup(name)]),
+      [...functionNames, 'starter' as const].map((name) => [name, this.#logGroup(`Log-${name}`, `/ripen/${name}`)]),
     ) as Record<BundleName, logs.LogGroup>;
-    this.facts = this.#logGroup('facts');
+    // EventBridge writes to groups under this name only.
+    this.facts = this.#logGroup('Facts', '/aws/events/ripen-facts');
     this.functions = Object.fromEntries(functionNames.map((name) => [name, this.#function(name)])) as Record<
       FunctionName,
       lambda.Function
     >;
-    for (const name of functionNames) connect(this, name, props.edge.api);
+    for (const name of functionNames) connect(this, name, props.edge.api, props.options.workers);
     wireRules(this, props.data.bus as events.IEventBus);
     if (!props.options.without.has('metric-filters')) countLogged(this, functionNames);
     // Of release 0.1, whose alarms import them until they are deployed anew.
-    for (const group of [this.logGroups.sweep, this.logGroups.steps, this.facts]) this.exportValue(group.logGroupName);
+    for (const group of [this.logGroups.sweep, this.logGroups.steps, this.#logGroup('Log-facts', '/ripen/facts')])
+      this.exportValue(group.logGroupName);
     if (!props.options.without.has('starter')) this.#starter();
   }
 
-  #logGroup(name: string): logs.LogGroup {
-    return new logs.LogGroup(this, `Log-${name}`, {
-      logGroupName: `/ripen/${name}`,
+  #logGroup(id: string, logGroupName: string): logs.LogGroup {
+    return new logs.LogGroup(this, id, {
+      logGroupName,
       retention: logRetention(this.#options.retentionDays),
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -117,11 +122,13 @@ export class ProcessingStack extends Stack {
 
   #function(name: FunctionName): lambda.Function {
     const it = lambdas[name];
+    const { reservedConcurrency: reserved } = this.#options;
     return new lambda.Function(this, `Function-${name}`, {
       ...this.#code(name),
       role: this.#role(name, it.grants),
       memorySize: it.memoryMb,
       timeout: Duration.seconds(it.timeoutSeconds),
+      ...(answersRequests(it) && reserved > 0 && { reservedConcurrentExecutions: reserved }),
       environment: this.#environment(it.secret === true),
     });
   }
@@ -142,7 +149,9 @@ export class ProcessingStack extends Stack {
   /** CDK's own function that calls the starter would keep its log for ever, under a name that nobody looks for. */
   #keepLogOf(provider: string): void {
     const handler = this.node.findChild(provider).node.findChild('Handler') as CfnResource;
-    handler.addPropertyOverride('LoggingConfig', { LogGroup: this.#logGroup('deployment').logGroupName });
+    handler.addPropertyOverride('LoggingConfig', {
+      LogGroup: this.#logGroup('Log-deployment', '/ripen/deployment').logGroupName,
+    });
   }
 
   #environment(secret: boolean): Record<string, string> {

@@ -3,8 +3,10 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
+import * as xray from 'aws-cdk-lib/aws-xray';
 import type { Construct } from 'constructs';
 import type { Alarm } from '../../functions/runtime/index.ts';
 import { prefix } from '../topology.ts';
@@ -14,6 +16,8 @@ import { alarmMetric, factMetric } from './logged.ts';
 import type { CloudOptions } from './options.ts';
 import type { ProcessingStack } from './processing-stack.ts';
 
+/** The share of calls that X-Ray records. */
+export const TRACED = 0.01;
 const FIVE_MINUTES = Duration.minutes(5);
 const sum = { statistic: 'sum', period: FIVE_MINUTES } as const;
 const most = { statistic: 'max', period: FIVE_MINUTES } as const;
@@ -68,11 +72,12 @@ export class WatchStack extends Stack {
     }
     for (const [name, it] of Object.entries(functions)) {
       this.#alarm(`Errors-${name}`, it.metricErrors(sum), { reaches: 5, means: 'A function fails again and again.' });
-      this.#alarm(`Throttles-${name}`, it.metricThrottles(sum), {
-        reaches: 50,
-        means: "The account's Lambda concurrency is used up.",
-      });
     }
+    // Concurrency is the account's, and so is its end.
+    this.#alarm('Throttles', lambda.Function.metricAllThrottles(sum), {
+      reaches: 50,
+      means: "The account's Lambda concurrency is used up.",
+    });
     this.#alarm('Errors-token-claims', data.tokenClaims.metricErrors(sum), {
       reaches: 1,
       means: 'The function that completes access tokens fails: nobody can sign in.',
@@ -92,6 +97,7 @@ export class WatchStack extends Stack {
       this.#alarm('RunsFailed', failed, { reaches: 1, means: 'A flow run failed; the flow shows where.' });
     }
 
+    if (!options.without.has('sampling')) this.#sampleTraces();
     const mail = options.without.has('ses') ? undefined : this.#mail();
     if (options.without.has('dashboard')) return;
     const { collect, score, steps } = functions;
@@ -133,6 +139,23 @@ export class WatchStack extends Stack {
     topic.grantPublish(new iam.ServicePrincipal('cloudwatch.amazonaws.com'));
     if (alarmEmail !== undefined) topic.addSubscription(new subscriptions.EmailSubscription(alarmEmail));
     return topic;
+  }
+
+  /** One request in a hundred: X-Ray's own rule takes the first of each second, which is nearly every one here. */
+  #sampleTraces(): void {
+    const any = { host: '*', httpMethod: '*', urlPath: '*', resourceArn: '*' };
+    new xray.CfnSamplingRule(this, 'Sampling', {
+      samplingRule: {
+        ...any,
+        ruleName: prefix,
+        priority: 1000,
+        fixedRate: TRACED,
+        reservoirSize: 0,
+        serviceName: `${prefix}-*`,
+        serviceType: '*',
+        version: 1,
+      },
+    });
   }
 
   /** SES counts for the whole account: its reputation is one. */

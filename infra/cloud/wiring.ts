@@ -27,8 +27,13 @@ type Connected = Stack & {
   facts: logs.LogGroup;
 };
 
-/** Connects a function with what the topology says triggers it. */
-export const connect = (stack: Connected, name: FunctionName, api: apigateway.HttpApi): void => {
+/** Connects a function with what the topology says triggers it; `workers` caps how many read one queue at once. */
+export const connect = (
+  stack: Connected,
+  name: FunctionName,
+  api: apigateway.HttpApi,
+  workers: number | undefined,
+): void => {
   const it = stack.functions[name];
   for (const trigger of lambdas[name].triggers) {
     if ('http' in trigger) addRoutes(stack, name, trigger.http, api);
@@ -36,8 +41,7 @@ export const connect = (stack: Connected, name: FunctionName, api: apigateway.Ht
       it.addEventSource(
         new SqsEventSource(stack.queues[trigger.queue].main, {
           batchSize: trigger.batch,
-          ...(trigger.windowSeconds > 0 && { maxBatchingWindow: Duration.seconds(trigger.windowSeconds) }),
-          maxConcurrency: trigger.concurrency,
+          maxConcurrency: Math.min(trigger.concurrency, workers ?? trigger.concurrency),
           reportBatchItemFailures: true,
         }),
       );
@@ -96,6 +100,7 @@ export const wireRules = (stack: Connected, bus: events.IEventBus): void => {
         source: [rule.source],
         detailType: [...rule.detailTypes],
         ...(rule.source === 'aws.states' && { detail: endOfOurRuns(stack) }),
+        ...(rule.source === 'aws.ses' && { detail: ofOurEmails }),
       },
       targets: [
         new targets.SqsQueue(stack.queues[rule.queue].main, {
@@ -107,6 +112,9 @@ export const wireRules = (stack: Connected, bus: events.IEventBus): void => {
   }
   writeFacts(stack, bus);
 };
+
+/** The default bus carries what SES says of the whole account; ours went through our configuration set. */
+const ofOurEmails = { mail: { tags: { 'ses:configuration-set': [prefix] } } };
 
 /** The default bus carries the whole account's runs, and each run twice: as it starts and as it ends. */
 const endOfOurRuns = (stack: Connected): Record<string, unknown[]> => ({

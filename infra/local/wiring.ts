@@ -72,7 +72,7 @@ const consumerOf = (queue: string): QueueDefinition['consumer'] => {
       // One process and one core's worth of JavaScript: batching happens by itself while a batch is being worked on.
       return {
         function: name,
-        batchSize: trigger.batch,
+        batchSize: trigger.localBatch ?? trigger.batch,
         windowMs: 0,
         concurrency: Math.min(trigger.concurrency, 2),
         partialBatchFailures: true,

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { GetExecutionHistoryCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { EnrolmentRow, LeadList, LeadPage, TaskList } from '../../functions/api/contract/index.ts';
+import { TRACED } from '../../infra/cloud/watch-stack.ts';
 import { createFaultSwitch, type FaultSwitch } from '../../infra/local/aws/index.ts';
 import { functions, type QueueName, rules } from '../../infra/topology.ts';
 import { compile, mqlNurture } from '../../shared/flow/index.ts';
@@ -16,6 +17,9 @@ const A_MILLION = 1_000_000;
 const A_THOUSAND = 1000;
 const PER_REQUEST = 10;
 const REQUESTS = 60;
+/** What Lambda writes of each call (START, END, REPORT), and the access log of each request, in bytes. */
+const CALL_LOG = 340;
+const REQUEST_LOG = 200;
 const NURTURED = 6;
 
 /** Messages that one call of a poller brings, and one batch of a function: ten, though a busy queue brings more. */
@@ -39,25 +43,26 @@ const addMachinery = (
   const all = Object.values(messages).reduce((sum, it) => sum + it, 0);
   // Sent by the rule, then received and deleted in batches.
   counted.queueRequest = all * (1 + 2 / PER_BATCH);
-  // Only the score queue gathers for a second; the others mostly deliver one by one.
   counted.invocation =
     more.requests + (more.steps ?? 0) + messages.score / PER_BATCH + messages['start-flows'] + messages['email-events'];
   counted.gigabyteSecond = Object.entries(functions).reduce((total, [name, { memoryMb }]) => {
     const made = Object.values(calls[name] ?? {}).reduce((sum, it) => sum + it, 0);
     return total + made * CALL_SECONDS * (memoryMb / 1024);
   }, 0);
+  counted.trace = counted.invocation * TRACED;
+  counted.loggedByte = counted.invocation * CALL_LOG + more.requests * REQUEST_LOG;
   counted.httpRequest = more.requests;
   counted.edgeRequest = more.requests;
 };
 
-/** A visitor's browser sends what it has gathered: ten activities a request, most of which no rule speaks of. */
-const activities = async (): Promise<Bill> => {
+/** A visitor's browser sends what it has gathered, ten activities a request; most of them no rule speaks of. */
+const activities = async (perRequest: number): Promise<Bill> => {
   const faults = createFaultSwitch();
   const stack = await startStack({ faults });
   const types = ['Page Viewed', 'Page Viewed', 'Video Watched', 'Page Viewed', 'CTA Clicked'];
   const send = async (request: number) => {
     const response = await stack.post('/v1/batch', {
-      batch: Array.from({ length: PER_REQUEST }, (_, n) => ({
+      batch: Array.from({ length: perRequest }, (_, n) => ({
         type: 'track',
         messageId: `cost-${request}-${n}`,
         userId: `visitor-${request % 30}`,
@@ -80,7 +85,7 @@ const activities = async (): Promise<Bill> => {
     addMachinery(meter, faults.counts(), { requests: REQUESTS });
     return {
       title: 'Activities, ten a request',
-      of: REQUESTS * PER_REQUEST,
+      of: REQUESTS * perRequest,
       counted: meter.counted,
       written: meter.written,
     };
@@ -224,7 +229,8 @@ const tell = (tables: string): void => {
 
 /** What AWS would charge, from operations counted in the local process times the price list. */
 export const run = async (): Promise<BenchRow[]> => {
-  const million = await activities();
+  const million = await activities(PER_REQUEST);
+  const single = await activities(1);
   const thousand = await nurture();
   tell(
     [
@@ -244,6 +250,7 @@ export const run = async (): Promise<BenchRow[]> => {
   const told = compile(mqlNurture.flow, 1).cost?.parts.filter(({ what }) => what !== 'Emails') ?? [];
   return [
     row('a million activities, ten a request', dollarsOf(million, A_MILLION), 3.5),
+    row('a million activities, one a request', dollarsOf(single, A_MILLION)),
     row('a thousand nurtured leads, without email', withoutEmail, 0.4),
     row(
       'the same as the builder tells it, before anybody has gone through',
@@ -253,6 +260,7 @@ export const run = async (): Promise<BenchRow[]> => {
     row(
       `a month at rest (${resting.map(({ what, count }) => `${count} ${what}`).join(', ')})`,
       resting.reduce((sum, { dollars }) => sum + dollars, 0),
+      16,
     ),
   ];
 };

@@ -8,6 +8,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<BenchRow[]> }>> = {
   browser: () => import('./browser.ts'),
   cloud: () => import('./cloud.ts'),
   cost: () => import('./cost.ts'),
+  latency: () => import('./latency.ts'),
 };
 
 const number = (value: number): string =>

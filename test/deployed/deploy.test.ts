@@ -19,7 +19,7 @@ const run = (env: NodeJS.ProcessEnv, ...args: string[]) =>
 describe('the deployed test, deployment included', () => {
   it('leaves out on an emulator what the README says, and nothing in an account', () => {
     const [bootstrap, deploy] = commandsFor({ AWS_ENDPOINT_URL: 'http://localhost:4566' }, ['-c', 'mfa=required']);
-    const left = '-c without=waf,cloudfront,archive,dashboard,metric-filters,first-admin -c keepData=no';
+    const left = '-c without=waf,cloudfront,archive,dashboard,metric-filters,sampling,first-admin -c keepData=no';
     expect(bootstrap?.join(' ')).toBe(`bootstrap ${left} -c mfa=required`);
     expect(deploy?.join(' ')).toContain(`deploy --all --require-approval never --outputs-file`);
     expect(deploy?.join(' ')).toContain(left);

@@ -8,7 +8,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const outputs = '.ripen/outputs.json';
 
 /** What emulators lack, left out, and nothing protected from being thrown away again. */
-const onAnEmulator = ['-c', 'without=waf,cloudfront,archive,dashboard,metric-filters,first-admin', '-c', 'keepData=no'];
+const onAnEmulator = [
+  '-c',
+  'without=waf,cloudfront,archive,dashboard,metric-filters,sampling,first-admin',
+  '-c',
+  'keepData=no',
+];
 
 /** What the CDK's command line is called with; AWS_ENDPOINT_URL says that it is an emulator. */
 export const commandsFor = (env: { AWS_ENDPOINT_URL?: string | undefined }, options: readonly string[]): string[][] => {

@@ -18,7 +18,7 @@ const price = {
   write: 0.625 / 1e6,
   /** On the bus, through a queue in batches, to a function that mostly takes it alone. */
   event: 1 / 1e6 + 1.2 * (0.4 / 1e6) + 0.2 / 1e6,
-  email: 0.1 / 1000,
+  email: 0.16 / 1000,
 } as const;
 
 /** Write units with those of indexes, as `npm run bench -- cost` counts them. */

@@ -13,10 +13,14 @@ export const atRest = async (): Promise<{ what: string; count: number; dollars: 
     firewall: made('WAFv2::WebACL'),
     firewallRule: rules.length,
     alarm: made('CloudWatch::Alarm'),
-    metric: made('Logs::MetricFilter'),
+    // One with dimensions is charged in hours in which it counted something.
+    metric: all.filter(({ Properties }) => JSON.stringify(Properties.MetricTransformations)?.includes('"DefaultValue"'))
+      .length,
     dashboard: made('CloudWatch::Dashboard'),
     key: made('KMS::Key'),
     secret: made('SecretsManager::Secret'),
+    poller: made('Lambda::EventSourceMapping'),
+    schedule: made('Scheduler::Schedule'),
   };
   return (Object.keys(counts) as (keyof typeof counts)[]).map((what) => ({
     what,

@@ -23,6 +23,8 @@ export type Meter = {
   stop(): void;
 };
 
+/** Keys only, and what DynamoDB adds to each. */
+const INDEX_ROW_BYTES = 250;
 const bytesOf = (it: unknown): number => Buffer.byteLength(JSON.stringify(it) ?? '');
 const writeUnits = (item: unknown): number => Math.max(1, Math.ceil(bytesOf(item) / 1024));
 const readUnits = (bytes: number, consistent: unknown): number =>
@@ -96,11 +98,14 @@ export const startMeter = (): Meter => {
     const before = seen.get(keyOf(table, key));
     seen.set(keyOf(table, key), item);
     addWrite(table, key, writeUnits(item));
+    add('storedByte', bytesOf(item) - (before === undefined ? 0 : bytesOf(before)));
     for (const [index, { partition, sort, project }] of Object.entries(indexesOf[String(table)] ?? {})) {
       const rowOf = (it: Item | undefined) =>
         it?.[partition] === undefined ? undefined : `${it[partition]}|${sort === undefined ? '' : it[sort]}`;
       const [was, is] = [rowOf(before), rowOf(item)];
       const units = project === 'ALL' ? writeUnits(item) : 1;
+      const bytes = (it: Item) => (rowOf(it) === undefined ? 0 : project === 'ALL' ? bytesOf(it) : INDEX_ROW_BYTES);
+      add('storedByte', bytes(item) - (before === undefined ? 0 : bytes(before)));
       if (was !== is) addWrite(table, key, (was === undefined ? 0 : units) + (is === undefined ? 0 : units), index);
       else if (is !== undefined && project === 'ALL') addWrite(table, key, units, index);
     }

@@ -24,7 +24,13 @@ export const prices = {
   /** Step Functions Standard, one state transition. */
   transition: 25e-6,
   /** SES, one email. */
-  email: 0.1e-3,
+  email: 0.16e-3,
+  /** X-Ray, one trace that was recorded. */
+  trace: 5e-6,
+  /** CloudWatch Logs, one byte taken in. */
+  loggedByte: 0.5e-9,
+  /** DynamoDB, one byte kept for a month, with its backup up to any point. */
+  storedByte: 0.25e-9 + 0.2e-9,
 } as const;
 
 export type Priced = keyof typeof prices;
@@ -39,4 +45,8 @@ export const monthly = {
   dashboard: 3,
   key: 1,
   secret: 0.4,
+  /** A queue that a function reads: five pollers ask every 20 seconds, whether or not there is anything. */
+  poller: 5 * 3 * 43_200 * 0.4e-6,
+  /** A function called every minute, for three tenths of a second at 1 GB, with twenty empty reads. */
+  schedule: 43_200 * (0.2e-6 + 0.3 * 13.3334e-6 + 20 * 0.5 * 0.125e-6 + 1e-6),
 } as const;

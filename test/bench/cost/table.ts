@@ -21,6 +21,9 @@ export const words: Record<Priced, string> = {
   edgeRequest: 'CloudFront and WAF requests',
   transition: 'Step Functions transitions',
   email: 'SES emails',
+  trace: 'X-Ray traces',
+  loggedByte: 'CloudWatch Logs, bytes',
+  storedByte: 'DynamoDB, bytes kept for a month',
 };
 
 type Line = { what: Priced; each: number; dollars: number };

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { App, type Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { vi } from 'vitest';
 import { acknowledgeFindings, acknowledgements } from '../../../infra/cloud/acknowledged.ts';
 import { bundleFunctions } from '../../../infra/cloud/bundle.ts';
 import { createStacks, type Stacks } from '../../../infra/cloud/stacks.ts';
@@ -28,13 +27,24 @@ export const stacksWith = async (
   bundled ??= bundleFunctions();
   await bundled;
   const outdir = mkdtempSync(join(tmpdir(), 'ripen-cdk-'));
-  vi.stubEnv('CDK_DEFAULT_ACCOUNT', account);
-  vi.stubEnv('CDK_DEFAULT_REGION', region);
+  // The bench of costs synthesises too, outside the test runner, so none of its stubs.
+  const before = { ...process.env };
+  tellCdk(account, region);
   try {
     const app = new App({ outdir, context: { ...context, without: 'builder', ...given } });
     return { app, stacks: createStacks(app) };
   } finally {
-    vi.unstubAllEnvs();
+    tellCdk(before.CDK_DEFAULT_ACCOUNT, before.CDK_DEFAULT_REGION);
+  }
+};
+
+const tellCdk = (account: string | undefined, region: string | undefined): void => {
+  for (const [name, value] of [
+    ['CDK_DEFAULT_ACCOUNT', account],
+    ['CDK_DEFAULT_REGION', region],
+  ] as const) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
   }
 };
 

@@ -249,7 +249,8 @@ describe('the wiring', () => {
               {
                 function: name,
                 batch: trigger.batch,
-                windowSeconds: trigger.windowSeconds,
+                // A window adds itself to every answer's time.
+                windowSeconds: 0,
                 concurrency: trigger.concurrency,
                 partial: ['ReportBatchItemFailures'],
               },
