@@ -69,7 +69,9 @@ export const publishFlow = async (
   const at = services.now();
   const about = { flow: id, flowVersion: version.version, startedAt: at, startedBy: by };
   const named = (kind: Job['kind']) => ({ ...about, id: `${kind}-${id}-${version.version}`, kind });
-  const isRescored = model !== undefined && live.model !== null;
+  // A repeat finds itself live: what was to follow was written down with the first word, and is finished from there.
+  const isLive = live.model?.flow === id && live.model.version === version.version;
+  const isRescored = model !== undefined && live.model !== null && !isLive;
   const looks = flow.start.kind === 'trigger' && isStartedByTime({ trigger: flow.start.trigger, paused: false });
   await makeChange(tables, {
     flow: id,

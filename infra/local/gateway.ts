@@ -131,6 +131,8 @@ export const createGateway = ({ log, metrics, metricsToken, onKeyUsed }: Gateway
       if (issuer.signedIn(request) === undefined) return redirect(response, '/sign-in');
       return serveMailbox(mailbox, request, response);
     }
+    // A client of the API is told in its own words, whether the builder is built or not.
+    if (/^\/(api|v1|f|u)(\/|$)/.test(path)) return sendJson(response, noRoute(request.method ?? 'GET', path), 404);
     builder(request, response, path);
   };
 
@@ -157,6 +159,15 @@ export const createGateway = ({ log, metrics, metricsToken, onKeyUsed }: Gateway
     },
   };
 };
+
+/** What the API answers for a route that it does not have. */
+const noRoute = (method: string, path: string) => ({
+  error: {
+    code: 'not found',
+    message: `There is no ${method} ${path}.`,
+    hint: 'GET /api/openapi.json lists every route.',
+  },
+});
 
 /** How much of a body a function takes, and whom it reads a long one of; what it does not take is not read. */
 const bodyRule = (host: Host, name: string, request: IncomingMessage, path: string): BodyRule =>

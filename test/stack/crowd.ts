@@ -1,5 +1,6 @@
 import { BatchWriteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { newLead, writeLead } from '../../functions/store/lead.ts';
+import { appendEntry } from '../../functions/store/ledger.ts';
 import { readLive } from '../../functions/store/live.ts';
 import { openPrograms, type Scorer } from '../../functions/store/program.ts';
 import { openTables, type Tables } from '../../functions/store/table.ts';
@@ -104,10 +105,17 @@ const itemOf = async (tables: Tables, scorer: Scorer, lead: number, now: number)
   return item;
 };
 
-/** Writes so many leads into the Leads table, scored by what is live, as the score function would have left them. */
-export const seedLeads = async ({ ripen }: Stack, count: number): Promise<void> => {
+/**
+ * Writes so many leads into the Leads table, scored by what is live, as the score function would have left them. Their
+ * ledgers are written where they are asked for: a page reads one, a list none.
+ */
+export const seedLeads = async (
+  { ripen }: Stack,
+  count: number,
+): Promise<{ withLedger(id: string): Promise<void> }> => {
   const deps = ripen.depsOf('api');
   const tables = openTables(deps);
+  const scoring = openTables(ripen.depsOf('score'));
   const scorer = await openPrograms(tables).scorer(await readLive(tables));
   const now = deps.now();
   let next = 0;
@@ -127,4 +135,10 @@ export const seedLeads = async ({ ripen }: Stack, count: number): Promise<void> 
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, writer));
+  return {
+    async withLedger(id) {
+      const entries = ledgerOf(Number(id.replace('crowd-', '')), now);
+      await Promise.all(entries.map((entry) => appendEntry(scoring, id, entry)));
+    },
+  };
 };
