@@ -75,30 +75,29 @@ const scoreGroup = async (
   live: Live,
   read: Lead | undefined,
 ): Promise<Outgoing | undefined> => {
-  if (read === undefined && group.addressed) {
+  if (read === undefined && group.isMissing) {
     parts.log.warn('There is no such lead (any more); its messages are dropped.', { lead: group.lead });
     return undefined;
   }
   if (read === undefined && !group.isNew && !(await isTheirs(parts, group))) {
     throw new RetryableError('The lead was erased after its identifiers were read.');
   }
+  const joined = group.joined.filter((child) => !isVisitor(child));
   let id = group.lead;
   let lead = read;
   for (;;) {
     const entries = pendingOf(lead, group.incoming);
     const identifiers = group.aliases.map(({ alias }) => aliasText(alias));
-    const updated = await updateLead(parts, { id, entries, identifiers, live, read: lead });
+    const updated = await updateLead(parts, { id, entries, identifiers, joined, live, read: lead });
     if ('movedTo' in updated) {
       id = updated.movedTo;
       lead = await readLead(parts.tables, id);
       continue;
     }
-    const elsewhere = group.joined.find((child) => !isVisitor(child) && !updated.lead.members.includes(child));
-    if (elsewhere !== undefined) throw new RetryableError('A lead was joined with another one meanwhile.');
     const now = new Date(parts.now()).toISOString();
     const follow = await followUps(parts.tables, updated, now);
     for (const { alias, owner } of group.aliases) {
-      if (owner !== updated.lead.id) await repointAlias(parts.tables, alias, owner, updated.lead.id);
+      if (updated.lead.members.includes(owner)) await repointAlias(parts.tables, alias, owner, updated.lead.id);
     }
     const { outbox, ofMembers } = updated.unpublished;
     return { lead: updated.lead, outbox, messages: [...ofMembers, ...follow] };

@@ -10,14 +10,14 @@ export type Group = {
   aliases: { alias: Alias; owner: string }[];
   /** Leads that become part of this one. */
   joined: string[];
-  /** Whether the first message names the lead itself. */
-  addressed: boolean;
+  /** Whether the first message names a lead that is not there. */
+  isMissing: boolean;
   /** Whether this very batch claimed the identifiers for a new lead. */
   isNew: boolean;
 };
 
 /** A batch's messages by lead, with an entry for each lead that is part of another from now on. */
-export const groupByLead = ({ whose, joins, begun }: Found): Map<string, Group> => {
+export const groupByLead = ({ whose, joins, begun, leads }: Found): Map<string, Group> => {
   const groups = new Map<string, Group>();
   const groupOf = (lead: string): Group => {
     const group = groups.get(lead) ?? {
@@ -25,22 +25,24 @@ export const groupByLead = ({ whose, joins, begun }: Found): Map<string, Group> 
       incoming: [],
       aliases: [],
       joined: [],
-      addressed: false,
+      isMissing: false,
       isNew: begun.has(lead),
     };
     groups.set(lead, group);
     return group;
   };
-  for (const [one, { lead, aliases, refused }] of whose) {
+  for (const [one, { lead, aliases, refused, child }] of whose) {
     const group = groupOf(lead);
-    if (group.incoming.length === 0) group.addressed = 'lead' in one.to;
-    group.incoming.push(refused === undefined ? one : withoutAddress(one, refused));
+    if (group.incoming.length === 0) group.isMissing = 'lead' in one.to && !leads.has(one.to.lead);
+    const said = refused === undefined ? one : withoutAddress(one, refused);
+    const { entry } = said;
+    group.incoming.push(child && entry.kind === 'merge' ? { ...said, entry: { ...entry, child } } : said);
     group.aliases.push(...aliases);
   }
-  for (const { child, root, by } of joins) {
+  for (const { child, root, by, isByHand } of joins) {
     const group = groupOf(root);
     group.joined.push(child);
-    group.incoming.push(mergeEntry(by, child));
+    if (!isByHand) group.incoming.push(mergeEntry(by, child));
   }
   return groups;
 };

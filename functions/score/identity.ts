@@ -35,8 +35,16 @@ export type Known = {
 /** An identifier to be claimed; `founds` where the lead begins with it. */
 export type Claim = { alias: Alias; owned: Owned; founds: boolean };
 
-/** Whose a message is, by which of its identifiers, and which address it says that is not this lead's. */
-export type Whose = { lead: string; aliases: { alias: Alias; owner: string }[]; refused: string | undefined };
+/**
+ * Whose a message is, by which of its identifiers, which address it says that is not this lead's, and, of a merge by hand,
+ * the lead that became part of another by it.
+ */
+export type Whose = {
+  lead: string;
+  aliases: { alias: Alias; owner: string }[];
+  refused: string | undefined;
+  child?: string;
+};
 
 /** Who the people of a batch are. */
 export type People = {
@@ -46,7 +54,7 @@ export type People = {
   /** Identifiers that a trusted source named somebody by, earlier than is noted. */
   trusted: { alias: Alias; at: string; by: Incoming }[];
   /** Leads that are part of another from now on, and the message that says so. */
-  joins: { child: string; root: string; by: Incoming }[];
+  joins: { child: string; root: string; by: Incoming; isByHand: boolean }[];
   proposals: { proposal: Proposal; by: Incoming }[];
 };
 
@@ -213,8 +221,17 @@ export const peopleOf = (incoming: readonly Incoming[], known: Known): People =>
     const name = 'lead' in one.to ? { lead: one.to.lead } : userId && { userId };
     let isTheirs = true;
     let lead: string | undefined;
+    let child: string | undefined;
     if (email !== undefined && name !== undefined) ({ lead, isTheirs } = withAddress(email, name, one));
-    else if ('lead' in one.to) lead = enter(one.to.lead, one);
+    else if (one.entry.kind === 'merge' && 'lead' in one.to) {
+      lead = enter(one.to.lead, one);
+      const other = enter(one.entry.child, one);
+      // What they were closed into may not be written yet.
+      if (lead !== other && known.leads.has(one.to.lead) && known.leads.has(one.entry.child)) {
+        child = [lead, other].sort()[1];
+        lead = join(lead, other);
+      }
+    } else if ('lead' in one.to) lead = enter(one.to.lead, one);
     else {
       const alias = userId ?? email ?? browser;
       lead = alias && (ownerOf(alias, one) ?? found(alias, one));
@@ -235,7 +252,7 @@ export const peopleOf = (incoming: readonly Incoming[], known: Known): People =>
       const owner = ownedBy(alias)?.lead;
       return owner === undefined ? [] : [{ alias, owner }];
     });
-    people.whose.set(one, { lead, aliases, refused: isTheirs ? undefined : address });
+    people.whose.set(one, { lead, aliases, refused: isTheirs ? undefined : address, ...(child && { child }) });
   }
 
   for (const whose of people.whose.values()) {
@@ -243,11 +260,12 @@ export const peopleOf = (incoming: readonly Incoming[], known: Known): People =>
     whose.aliases = whose.aliases.filter(({ owner }) => rootOf(owner) === whose.lead);
   }
   people.claims = [...claimed.values()].map((it) => ({ ...it, owned: { ...it.owned, lead: rootOf(it.owned.lead) } }));
+  const merged = new Set([...people.whose.values()].map(({ child }) => child));
   for (const [child, by] of touched) {
     const root = rootOf(child);
     // A lead that this very batch would have begun has nothing to bring along.
     if (child === root || begun.has(child) || known.leads.get(root)?.members.includes(child) === true) continue;
-    people.joins.push({ child, root, by });
+    people.joins.push({ child, root, by, isByHand: merged.has(child) });
   }
   people.proposals = people.proposals.filter(({ proposal: { leads } }) => rootOf(leads[0]) !== rootOf(leads[1]));
   return people;

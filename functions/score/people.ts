@@ -86,7 +86,10 @@ export const findPeople = async (
 };
 
 const addressed = (incoming: readonly Incoming[]): string[] =>
-  incoming.flatMap(({ to }) => ('lead' in to ? [to.lead] : []));
+  incoming.flatMap(({ to, entry }) => [
+    ...('lead' in to ? [to.lead] : []),
+    ...(entry.kind === 'merge' ? [entry.child] : []),
+  ]);
 
 const says = (one: Incoming, alias: Alias): boolean =>
   aliasesIn(one).some(({ kind, value }) => kind === alias.kind && value === alias.value);

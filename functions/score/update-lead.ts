@@ -21,6 +21,8 @@ export type LeadUpdate = {
   entries: readonly PendingEntry[];
   /** Identifiers that are the lead's, as texts. */
   identifiers?: readonly string[];
+  /** Leads that must become part of this one; if one is another's by now, nothing is written. */
+  joined?: readonly string[];
   live: Live;
   read: Lead | undefined;
   visit?: Visit;
@@ -47,7 +49,7 @@ export const updateLead = async (
   update: LeadUpdate,
 ): Promise<UpdatedLead | { movedTo: string }> => {
   const { tables, programs } = context;
-  const { id, identifiers = [], visit = {} } = update;
+  const { id, identifiers = [], joined = [], visit = {} } = update;
   const now = new Date(context.now()).toISOString();
   let lead = update.read ?? newLead(id, now);
   let scorer = await programs.scorer(update.live);
@@ -60,6 +62,10 @@ export const updateLead = async (
       throw new RetryableError('The lead was scored by a newer release; that release must go on with it.');
     }
     merged = await mergeChildren(tables, lead, update.entries, merged, now);
+    const isPart = (child: string) => lead.members.includes(child) || merged.get(child) !== undefined;
+    if (!joined.every((child) => child === lead.id || isPart(child))) {
+      throw new RetryableError('A lead was joined with another one meanwhile.');
+    }
     appended = await appendAll(tables, lead, wantedOf(lead, update.entries, merged), appended);
     const children = [...merged.values()].filter((one) => one !== undefined);
     const entries = [...appended.values()];
