@@ -16,8 +16,8 @@ import type { Tools } from '../tools.ts';
 import type { DeedOf, Doer } from './doer.ts';
 
 /**
- * Hands the lead to sales: one task under the visit's id, however often it is called. The rep is told by email by
- * whoever made the task; the inbox shows it in any case.
+ * Hands the lead to sales: one task under the visit's id, however often it is called. The rep is told by email last, which
+ * the claim then notes: a call that was cut off before tells them after all. The inbox shows the task in any case.
  */
 export const task: Doer<DeedOf<'task'>> = {
   async do(tools, call, deed, id) {
@@ -38,9 +38,11 @@ export const task: Doer<DeedOf<'task'>> = {
         },
       },
     ]);
-    return {};
+    const told = await notifyRep(tools, made);
+    return told ? { keep: { at: tools.now(), kind: call.kind, note: 'The rep was told.' } } : {};
   },
-  again: 'repeat',
+
+  again: async (_tools, _call, _deed, _id, { note }) => (note === undefined ? 'repeat' : 'done'),
 };
 
 const make = async (tools: Tools, call: StepCall, deed: DeedOf<'task'>, id: string): Promise<Task> => {
@@ -72,10 +74,7 @@ const make = async (tools: Tools, call: StepCall, deed: DeedOf<'task'>, id: stri
     ...(await earlierRounds(tools, lead.lead.id, call.enrolment, id)),
     version: 1,
   };
-  if (await putTask(tools.tables, made)) {
-    await notifyRep(tools, made, reps);
-    return made;
-  }
+  if (await putTask(tools.tables, made)) return made;
   // Another call for the same visit was faster, and may have chosen somebody else.
   const theirs = await getTask(tools.tables, id);
   if (theirs !== undefined && theirs.rep !== rep) await takeOff(tools.tables, rep, id);
@@ -186,10 +185,14 @@ const whyOf = async (lead: KnownLead, now: string): Promise<Task['why']> => {
   );
 };
 
-/** An email to the rep. That it fails must not keep the handoff from the inbox, so it is only logged. */
-const notifyRep = async (tools: Tools, made: Task, reps: readonly Rep[]): Promise<void> => {
-  const rep = reps.find(({ id }) => id === made.rep);
-  if (rep === undefined) return;
+/**
+ * An email to the rep, while the task waits for them; answers whether the provider has had it. That it fails must not keep
+ * the handoff from the inbox, so it is only logged.
+ */
+const notifyRep = async (tools: Tools, made: Task): Promise<boolean> => {
+  if (made.rep === undefined || made.status !== 'open') return false;
+  const rep = (await listReps(tools.tables)).find(({ id }) => id === made.rep);
+  if (rep === undefined) return false;
   const workspace = await tools.workspace();
   const email = handoffNotice(made, rep, { ...workspace, baseUrl: setting(tools.deps, 'BASE_URL') });
   const told = await send(tools.ses, {
@@ -198,8 +201,9 @@ const notifyRep = async (tools: Tools, made: Task, reps: readonly Rep[]): Promis
     subject: email.subject,
     html: email.html,
     text: email.text,
-    tags: { notice: messageId(made.id) },
+    tags: { notice: messageId(made.id), once: messageId(made.id) },
     configurationSet: tools.deps.env.MAIL_CONFIGURATION_SET,
   });
   if (told.what !== 'sent') tools.deps.log.warn('A rep was not told of a handoff.', { task: made.id, rep: rep.id });
+  return told.what === 'sent' || told.what === 'refused';
 };

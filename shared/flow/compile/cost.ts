@@ -29,8 +29,8 @@ const writes = {
   claim: 4,
   /** The message, its line in the lead's list, that it was sent, that it was delivered. */
   email: 4,
-  /** The task and its rows by rep and by lead, made and decided, and the decision on its way. */
-  task: 17,
+  /** The task and its rows by rep and by lead, made and decided, the decision on its way, and that the rep was told. */
+  task: 21,
   /** What a wait watches for, put on the lead and taken off, and the token forgotten. */
   wait: 6,
 } as const;
