@@ -102,5 +102,5 @@ const jsonIn = (bytes: ArrayBuffer): unknown => {
 };
 
 /** The refusal of a body with more bytes than a route takes. */
-export const tooLarge = (most: number): Refusal =>
+const tooLarge = (most: number): Refusal =>
   new Refusal('too large', `The body is larger than ${most / 1000} KB.`, 'Send it in smaller parts.');

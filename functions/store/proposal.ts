@@ -5,7 +5,7 @@ import { readable, written } from './dynamo/readable.ts';
 import { key, type Tables } from './table.ts';
 
 /** Why two leads that may be one person were not joined. */
-export const ProposalCause = z.enum(['public key', 'two users', 'two addresses', 'alias']);
+const ProposalCause = z.enum(['public key', 'two users', 'two addresses', 'alias']);
 export type ProposalCause = z.infer<typeof ProposalCause>;
 
 /** Two leads that somebody said are one person, for people to decide. Says no identifiers: those are the leads'. */

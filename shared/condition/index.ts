@@ -12,7 +12,6 @@ export { changesByTime, isRelative, isWindowed, reads, testsOf } from './reads.t
 export { type Fulfilment, satisfy, search, variants, type Wish } from './satisfy.ts';
 export { firstValue, newTest, testOn } from './suggest.ts';
 export {
-  MOST_TOUCHPOINT_DAYS,
   MOST_TOUCHPOINT_KINDS,
   type Touchpoints,
   touchpointsOf,

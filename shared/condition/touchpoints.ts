@@ -7,7 +7,7 @@ import { literal } from './operators/literal.ts';
 export type Touchpoints = { withinDays: number | null; kinds: readonly string[] };
 
 /** The longest time that "lately" can be: so long each lead's days are kept. */
-export const MOST_TOUCHPOINT_DAYS = 90;
+const MOST_TOUCHPOINT_DAYS = 90;
 /** The most kinds that one count can add up. */
 export const MOST_TOUCHPOINT_KINDS = 20;
 

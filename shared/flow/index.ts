@@ -5,7 +5,7 @@ export type { Cost, CostPart } from './compile/cost.ts';
 export { hashOf } from './compute/hash.ts';
 export { type Computing, computeValues, zoneFor } from './compute/index.ts';
 export { momentOnDate } from './compute/wait-until.ts';
-export { ActivityMatch, Duration, Exits, Flow, Reentry, Start, Step, StepId, Trigger } from './document.ts';
+export { type ActivityMatch, Duration, Exits, Flow, type Reentry, Start, Step, StepId, Trigger } from './document.ts';
 export {
   type Clip,
   changeSettings,

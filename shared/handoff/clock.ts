@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../time/index.ts';
 import type { Task } from './task.ts';
 
 export type SlaClock = {
@@ -7,7 +8,7 @@ export type SlaClock = {
 };
 
 /** When sales first answered. A task of 0.1 knows its last decision only. */
-export const answeredAt = (task: Pick<Task, 'answeredAt' | 'decidedAt'>): string | undefined =>
+const answeredAt = (task: Pick<Task, 'answeredAt' | 'decidedAt'>): string | undefined =>
   task.answeredAt ?? task.decidedAt;
 
 /** The clock on a handoff: it stops when sales decides; the last quarter of the time (an hour at most) is "soon". */
@@ -18,6 +19,6 @@ export const slaClock = (
   const due = Date.parse(task.dueAt);
   if (task.status !== 'open') return { state: 'stopped', left: due - Date.parse(answeredAt(task) ?? now) };
   const left = due - Date.parse(now);
-  const notice = Math.min(3_600_000, (due - Date.parse(task.createdAt)) / 4);
+  const notice = Math.min(HOUR_MS, (due - Date.parse(task.createdAt)) / 4);
   return { state: left <= 0 ? 'overdue' : left <= notice ? 'soon' : 'running', left };
 };

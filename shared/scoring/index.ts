@@ -14,7 +14,7 @@ export { type ModelProblemCode, modelProblemCodes } from './problems.ts';
 export { compileModel, type Program } from './program.ts';
 export { type Highest, type Reach, reach } from './reach.ts';
 export { type Receipt, type ReceiptLine, receipt } from './receipt.ts';
-export { AfterRejection, defaultAfterRejection, Rest, SentBackTo } from './requalify.ts';
+export { type AfterRejection, defaultAfterRejection, Rest, SentBackTo } from './requalify.ts';
 export { restWords } from './rest-words.ts';
 export { starterModel } from './starter-model.ts';
 export { emptyState, type ScoringState } from './state.ts';

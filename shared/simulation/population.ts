@@ -1,6 +1,6 @@
 import type { Definition } from '../asl/index.ts';
 import type { Flow, StepCall } from '../flow/index.ts';
-import { DAY_MS } from '../time/index.ts';
+import { DAY_MS, DAY_SECONDS } from '../time/index.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { type MadeUpFacts, madeUpLead } from './lead.ts';
 import { somebody } from './people.ts';
@@ -63,7 +63,7 @@ const reaction = (call: StepCall, rates: Rates, chance: Chance): ScriptItem[] =>
     if (chance() < rates.unsubscribed)
       items.push(item(chance() * HALF_A_DAY, { what: 'consent', state: 'unsubscribed' }));
   }
-  const days = (call.dueSeconds ?? 0) / 86_400;
+  const days = (call.dueSeconds ?? 0) / DAY_SECONDS;
   for (const { match } of [...(call.watch ?? []), ...(call.goals ?? [])]) {
     if (match === undefined) continue;
     const perDay = rates.daily[match.activity] ?? rates.anyActivity;

@@ -21,7 +21,7 @@ export const newLedger = (): Ledger => ({
   slowest: [],
 });
 
-export const LEADS = 60;
+const LEADS = 60;
 const types = ['Newsletter Subscribed', 'Ebook Downloaded', 'Webinar Attended', 'Pricing Viewed', 'Trial Started'];
 const json = { 'content-type': 'application/json' };
 

@@ -24,7 +24,7 @@ const noteOf = (line: Line): string | null => {
 };
 
 /** By whom points were given that no activity earned: a flow by its name, else by hand. */
-export const giverOf = ({ source }: Pick<Line, 'source'>, flowNames: ReadonlyMap<string, string>): string =>
+const giverOf = ({ source }: Pick<Line, 'source'>, flowNames: ReadonlyMap<string, string>): string =>
   source?.kind === 'flow' ? `By the flow “${flowNames.get(source.id ?? '') ?? source.id ?? 'unknown'}”` : 'By hand';
 
 /** Sums of thousandths leave binary dust. */

@@ -1,5 +1,7 @@
+import { DAY_MS } from '../../../shared/time/index.ts';
+
 /** Longer than anybody may ask us to stay away. */
-const LONGEST_MS = 24 * 3_600_000;
+const LONGEST_MS = DAY_MS;
 
 /** How long a `Retry-After` asks us to wait, in milliseconds: whole seconds or an HTTP date; undefined for anything else. */
 export const retryAfterMs = (header: string | undefined, now: number): number | undefined => {

@@ -29,8 +29,6 @@ const comparing =
 
 /** Comparisons with one value; never true of an attribute that is absent or of another type. */
 export const equals = comparing('=');
-export const differs = comparing('<>');
-export const below = comparing('<');
 export const atMost = comparing('<=');
 export const above = comparing('>');
 

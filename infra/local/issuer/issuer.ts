@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createTransport } from 'nodemailer';
+import { DAY_SECONDS } from '../../../shared/time/index.ts';
 import { escapeHtml, page } from '../page.ts';
 import { cookie, readForm, redirect, sendHtml } from '../web.ts';
 import { CLIENT_ID, createProvider } from './provider.ts';
@@ -151,7 +152,7 @@ export const createIssuer = async ({
     await endBrowser(request, response);
     const id = store.startSignIn(account.id, SESSION_DAYS);
     redirect(response, '/', {
-      'set-cookie': `${SESSION}=${id}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_DAYS * 86_400}${secure}`,
+      'set-cookie': `${SESSION}=${id}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_DAYS * DAY_SECONDS}${secure}`,
     });
   };
 

@@ -5,7 +5,7 @@ export const bantQuestions = ['budget', 'authority', 'need', 'timeline'] as cons
 export const signed = (points: number): string => (points > 0 ? `+${points}` : `${points}`.replace('-', '−'));
 
 /** 2nd, 3rd, 4th, 11th, 22nd. */
-export const ordinal = (number: number): string => {
+const ordinal = (number: number): string => {
   const ends = { one: 'st', two: 'nd', few: 'rd', many: 'th', zero: 'th', other: 'th' } as const;
   return `${number}${ends[new Intl.PluralRules('en', { type: 'ordinal' }).select(number)]}`;
 };

@@ -1,11 +1,16 @@
 import type { TaskRow } from '../../../functions/api/contract/index.ts';
 import { slaClock } from '../../../shared/handoff/index.ts';
+import { DAY_SECONDS } from '../../../shared/time/index.ts';
 import { Icon, useNow } from '../ui/index.ts';
 
 /** Time left in words, to the second once it is short: "2 h 5 min", "4 min 09 s". */
 const spoken = (ms: number): string => {
   const seconds = Math.floor(Math.abs(ms) / 1000);
-  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600), Math.floor(seconds / 60)];
+  const [days, hours, minutes] = [
+    Math.floor(seconds / DAY_SECONDS),
+    Math.floor(seconds / 3600),
+    Math.floor(seconds / 60),
+  ];
   if (days > 0) return `${days} d ${hours % 24} h`;
   if (hours > 0) return `${hours} h ${minutes % 60} min`;
   return `${minutes} min ${String(seconds % 60).padStart(2, '0')} s`;

@@ -1,10 +1,11 @@
+import { DAY_SECONDS } from '../../../shared/time/index.ts';
 import { locale } from './locale.ts';
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const steps = [
   ['year', 31_536_000],
   ['month', 2_592_000],
-  ['day', 86_400],
+  ['day', DAY_SECONDS],
   ['hour', 3600],
   ['minute', 60],
 ] as const;

@@ -1,4 +1,5 @@
 import { type Condition, fieldCatalogue, words } from '../../condition/index.ts';
+import { DAY_SECONDS } from '../../time/index.ts';
 import type { ActivityMatch, Duration } from '../document.ts';
 import type { Until } from '../until.ts';
 import type { Names } from './kind.ts';
@@ -17,7 +18,12 @@ export const nameOf = (id: string, names: Readonly<Record<string, string>> | und
 export const durationWords = ({ amount, unit }: Duration): string =>
   `${amount.toLocaleString('en-US')} ${amount === 1 ? unit.slice(0, -1) : unit}`;
 
-const secondsPer: Record<Duration['unit'], number> = { minutes: 60, hours: 3600, days: 86_400, weeks: 604_800 };
+const secondsPer: Record<Duration['unit'], number> = {
+  minutes: 60,
+  hours: 3600,
+  days: DAY_SECONDS,
+  weeks: 7 * DAY_SECONDS,
+};
 
 /** A duration in seconds; a day is 24 hours. */
 export const secondsOf = ({ amount, unit }: Duration): number => amount * secondsPer[unit];

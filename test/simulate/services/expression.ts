@@ -98,7 +98,7 @@ const sizeOf = (value: Value): number => {
 };
 
 /** Less than 0, 0 or more; undefined where the two cannot be compared. */
-export const compareValues = (a: Value | undefined, b: Value | undefined): number | undefined => {
+const compareValues = (a: Value | undefined, b: Value | undefined): number | undefined => {
   if (a === undefined || b === undefined || typeOf(a) !== typeOf(b)) return undefined;
   if ('N' in a) return Number(a.N) - Number(b.N);
   const [one, other] = [String(a.S ?? a.B), String(b.S ?? b.B)];

@@ -10,7 +10,7 @@ import { patchSignIn, request, SERVER_KEY, WRITE_KEY } from './people.ts';
 import { type Begin, createWorld, type World } from './world.ts';
 
 /** Lets the world go on until what is asked for has come. */
-export const until = async <T>(world: World, wanted: Promise<T>): Promise<T> => {
+const until = async <T>(world: World, wanted: Promise<T>): Promise<T> => {
   let done = false;
   const noted = wanted.finally(() => {
     done = true;

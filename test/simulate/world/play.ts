@@ -33,7 +33,7 @@ export type Played = { world: World; history: History; schedule: Schedule };
 /** A run that never comes to rest is as wrong as one that loses something. */
 const MOST_EVENTS = 60_000;
 
-export class NeverAtRest extends Error {}
+class NeverAtRest extends Error {}
 
 const AGAIN = [3_000, 20_000, 60_000];
 /** As a careful client does: again, until there is an answer that says yes or no. */

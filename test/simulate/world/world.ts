@@ -74,7 +74,7 @@ export type Update = { table: string; before: Item | undefined; after: Item; by:
 /** One line of what happened, for people and for comparing two runs. */
 export type Told = { at: number; what: string };
 
-export const SECRET = 'a secret of the simulation';
+const SECRET = 'a secret of the simulation';
 export const BASE_URL = 'https://ripen.example';
 
 /** The whole product in this process: unchanged handlers, services in memory, one timeline, one seed. */

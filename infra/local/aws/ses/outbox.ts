@@ -1,3 +1,4 @@
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../../shared/time/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Quiet } from '../quiet.ts';
 import type { Message, Queues } from '../sqs/queues.ts';
@@ -9,10 +10,6 @@ import type { Attempt, Postman } from './smtp.ts';
 
 /** The queue of mails that a mail server has not taken yet. */
 export const OUTBOX = 'ses-outbox';
-
-const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** Conversations at once. One that takes long no longer counts: a server that hangs over some mails holds up no others. */
 const AT_ONCE = 8;

@@ -1,7 +1,6 @@
+import { DAY_MS } from '../../../../shared/time/index.ts';
 import type { Clock } from '../clock.ts';
 import type { Storage } from './storage.ts';
-
-const DAY_MS = 24 * 3600 * 1000;
 
 /** Does each chore, inside a write, now and once a day. Answers how to stop it. */
 export const keepHouse = (storage: Storage, clock: Clock, chores: readonly (() => void)[]): (() => void) => {
