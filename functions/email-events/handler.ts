@@ -14,6 +14,7 @@ import {
   publisher,
   RetryableError,
   setting,
+  timeLeft,
 } from '../runtime/index.ts';
 import { confirmMessage, doubtMessage, getMessage, noteClick, noteDelay, noteMessageEvent } from '../store/message.ts';
 import { hashAddress, putSuppression } from '../store/suppression.ts';
@@ -57,11 +58,12 @@ export const create = (deps: Deps): Handler<SQSEvent, SQSBatchResponse> => {
     await bus.put([...messagesFor(email, told, address), ...back.map((id) => retracted(email, id, told.at))]);
   };
 
-  return async (batch) => {
+  return async (batch, context) => {
+    const time = timeLeft(context);
     const failed: string[] = [];
     for (const { message, event } of deliveriesOf(batch)) {
       try {
-        await take(event);
+        await time.within(() => take(event));
       } catch (error) {
         deps.log.error('An email event failed.', { type: event['detail-type'], ...describeFailure(error) });
         failed.push(message);

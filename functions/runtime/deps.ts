@@ -23,7 +23,11 @@ export type Deps = {
 };
 
 /** What Lambda (or the local runtime) says about this one call. */
-export type CallContext = { awsRequestId: string };
+export type CallContext = {
+  awsRequestId: string;
+  /** Milliseconds until the call is cut off. */
+  getRemainingTimeInMillis?(): number;
+};
 
 /** A handler as both Lambda and the local runtime call it. */
 export type Handler<In, Out> = (event: In, context?: CallContext) => Promise<Out>;

@@ -6,6 +6,8 @@ import {
   type Logger,
   type Publisher,
   RetryableError,
+  type TimeLeft,
+  timeLeft,
 } from '../runtime/index.ts';
 import { readAlias, repointAlias } from '../store/alias.ts';
 import { type Lead, readLead } from '../store/lead.ts';
@@ -29,7 +31,11 @@ const LEADS_AT_ONCE = 16;
  * Scores a batch lead by lead and answers the messages that failed: the failure of one lead does not hold up the others.
  * Nothing is done with until what follows from it was taken by the bus.
  */
-export const scoreBatch = async (parts: ScoreParts, deliveries: readonly Delivery[]): Promise<Set<string>> => {
+export const scoreBatch = async (
+  parts: ScoreParts,
+  deliveries: readonly Delivery[],
+  time: TimeLeft = timeLeft(undefined),
+): Promise<Set<string>> => {
   const { tables, log } = parts;
   const failed = new Set<string>();
   const fail = (incoming: Iterable<{ message: string }>, error: unknown, about: Record<string, string> = {}) => {
@@ -53,14 +59,14 @@ export const scoreBatch = async (parts: ScoreParts, deliveries: readonly Deliver
   const outgoing: (Outgoing & { group: Group })[] = [];
   await inParallel([...groups.values()], LEADS_AT_ONCE, async (group) => {
     try {
-      const done = await scoreGroup(parts, group, live, found.leads.get(group.lead));
+      const done = await time.within(() => scoreGroup(parts, group, live, found.leads.get(group.lead)));
       if (done !== undefined) outgoing.push({ ...done, group });
     } catch (error) {
       fail(group.incoming, error, { lead: group.lead });
     }
   });
   try {
-    await publishOutgoing(parts, outgoing);
+    await time.within(() => publishOutgoing(parts, outgoing));
   } catch (error) {
     for (const { group, messages, outbox } of outgoing) {
       if (messages.length + outbox.length > 0) fail(group.incoming, error, { lead: group.lead });

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { type Deps, deliveriesOf, failuresOf, type Handler, lambda, publisher } from '../runtime/index.ts';
+import { type Deps, deliveriesOf, failuresOf, type Handler, lambda, publisher, timeLeft } from '../runtime/index.ts';
 import { openPrograms } from '../store/program.ts';
 import { openTables } from '../store/table.ts';
 import { scoreBatch } from './batch.ts';
@@ -8,7 +8,7 @@ import { scoreBatch } from './batch.ts';
 export const create = (deps: Deps): Handler<SQSEvent, SQSBatchResponse> => {
   const tables = openTables(deps);
   const parts = { tables, programs: openPrograms(tables), now: deps.now, publisher: publisher(deps), log: deps.log };
-  return async (event) => failuresOf(await scoreBatch(parts, deliveriesOf(event)));
+  return async (event, context) => failuresOf(await scoreBatch(parts, deliveriesOf(event), timeLeft(context)));
 };
 
 export const handler = lambda(create);

@@ -9,6 +9,7 @@ import {
   isBusEvent,
   isRetryable,
   lambda,
+  timeLeft,
 } from '../runtime/index.ts';
 import { onConsentChanged } from './on/consent-changed.ts';
 import { onLeadMerged } from './on/lead-merged.ts';
@@ -22,11 +23,12 @@ import { openTools, type Tools } from './tools.ts';
 /** Lets leads into flows and out of them, and ends the waits of runs, as the facts on the bus say. */
 export const create = (deps: Deps): Handler<SQSEvent, SQSBatchResponse> => {
   const tools = openTools(deps);
-  return async (batch) => {
+  return async (batch, context) => {
+    const time = timeLeft(context);
     const failed: string[] = [];
     for (const { message, event } of deliveriesOf(batch)) {
       try {
-        await take(tools, event);
+        await time.within(() => take(tools, event));
       } catch (error) {
         // Both kinds end in the dead letters where people see them; only the log differs.
         const outlook = isRetryable(error) ? 'will be tried again' : 'cannot succeed';

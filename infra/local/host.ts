@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { authenticator } from '../../functions/http/index.ts';
-import { type Deps, type Logger, namingRequests, underRequestId } from '../../functions/runtime/index.ts';
+import {
+  type CallContext,
+  type Deps,
+  type Logger,
+  namingRequests,
+  underRequestId,
+} from '../../functions/runtime/index.ts';
 import { openTables } from '../../functions/store/table.ts';
 import {
   type FunctionName,
@@ -16,7 +22,7 @@ import type { Aws, Principal } from './aws/index.ts';
 import { arns, queueUrl, REGION } from './aws/index.ts';
 import { deadLetterName, grantsOf, machineRole, queueName } from './wiring.ts';
 
-type Handler = (event: unknown, context: { awsRequestId: string }) => Promise<unknown>;
+type Handler = (event: unknown, context: CallContext) => Promise<unknown>;
 type HandlerModule = { create: (deps: Deps) => Handler };
 
 /** Each function's module, imported when the process starts. */
@@ -167,7 +173,8 @@ export const startHost = async (
         () => reject(new FunctionTimedOut(`${name} did not answer within ${found.timeoutMs / 1000} s`)),
         found.timeoutMs,
       );
-      const call = { awsRequestId: context.requestId };
+      const until = performance.now() + found.timeoutMs;
+      const call = { awsRequestId: context.requestId, getRemainingTimeInMillis: () => until - performance.now() };
       const answer = underRequestId(event, call, () => found.handle(event, call));
       return Promise.race([answer, promise]).finally(() => clearTimeout(timer));
     },

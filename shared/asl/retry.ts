@@ -8,7 +8,7 @@ const isTerminal = (error: string | undefined): boolean => error === 'States.Run
 export const matchesError = (errorEquals: string[], error: string | undefined): boolean => {
   if (isTerminal(error)) return false;
   return errorEquals.some((name) => {
-    if (name === 'States.ALL') return error !== 'States.DataLimitExceeded';
+    if (name === 'States.ALL') return true;
     if (name === 'States.TaskFailed') return error !== 'States.Timeout' && error !== 'States.DataLimitExceeded';
     return name === error;
   });

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Deployed } from './scenario.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const outputs = '.ripen/outputs.json';
+/** Where `cdk.json` has the CDK write what it deployed. */
+const outputs = (): string => process.env.RIPEN_OUTPUTS ?? join(root, '.ripen/outputs.json');
 
 /** What emulators lack, left out, and nothing protected from being thrown away again. */
 const onAnEmulator = [
@@ -20,7 +21,7 @@ export const commandsFor = (env: { AWS_ENDPOINT_URL?: string | undefined }, opti
   const all = [...(env.AWS_ENDPOINT_URL === undefined ? [] : onAnEmulator), ...options];
   return [
     ['bootstrap', ...all],
-    ['deploy', '--all', '--require-approval', 'never', '--outputs-file', outputs, ...all],
+    ['deploy', '--all', '--require-approval', 'never', ...all],
   ];
 };
 
@@ -41,13 +42,19 @@ const run = (what: string, file: string, args: readonly string[]): string => {
   return stdout;
 };
 
-/** Deploys everything to the account, or the emulator, of the environment; answers where it is, with new keys to it. */
-export const deploy = (options: readonly string[]): Deployed => {
+/** Deploys everything to the account, or the emulator, of the environment. */
+export const deploy = (options: readonly string[]): void => {
   for (const command of commandsFor(process.env, options)) {
     console.log(`cdk ${command.join(' ')}`);
     run(`cdk ${command[0]}`, 'node_modules/aws-cdk/bin/cdk', command);
   }
-  const { RipenEdge } = JSON.parse(readFileSync(join(root, outputs), 'utf8')) as { RipenEdge: { Url: string } };
+};
+
+/** Where the last deployment from this folder is, with new keys to it; undefined if there was none. */
+export const deployedFromHere = (): Deployed | undefined => {
+  if (!existsSync(outputs())) return undefined;
+  const { RipenEdge } = JSON.parse(readFileSync(outputs(), 'utf8')) as { RipenEdge?: { Url?: string } };
+  if (RipenEdge?.Url === undefined) return undefined;
   const keys = run('Making keys', 'infra/cloud/cli.ts', ['keys']);
   const keyIn = (name: string): string => new RegExp(`^${name}=(\\S+)$`, 'm').exec(keys)?.[1] ?? '';
   return {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { DeployFailed, deploy } from './deploy.ts';
+import { DeployFailed, deploy, deployedFromHere } from './deploy.ts';
 import { type Deployed, runScenario, ScenarioFailed } from './scenario.ts';
 
 const help = `Plays the README's five minutes against a Ripen, over HTTP.
 
   node test/deployed/run.ts                    what answers at RIPEN_URL, with RIPEN_WRITE_KEY (a tracking key) and
-                                               RIPEN_API_KEY (a server key with leads:read, tasks:read, tasks:write)
+                                               RIPEN_API_KEY (a server key with leads:read, tasks:read, tasks:write);
+                                               unless said, what "cdk deploy" last deployed from here, with new keys
   node test/deployed/run.ts --deploy [-c …]    deploys it first, to the AWS account of the environment or to the
                                                emulator at AWS_ENDPOINT_URL, and makes the keys
 
@@ -19,8 +20,10 @@ const given = (): Deployed | undefined => {
 
 try {
   const [first, ...options] = process.argv.slice(2);
-  const deployed = first === '--deploy' ? deploy(options) : given();
-  if (deployed === undefined || (first !== undefined && first !== '--deploy')) {
+  const isKnown = first === undefined || first === '--deploy';
+  if (first === '--deploy') deploy(options);
+  const deployed = !isKnown ? undefined : first === undefined ? (given() ?? deployedFromHere()) : deployedFromHere();
+  if (deployed === undefined) {
     console.error(help);
     process.exit(2);
   }
