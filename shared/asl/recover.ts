@@ -1,7 +1,7 @@
 import { errorAndCause, StateFailure } from './failure.ts';
 import type { Json } from './json.ts';
 import type { CompiledState } from './program.ts';
-import { allowsRetry, matchesError, retryDelay } from './retry.ts';
+import { allowsRetry, isCaught, matchesError, retryDelay } from './retry.ts';
 import { exit, type Outcome, positionOf, type Run, record, scopeOf } from './run.ts';
 
 /** Puts the place into a cause that AWS found itself, and into the history where an expression was at fault. */
@@ -36,7 +36,7 @@ export const recover = async (run: Run, state: CompiledState, thrown: StateFailu
     return 'waits';
   }
 
-  const catcher = state.catchers.find(({ errors }) => matchesError(errors, failure.error));
+  const catcher = state.catchers.find(({ errors }) => isCaught(errors, failure.error));
   if (catcher === undefined) throw failure;
   const errorOutput: Json = { Error: failure.error ?? 'States.TaskFailed', Cause: failure.reason ?? '' };
   try {

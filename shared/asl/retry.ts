@@ -4,15 +4,19 @@ import type { Retrier } from './definition.ts';
 /** Errors that end an execution whatever its Retry and Catch say. */
 const isTerminal = (error: string | undefined): boolean => error === 'States.Runtime';
 
-/** Whether an ErrorEquals list names an error, by AWS's rules for its two wildcards. */
+/** Whether a retrier's ErrorEquals names an error, by AWS's rules for its two wildcards: too much data stays too much. */
 export const matchesError = (errorEquals: string[], error: string | undefined): boolean => {
   if (isTerminal(error)) return false;
   return errorEquals.some((name) => {
-    if (name === 'States.ALL') return true;
+    if (name === 'States.ALL') return error !== 'States.DataLimitExceeded';
     if (name === 'States.TaskFailed') return error !== 'States.Timeout' && error !== 'States.DataLimitExceeded';
     return name === error;
   });
 };
+
+/** Whether a catcher's ErrorEquals names an error: as recorded on AWS, `States.ALL` catches too much data as well. */
+export const isCaught = (errorEquals: string[], error: string | undefined): boolean =>
+  matchesError(errorEquals, error) || (error === 'States.DataLimitExceeded' && errorEquals.includes('States.ALL'));
 
 const DEFAULTS = { IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 };
 

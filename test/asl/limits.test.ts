@@ -73,8 +73,19 @@ describe('the size of what is passed on', () => {
     expect(run.snapshot.status).toBe('SUCCEEDED');
   });
 
-  it('may not be more, and States.ALL does not catch it', async () => {
+  it('may not be more: States.ALL does not have it tried again, but catches it', async () => {
     const run = await (await started(call)).returns(text(PAYLOAD_LIMIT + 2));
+    expect(run.snapshot.status).toBe('SUCCEEDED');
+    expect(types(run).filter((it) => it.startsWith('LambdaFunction'))).toEqual([
+      'LambdaFunctionScheduled',
+      'LambdaFunctionStarted',
+      'LambdaFunctionFailed',
+    ]);
+  });
+
+  it('ends the run where nobody catches it', async () => {
+    const uncaught = machine({ Call: { Type: 'Task', Resource: FUNCTION, End: true } });
+    const run = await (await started(uncaught)).returns(text(PAYLOAD_LIMIT + 2));
     expect(run.snapshot.ending).toEqual({
       status: 'FAILED',
       error: 'States.DataLimitExceeded',
