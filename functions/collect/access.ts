@@ -26,6 +26,15 @@ export const keyRing = (find: (secret: string) => Promise<AccessKey | undefined>
   };
 };
 
+/** Remembers what was read for a short while; a failure is not remembered. */
+export const briefly = <T>(read: () => Promise<T>, now: () => number): (() => Promise<T>) => {
+  let kept: { value: T; until: number } | undefined;
+  return async () => {
+    if (kept === undefined || kept.until <= now()) kept = { value: await read(), until: now() + MISSED_FOR };
+    return kept.value;
+  };
+};
+
 /** The write key in the request's headers: the user name of Basic authentication, a bearer, or a header of its own. */
 export const writeKeyIn = (headers: Headers): string | undefined => {
   const [scheme = '', credentials = ''] = (headers.get('authorization') ?? '').split(' ');

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { instantOf, MESSAGE_BYTES, REQUEST_BYTES } from '../../shared/activity/index.ts';
+import type { LeadField } from '../../shared/lead/index.ts';
 import type { Problem } from '../../shared/problem/index.ts';
 import type { Reject } from '../../shared/workspace/index.ts';
 import { describeFailure, type Logger, type Publisher } from '../runtime/index.ts';
@@ -16,6 +17,8 @@ import { thankYouPage, tryAgainPage } from './thank-you.ts';
 export type CollectParts = {
   findKey: (secret: string) => Promise<AccessKey | undefined>;
   file: (rejects: Reject[]) => Promise<void>;
+  /** The fields that a lead has here, which decide how what is told of it is read. */
+  fieldsHere: () => Promise<readonly LeadField[]>;
   publisher: Publisher;
   now: () => number;
   log: Logger;

@@ -1,9 +1,11 @@
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import { leadFieldsOf } from '../../shared/workspace/index.ts';
 import { type Deps, type Handler, lambda, publisher, setting } from '../runtime/index.ts';
 import { getKey } from '../store/key.ts';
 import { putRejects } from '../store/reject.ts';
 import { openTables } from '../store/table.ts';
-import { keyRing } from './access.ts';
+import { settings } from '../store/workspace.ts';
+import { briefly, keyRing } from './access.ts';
 import { collectApp } from './app.ts';
 
 type Answer = Awaited<ReturnType<ReturnType<typeof handle>>>;
@@ -14,6 +16,7 @@ export const create = (deps: Deps): Handler<LambdaEvent, Answer> => {
   const app = collectApp({
     findKey: keyRing((secret) => getKey(tables, secret), deps.now),
     file: (rejects) => putRejects(tables, rejects),
+    fieldsHere: briefly(async () => leadFieldsOf((await settings.get(tables)).value), deps.now),
     publisher: publisher(deps),
     now: deps.now,
     log: deps.log,

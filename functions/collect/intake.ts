@@ -6,7 +6,7 @@ import {
   machineReason,
   type Translation,
 } from '../../shared/activity/index.ts';
-import { fieldsOfGroupTraits, fieldsOfTraits, type Submission } from '../../shared/lead/index.ts';
+import { fieldsOfGroupTraits, fieldsOfTraits, type LeadField, type Submission } from '../../shared/lead/index.ts';
 import type { Problem } from '../../shared/problem/index.ts';
 import type { Reject } from '../../shared/workspace/index.ts';
 import type { BusMessage, Publisher } from '../runtime/index.ts';
@@ -31,7 +31,14 @@ export const takeIn = async (
     at,
     publisher,
     file,
-  }: { keyId: string; at: string; publisher: Publisher; file: (rejects: Reject[]) => Promise<void> },
+    fieldsHere,
+  }: {
+    keyId: string;
+    at: string;
+    publisher: Publisher;
+    file: (rejects: Reject[]) => Promise<void>;
+    fieldsHere: () => Promise<readonly LeadField[]>;
+  },
 ): Promise<Intake> => {
   const refused = received.filter(isRefused);
   const rejects = refused.map(({ body, translation }) => ({
@@ -43,26 +50,29 @@ export const takeIn = async (
   }));
   if (rejects.length > 0) await file(rejects);
   const kept = received.filter((one) => !isRefused(one));
-  await publisher.put(kept.flatMap(({ translation }) => messagesOf(translation)));
+  const learns = kept.some(({ translation }) => translation.learnt.some(({ kind }) => kind === 'profile'));
+  const fields = learns ? await fieldsHere() : [];
+  await publisher.put(kept.flatMap(({ translation }) => messagesOf(translation, fields)));
   return { accepted: kept.length, rejected: refused.flatMap(({ translation }) => translation.problems) };
 };
 
-const messagesOf = ({ activities, learnt }: Translation): BusMessage[] => [
+const messagesOf = ({ activities, learnt }: Translation, fields: readonly LeadField[]): BusMessage[] => [
   ...activities.map((activity) => {
     const machine = machineReason(activity.context);
     const detail = machine === undefined ? activity : { ...activity, context: { ...activity.context, machine } };
     return { detailType: 'Activity Recorded', detail } as const;
   }),
-  ...learnt.map((one) => ({ detailType: 'Ledger Entry Submitted', detail: submissionOf(one) }) as const),
+  ...learnt.map((one) => ({ detailType: 'Ledger Entry Submitted', detail: submissionOf(one, fields) }) as const),
 ];
 
-const submissionOf = ({ identity, ...learnt }: Learnt): Submission => {
+const submissionOf = ({ identity, ...learnt }: Learnt, known: readonly LeadField[]): Submission => {
   const base = { v: 1, id: learnt.id, at: learnt.at, receivedAt: learnt.receivedAt, source: learnt.source } as const;
   if (learnt.kind === 'consent') {
     const entry = { ...base, kind: 'consent', channel: 'email', state: learnt.state, how: learnt.how } as const;
     return { v: 1, to: { identity }, entry };
   }
-  const fields = learnt.of === 'company' ? fieldsOfGroupTraits(learnt.traits) : fieldsOfTraits(learnt.traits);
+  const fieldsOf = learnt.of === 'company' ? fieldsOfGroupTraits : fieldsOfTraits;
+  const fields = fieldsOf(learnt.traits, known);
   return { v: 1, to: { identity }, entry: { ...base, kind: 'profile', fields } };
 };
 

@@ -1,6 +1,7 @@
 import { addressAmong, isAddressTrait, type Json } from '../activity/index.ts';
-import { standardFields } from './fields.ts';
+import { type FieldType, type LeadField, standardFields } from './fields.ts';
 import { derivedFields } from './profile.ts';
+import { readValue } from './read-value.ts';
 
 /** Segment's reserved trait names and the usual spellings, by our field. Keys are compared without case, _ and -. */
 const spellings: Record<string, string> = {
@@ -38,27 +39,18 @@ const bySpelling = new Map([
   ...Object.entries(spellings),
   ...standardFields.map((field): [string, string] => [squeeze(field.name), field.name]),
 ]);
-const typeOf = new Map(standardFields.map((field) => [field.name, field.type]));
 
 const fieldName = (trait: string): string => bySpelling.get(squeeze(trait)) ?? trait;
 
-/** "1,200" and "51-200" as forms send them; a range counts as its lower end. */
-const toNumber = (text: string): number | undefined => {
-  const found = /^\s*([0-9][0-9,.' ]*)\s*(?:[-–+].*)?$/.exec(text)?.[1];
-  if (found === undefined) return undefined;
-  const value = Number(found.replace(/[,' ]/g, ''));
-  return Number.isFinite(value) ? value : undefined;
-};
-
-/** Brings a value to the type of its standard field; what does not fit is kept as it came. */
-const fit = (name: string, value: Json): Json => {
-  const type = typeOf.get(name);
-  if (type === 'number' && typeof value === 'string') return toNumber(value) ?? value;
-  if (type === 'list' && typeof value === 'string') {
-    const parts = value.split(/[,;]/).map((part) => part.trim());
-    return parts.filter((part) => part !== '');
-  }
-  return typeof value === 'string' ? value.trim() : value;
+/**
+ * Brings a value to the type of its field. What cannot be read is kept as it came: conditions do not meet it, and people
+ * see what was said.
+ */
+const fit = (type: FieldType | undefined, value: Json): Json => {
+  if (type === 'boolean' && (value === 0 || value === 1)) return value === 1;
+  if (typeof value !== 'string') return value;
+  const text = value.trim();
+  return text === '' ? '' : (readValue(type ?? 'text', text) ?? text);
 };
 
 const isObject = (value: Json | undefined): value is Record<string, Json> =>
@@ -101,9 +93,14 @@ const fromName = (name: string): [string, Json][] => {
 /**
  * Segment traits as lead fields: known spellings under our names, `company` and `address` objects taken apart, a whole
  * `name` split unless its parts are given. Whatever spells the address says `email` once, and only if it is an address.
- * Unknown traits keep their name; empty texts and derived names are left out.
+ * Values take the type of their field, everybody's or the workspace's own. Unknown traits keep their name; empty texts and
+ * derived names are left out.
  */
-export const fieldsOfTraits = (traits: Record<string, Json>): Record<string, Json> => {
+export const fieldsOfTraits = (
+  traits: Record<string, Json>,
+  fieldsHere: readonly LeadField[] = standardFields,
+): Record<string, Json> => {
+  const typeOf = new Map(fieldsHere.map((field) => [field.name, field.type]));
   const pairs = Object.entries(traits).flatMap(([trait, value]): [string, Json][] => {
     if (isAddressTrait(trait)) return [];
     const name = fieldName(trait);
@@ -115,7 +112,7 @@ export const fieldsOfTraits = (traits: Record<string, Json>): Record<string, Jso
   const whole = traits.name;
   const split = typeof whole === 'string' ? fromName(whole) : [];
   const address = addressAmong(traits);
-  const fields: [string, Json][] = [...split, ...pairs].map(([name, value]) => [name, fit(name, value)]);
+  const fields: [string, Json][] = [...split, ...pairs].map(([name, value]) => [name, fit(typeOf.get(name), value)]);
   if (address !== undefined) fields.push(['email', address]);
   return Object.fromEntries(
     fields.filter(([name, value]) => value !== '' && !derivedFields.includes(name) && !(name in Object.prototype)),
@@ -123,5 +120,7 @@ export const fieldsOfTraits = (traits: Record<string, Json>): Record<string, Jso
 };
 
 /** Traits of a Segment `group` call, which are the company's: `name` is the company's name. */
-export const fieldsOfGroupTraits = (traits: Record<string, Json>): Record<string, Json> =>
-  fieldsOfTraits({ company: traits });
+export const fieldsOfGroupTraits = (
+  traits: Record<string, Json>,
+  fieldsHere: readonly LeadField[] = standardFields,
+): Record<string, Json> => fieldsOfTraits({ company: traits }, fieldsHere);

@@ -1,10 +1,9 @@
 import Papa from 'papaparse';
 import { addressOf, type Json } from '../../../shared/activity/index.ts';
 import { restoreCell } from '../../../shared/csv/index.ts';
-import type { LeadField } from '../../../shared/lead/index.ts';
+import { type LeadField, readValue, wantedOf } from '../../../shared/lead/index.ts';
 import { Refusal } from '../../http/index.ts';
 import type { RejectedRow } from '../../store/import.ts';
-import { readCell } from './cell.ts';
 
 type Cells = Record<string, string>;
 /** What Papa Parse keeps of a row that has more cells than there are columns. */
@@ -59,9 +58,10 @@ export const readRows = (
     for (const [column, name] of Object.entries(mapping)) {
       const text = cells[column]?.trim() ?? '';
       if (name === null || text === '') continue;
-      const read = readCell(byName.get(name)?.type ?? 'text', text);
-      if ('value' in read) found[name] = read.value;
-      else wrong.push(`"${text.slice(0, 40)}" in ${column} is not ${read.wanted}`);
+      const type = byName.get(name)?.type ?? 'text';
+      const value = readValue(type, text);
+      if (value !== undefined) found[name] = value;
+      else wrong.push(`"${text.slice(0, 40)}" in ${column} is not ${wantedOf[type]}`);
     }
     const email = typeof found.email === 'string' ? addressOf(found.email) : undefined;
     if (email === undefined)

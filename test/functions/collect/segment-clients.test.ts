@@ -88,6 +88,45 @@ describe('the public Node client', () => {
   });
 });
 
+describe('one person told in one flush', () => {
+  const isOne = async (userId: string, email: string) => {
+    const [user, address] = await Promise.all([pipeline.leadOf('userId', userId), pipeline.leadOf('email', email)]);
+    expect(user).toBeDefined();
+    return user?.id === address?.id;
+  };
+
+  it('is one lead, ten times of ten', async () => {
+    const client = new Analytics({ writeKey: WRITE_KEY, host, flushAt: 100, maxRetries: 0 });
+    for (let n = 0; n < 10; n += 1) {
+      const [userId, anonymousId, email] = [`flush-${n}`, `flush-browser-${n}`, `flush-${n}@node.example`];
+      client.track({ anonymousId, event: 'Ebook Downloaded', properties: { email } });
+      client.identify({ userId, anonymousId, traits: { email } });
+      client.track({ userId, event: 'Trial Started' });
+      client.identify({ anonymousId: `twice-browser-${n}`, traits: { email: `twice-${n}@node.example` } });
+      client.identify({ userId: `twice-${n}`, traits: { email: `twice-${n}@node.example` } });
+    }
+    await client.closeAndFlush();
+    await pipeline.drained();
+    for (const who of ['flush', 'twice']) {
+      for (let n = 0; n < 10; n += 1) expect(await isOne(`${who}-${n}`, `${who}-${n}@node.example`)).toBe(true);
+    }
+  });
+
+  it('is one lead where a form and an identify come at the same moment, twelve times of twelve', async () => {
+    const both = Array.from({ length: 12 }, async (_, n) => {
+      const email = `moment-${n}@node.example`;
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+      await Promise.all([
+        pipeline.request('POST', `/f/${WRITE_KEY}`, { headers, body: new URLSearchParams({ email }).toString() }),
+        pipeline.post('identify', { userId: `moment-${n}`, traits: { email } }),
+      ]);
+    });
+    await Promise.all(both);
+    await pipeline.drained();
+    for (let n = 0; n < 12; n += 1) expect(await isOne(`moment-${n}`, `moment-${n}@node.example`)).toBe(true);
+  });
+});
+
 type Dispatcher = { dispatch(url: string, body: object, attempts?: number): Promise<unknown> };
 const browserClient = <T>(file: string): T =>
   (
