@@ -9,8 +9,8 @@ const pauseMs = 700;
 const longestRetryMs = 30_000;
 
 export type Saver = {
-  /** Sends what is not saved yet; resolves when it is, or when it cannot be for now. */
-  flush: () => Promise<void>;
+  /** Sends what is not saved yet. Answers whether the server has all of it now; if not, `saving` says why. */
+  flush: () => Promise<boolean>;
   /** After a conflict: mine over theirs, or theirs in place of mine (mine stays one Undo away). */
   resolve: (how: 'mine' | 'theirs') => Promise<void>;
   stop: () => void;
@@ -27,6 +27,7 @@ export const startSaving = (editor: EditorStore): Saver => {
   let retryMs = 1000;
   let inFlight: Promise<void> | null = null;
   let kept = true;
+  let stopped = false;
 
   const pending = readPending(id);
   if (pending !== null) {
@@ -54,7 +55,24 @@ export const startSaving = (editor: EditorStore): Saver => {
       inFlight = null;
     });
     await inFlight;
-    if (editor.getState().flow !== saved && editor.getState().saving.is === 'pending') plan(pauseMs);
+    const now = editor.getState();
+    if (now.flow === saved) settle();
+    else if (now.saving.is === 'pending') plan(pauseMs);
+  };
+
+  /** The flow is as the server has it, saved or undone: nothing is left to send or to complain of. */
+  const settle = (): void => {
+    clearTimeout(timer);
+    forgetPending(id);
+    const { is } = editor.getState().saving;
+    if (is === 'pending' || is === 'offline' || is === 'refused')
+      editor.setState({ saving: { is: 'saved', at: null } });
+  };
+
+  /** On this device, with the revision that it stands on now. */
+  const keep = (): void => {
+    const { flow, revision } = editor.getState();
+    kept = keepPending(id, { revision, flow });
   };
 
   const put = async (flow: Flow, revision: number): Promise<void> => {
@@ -63,11 +81,11 @@ export const startSaving = (editor: EditorStore): Saver => {
       saved = flow;
       retryMs = 1000;
       const clean = editor.getState().flow === flow;
-      if (clean) forgetPending(id);
       editor.setState({
         revision: answer.revision,
         saving: clean ? { is: 'saved', at: Date.parse(answer.savedAt) } : { is: 'pending' },
       });
+      if (!clean) keep();
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       const conflict = error.body?.conflict;
@@ -83,7 +101,8 @@ export const startSaving = (editor: EditorStore): Saver => {
       else if (error.retriable || error.status === 401) {
         const why = error.status >= 500 ? `${error.message} ${error.hint}` : 'Ripen cannot be reached.';
         editor.setState({ saving: error.status === 401 ? { is: 'signed out' } : { is: 'offline', why, kept } });
-        plan(retryMs);
+        // What this device keeps is sent by the next editor of the flow; two would be in each other's way.
+        if (!stopped || !kept) plan(retryMs);
         retryMs = Math.min(longestRetryMs, retryMs * 2);
       } else editor.setState({ saving: { is: 'refused', why: `${error.message} ${error.hint}` } });
     }
@@ -91,13 +110,9 @@ export const startSaving = (editor: EditorStore): Saver => {
 
   const watch = editor.subscribe((state, before) => {
     if (state.flow === before.flow) return;
-    if (state.flow === saved) {
-      clearTimeout(timer);
-      forgetPending(id);
-      if (state.saving.is === 'pending') editor.setState({ saving: { is: 'saved', at: null } });
-      return;
-    }
-    kept = keepPending(id, { revision: state.revision, flow: state.flow });
+    // While something is on its way, the server may soon have that instead.
+    if (state.flow === saved && inFlight === null) return settle();
+    keep();
     if (state.saving.is === 'conflict') return;
     if (state.saving.is !== 'saving') editor.setState({ saving: { is: 'pending' } });
     plan(pauseMs);
@@ -119,21 +134,27 @@ export const startSaving = (editor: EditorStore): Saver => {
   addEventListener('beforeunload', leave);
 
   return {
-    flush: send,
+    flush: async () => {
+      do await send();
+      while (editor.getState().flow !== saved && editor.getState().saving.is === 'pending');
+      return editor.getState().flow === saved && editor.getState().saving.is !== 'conflict';
+    },
     resolve: async (how) => {
       const page = await request('GET /api/flows/:flow', { params: { flow: id } });
       if (how === 'theirs') {
         const theirs = flowOf(page.draft);
         saved = theirs;
         editor.replace(theirs, `Take ${page.row.editedBy}'s version`, page);
-        forgetPending(id);
         editor.setState({ saving: { is: 'saved', at: Date.parse(page.row.editedAt) } });
       } else {
+        saved = flowOf(page.draft);
         editor.setState({ revision: page.revision, saving: { is: 'pending' } });
+        keep();
         await send();
       }
     },
     stop: () => {
+      stopped = true;
       watch();
       removeEventListener('online', online);
       removeEventListener('beforeunload', leave);

@@ -43,7 +43,10 @@ const HistoryDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
     attempt(async () => {
       const page = await read(version);
       editor.replace({ ...page.flow, id }, `Roll back to v${version}`);
-      await saver.flush();
+      if (!(await saver.flush())) {
+        toast('Nothing was published: the draft could not be saved.');
+        return;
+      }
       await request('POST /api/flows/:flow/publish', {
         params: { flow: id },
         body: { revision: editor.getState().revision, note: `Rolled back to v${version}` },

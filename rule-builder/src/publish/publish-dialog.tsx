@@ -63,7 +63,11 @@ const PublishDialog = ({ saver, onClose }: { saver: Saver; onClose: () => void }
     setBusy(true);
     setRefused(null);
     try {
-      await saver.flush();
+      if (!(await saver.flush())) {
+        toast('Nothing was published: your last changes are not saved yet.');
+        onClose();
+        return;
+      }
       const body: PublishRequest = {
         revision: editor.getState().revision,
         note,
