@@ -8,12 +8,17 @@ export type OutlineLine = { key: string; depth: number } & (
   | { is: 'ends'; from: string; outlet: string }
 );
 
-/** How many ways lead to each step. */
+/** How many ways lead to each step from what the start leads to: a join waits for no other. */
 const waysInto = (flow: Flow): Map<string, number> => {
-  const ways = new Map<string, number>();
-  for (const id of [startId, ...Object.keys(flow.steps)])
-    for (const to of Object.values(nodeOf(flow, id)?.next ?? {}))
-      if (to !== null) ways.set(to, (ways.get(to) ?? 0) + 1);
+  const ways = new Map([[startId, 0]]);
+  const reached = [startId];
+  for (const id of reached)
+    for (const { id: outlet } of outletsOf(flow, id)) {
+      const to = nodeOf(flow, id)?.next[outlet] ?? null;
+      if (to === null) continue;
+      if (!ways.has(to)) reached.push(to);
+      ways.set(to, (ways.get(to) ?? 0) + 1);
+    }
   return ways;
 };
 
@@ -32,8 +37,7 @@ export const linesOf = (flow: Flow): OutlineLine[] => {
     }
     const left = (ways.get(to) ?? 1) - 1;
     ways.set(to, left);
-    const isBack = trail.includes(to);
-    if (isBack || written.has(to)) lines.push({ key, depth, is: 'goes on', to, back: isBack });
+    if (written.has(to)) lines.push({ key, depth, is: 'goes on', to, back: trail.includes(to) });
     else if (left > 0 && !loopsInto(flow, to, trail)) lines.push({ key, depth, is: 'goes on', to, back: false });
     else step(to, depth, trail);
   };
