@@ -11,8 +11,9 @@ export const kindName = (flow: Flow, id: string): string => {
 /** What a message fills in is shown by the field's name, also where the words were cut off inside of it. */
 const fieldsInWords = (text: string, { names }: Known): string =>
   text.replace(
-    /\{\{\s*(?:lead\.)?(\w*)[^}]*(\}\}|\}?$)/g,
-    (_, field: string, end: string) => `[${names.fields?.[field] ?? field}]${end === '}}' ? '' : '…'}`,
+    /\{\{\s*(?:lead\.)?(\w*)[^}]*?(\}\}|\}?…?(”?)$)/g,
+    (_, field: string, end: string, quote = '') =>
+      `[${names.fields?.[field] ?? field}]${end === '}}' ? '' : `…${quote}`}`,
   );
 
 type Words = { known: Known; sentence: string; title: string };
@@ -30,7 +31,11 @@ const wordsOf = (step: Step, known: Known): Words => {
           sentence: fieldsInWords(read.kind.words(read.settings, known.names), known),
           title: fieldsInWords(read.kind.title(read.settings, known.names), known),
         }
-      : { known, sentence: 'The settings of this step cannot be read.', title: step.kind };
+      : {
+          known,
+          sentence: 'The settings of this step cannot be read.',
+          title: kinds.get(step.kind)?.name ?? step.kind,
+        };
   words.set(step, found);
   return found;
 };
