@@ -74,7 +74,12 @@ export const scopeOf = (run: Run, more: { result?: Json; errorOutput?: Json; tok
       StartTime: execution.startTime,
       RedriveCount: 0,
     },
-    State: { EnteredTime: enteredAt, Name: state, RetryCount: retryCount },
+    State: {
+      EnteredTime: enteredAt,
+      Name: state,
+      // Only a Task is ever tried again, and only there AWS tells how often.
+      ...(run.program.states.get(state)?.kind === 'Task' && { RetryCount: retryCount }),
+    },
     StateMachine: { Id: stateMachine.id, Name: stateMachine.name },
     ...(token === undefined ? {} : { Task: { Token: token } }),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { later, MONDAY, machine, outputOf, started, types } from './execution.ts';
+import { FUNCTION, later, MONDAY, machine, outputOf, started, types } from './execution.ts';
 
 describe('a Pass state', () => {
   it('passes its input on when it has no Output', async () => {
@@ -259,9 +259,17 @@ describe('an execution', () => {
     const run = await started(machine({ Who: { Type: 'Pass', Output: '{% $states.context %}', End: true } }), { a: 1 });
     expect(outputOf(run)).toEqual({
       Execution: { Id: 'arn:run', Input: { a: 1 }, Name: 'run', StartTime: MONDAY, RedriveCount: 0 },
-      State: { EnteredTime: MONDAY, Name: 'Who', RetryCount: 0 },
+      State: { EnteredTime: MONDAY, Name: 'Who' },
       StateMachine: { Id: 'arn:machine', Name: 'machine' },
     });
+  });
+
+  it('tells only tasks how often they were tried again', async () => {
+    const told = '{% $states.context.State %}';
+    const run = await started(
+      machine({ Call: { Type: 'Task', Resource: FUNCTION, Arguments: { told }, Output: told, End: true } }),
+    );
+    expect(outputOf(await run.returns({}))).toEqual({ EnteredTime: MONDAY, Name: 'Call', RetryCount: 0 });
   });
 
   it('starts once: a second start changes nothing', async () => {
