@@ -109,6 +109,8 @@ export const startRuns = async (
     stateMachineRole: machineRole,
     faults,
     clock: time.clock,
+    // Functions that are not told that repeats are known stand before a provider that knows none.
+    tellsMailRepeats: options.env?.MAIL_REPEATS !== '',
     ...(options.smtpUrl !== undefined && { smtpUrl: options.smtpUrl }),
     invoke: async (name, event) => {
       if (name === 'told') {

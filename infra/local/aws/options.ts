@@ -24,6 +24,8 @@ export type AwsOptions = {
   invoke: Invoke;
   /** Sends mail for real (`smtp://…`) instead of keeping it in the local mailbox only. */
   smtpUrl?: string;
+  /** Whether an email that comes again under its `once` tag is known and not sent again: so unless said. SES knows none. */
+  tellsMailRepeats?: boolean;
   /** How long one conversation with the mail server may take in all, in milliseconds; a minute unless said. */
   smtpDeadlineMs?: number;
   faults?: FaultSwitch;

@@ -111,7 +111,11 @@ const start = async (options: AwsOptions, storage: Storage): Promise<Aws> => {
       events: createEventBridge(storage, buses),
       sqs: createSqs({ storage, queues, clock, endpoint: () => endpoint }),
       states: stepFunctions.service,
-      ses: createSes(storage, queues, mailroom, smtpUrl !== undefined, consumers.isHeld),
+      ses: createSes(storage, queues, mailroom, {
+        throughSmtp: smtpUrl !== undefined,
+        isHeld: consumers.isHeld,
+        tellsRepeats: options.tellsMailRepeats ?? true,
+      }),
       lambda: createLambda(storage, queues, options.invoke, consumers.consumeAsync),
     },
   });

@@ -13,8 +13,7 @@ export const createSes = (
   storage: Storage,
   queues: Queues,
   mailroom: Mailroom,
-  throughSmtp: boolean,
-  isHeld: () => boolean,
+  { throughSmtp, isHeld, tellsRepeats }: { throughSmtp: boolean; isHeld: () => boolean; tellsRepeats: boolean },
 ): ServiceHandler => ({
   operations: ['SendEmail'],
   answer(_operation: string, input: unknown, caller: Caller) {
@@ -22,7 +21,7 @@ export const createSes = (
     caller.mustBeAllowed('ses:SendEmail', `identity/${addressIn(content.from)}`);
     // Unlike SES we can tell a repeat: what was sent under a `once` tag is not sent again under it.
     const { once } = content.tags;
-    const before = once === undefined ? undefined : mailroom.sentOnce(once);
+    const before = once === undefined || !tellsRepeats ? undefined : mailroom.sentOnce(once);
     if (before !== undefined) return { MessageId: before };
     if (isHeld()) throw new ServiceError('SendingPausedException', 'Sending is held until somebody lets it go on.');
     const id = randomUUID();
