@@ -110,7 +110,7 @@ export const matcher = (query: Filter): ((lead: KnownLead) => boolean) => {
     hasSource(lead.row.source) &&
     hasOwner(lead.row.owner) &&
     (segments === undefined || lead.row.segments.some((segment) => segments.has(segment))) &&
-    words.every((word) => lead.text.includes(word));
+    words.every((word) => lead.text.includes(word) || lead.names.includes(word));
 };
 
 /** Examples are left out, counted in, or looked at alone. */

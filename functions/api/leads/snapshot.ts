@@ -10,11 +10,13 @@ import type { Programs } from './programs.ts';
 import { rowOf } from './row.ts';
 
 /** A lead as the lists keep it: its row, the text it is found by, and its state as JSON (parsed only when asked). */
-export type KnownLead = Pick<Lead, 'id' | 'version' | 'scored' | 'segments' | 'createdAt'> & {
+export type KnownLead = Pick<Lead, 'id' | 'version' | 'scored' | 'segments' | 'createdAt' | 'identifiers'> & {
   example: boolean;
   state: string;
   row: LeadRow;
   text: string;
+  /** The identifiers that a search finds it by when they are given whole, in lower case. */
+  names: readonly string[];
 };
 
 /** All leads at one instant, closed ones left out. */
@@ -118,18 +120,21 @@ export const leadSnapshot = (services: Services, programs: Programs): LeadSnapsh
 };
 
 /** A lead of which no row is made yet. */
-type Unread = Omit<KnownLead, 'row' | 'text'>;
+type Unread = Omit<KnownLead, 'row' | 'text' | 'names'>;
 
 /** Makes what the lists keep of a lead as of one instant; undefined for one that is closed. Gives others a turn. */
 const leadKnower = (programs: Programs, now: string) => {
   let count = 0;
-  const make = async ({ id, version, scored, segments, createdAt, example, state }: Unread, parsed: ScoringState) => {
+  const make = async (unread: Unread, parsed: ScoringState) => {
+    const { id, version, scored, segments, createdAt, identifiers = [], state } = unread;
     count += 1;
     if (count % SLICE === 0) await breathe();
-    const lead = { id, version, scored, segments, createdAt, example: example === true };
+    const lead = { id, version, scored, segments, createdAt, identifiers, example: unread.example === true };
     const row = rowOf({ ...lead, state: parsed }, await programs.of(scored), now);
     const text = [row.name, row.email, row.company, row.jobTitle].join(' ').toLowerCase();
-    return { ...lead, state, row, text };
+    // A text begins with its kind: `userId#…`.
+    const names = identifiers.map((identifier) => identifier.slice(identifier.indexOf('#') + 1).toLowerCase());
+    return { ...lead, state, row, text, names };
   };
   return {
     async know(lead: Lead): Promise<KnownLead | undefined> {
@@ -144,7 +149,7 @@ const leadKnower = (programs: Programs, now: string) => {
 type Knower = ReturnType<typeof leadKnower>;
 
 /** What a row is made of. Some of these are words that DynamoDB keeps for itself, so all go by other names. */
-const whole = ['id', 'createdAt', 'version', 'scored', 'segments', 'example', 'state', 'overflow'];
+const whole = ['id', 'createdAt', 'version', 'scored', 'segments', 'identifiers', 'example', 'state', 'overflow'];
 
 const readAll = async (services: Services, knower: Knower): Promise<Map<string, KnownLead>> => {
   const found = new Map<string, KnownLead>();
