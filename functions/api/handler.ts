@@ -16,6 +16,7 @@ import { leadChangeRoutes } from './routes/lead-changes.ts';
 import { leadRoutes } from './routes/leads.ts';
 import { ledgerRoutes } from './routes/ledger.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { segmentRoutes } from './routes/segments.ts';
 import { taskRoutes } from './routes/tasks.ts';
@@ -42,6 +43,7 @@ export const create = (deps: Deps) => {
     ...exampleRoutes(services, { snapshot, programs, make: createExamples }),
     ...templateRoutes(services, leads),
     ...workspaceRoutes(services),
+    ...peopleRoutes(services),
     ...webhookSecretRoutes(services),
     ...operationRoutes(services),
     ...importRoutes(services),

@@ -1,36 +1,14 @@
 import { Buffer } from 'node:buffer';
 import type { AccessKey } from '../store/key.ts';
 
-/** How long a key may be used after it was read: so long a deleted key still opens. */
-const FOUND_FOR = 30_000;
-/** A key that was not there may be there soon: somebody is just making it. */
-const MISSED_FOR = 3_000;
-const MOST_KEPT = 500;
-
-/** Looks keys up and remembers them for a short while: nearly every request comes with the same few. */
-export const keyRing = (find: (secret: string) => Promise<AccessKey | undefined>, now: () => number) => {
-  const kept = new Map<string, { key: Promise<AccessKey | undefined>; until: number }>();
-  return async (secret: string): Promise<AccessKey | undefined> => {
-    const known = kept.get(secret);
-    if (known !== undefined && known.until > now()) return known.key;
-    if (kept.size >= MOST_KEPT) kept.clear();
-    const entry = { key: find(secret), until: now() + FOUND_FOR };
-    kept.set(secret, entry);
-    try {
-      if ((await entry.key) === undefined) entry.until = now() + MISSED_FOR;
-    } catch (error) {
-      kept.delete(secret);
-      throw error;
-    }
-    return entry.key;
-  };
-};
+/** How long what was read may be used again. */
+const KEPT_MS = 3_000;
 
 /** Remembers what was read for a short while; a failure is not remembered. */
 export const briefly = <T>(read: () => Promise<T>, now: () => number): (() => Promise<T>) => {
   let kept: { value: T; until: number } | undefined;
   return async () => {
-    if (kept === undefined || kept.until <= now()) kept = { value: await read(), until: now() + MISSED_FOR };
+    if (kept === undefined || kept.until <= now()) kept = { value: await read(), until: now() + KEPT_MS };
     return kept.value;
   };
 };

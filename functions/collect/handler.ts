@@ -5,7 +5,7 @@ import { getKey } from '../store/key.ts';
 import { putRejects } from '../store/reject.ts';
 import { openTables } from '../store/table.ts';
 import { settings } from '../store/workspace.ts';
-import { briefly, keyRing } from './access.ts';
+import { briefly } from './access.ts';
 import { collectApp } from './app.ts';
 
 type Answer = Awaited<ReturnType<ReturnType<typeof handle>>>;
@@ -14,7 +14,7 @@ type Answer = Awaited<ReturnType<ReturnType<typeof handle>>>;
 export const create = (deps: Deps): Handler<LambdaEvent, Answer> => {
   const tables = openTables(deps);
   const app = collectApp({
-    findKey: keyRing((secret) => getKey(tables, secret), deps.now),
+    findKey: (secret) => getKey(tables, secret),
     file: (rejects) => putRejects(tables, rejects),
     fieldsHere: briefly(async () => leadFieldsOf((await settings.get(tables)).value), deps.now),
     publisher: publisher(deps),

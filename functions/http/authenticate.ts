@@ -5,6 +5,7 @@ import { type Deps, setting } from '../runtime/index.ts';
 import { getKey } from '../store/key.ts';
 import type { Tables } from '../store/table.ts';
 import { Refusal } from './refusal.ts';
+import { standings } from './standing.ts';
 import type { Who } from './who.ts';
 
 /** What Cognito and the local issuer put into an access token. */
@@ -16,10 +17,16 @@ const Claims = z.object({
   email: z.string().optional(),
   name: z.string().optional(),
   username: z.string().optional(),
+  /** The sign-in that the token comes from. */
+  origin_jti: z.string().optional(),
+  iat: z.number(),
 });
 
 const signInAgain = 'Sign in again, or send `Authorization: Bearer` with a server key (rk_…).';
 const refuse = (message: string) => new Refusal('not signed in', message, signInAgain);
+
+/** What a request wants, and what its browser says it is. */
+type Asked = { isRead: boolean; agent: string };
 
 /** Reads the bearer token of a request: an access token of the issuer, or one of our server keys. Refuses with 401. */
 export const authenticator = (deps: Deps, tables: Tables) => {
@@ -28,6 +35,7 @@ export const authenticator = (deps: Deps, tables: Tables) => {
   // Cognito's access tokens name no audience but say what they are; any other issuer's must be for us, and access tokens.
   const audience = deps.env.OIDC_AUDIENCE;
   const meant = audience === undefined ? {} : { audience, typ: 'at+jwt' };
+  const standing = standings(deps, tables);
   let keys: Promise<JWTVerifyGetKey> | undefined;
 
   /** The issuer says where its keys are; asked once, and again if it could not be reached. */
@@ -39,7 +47,7 @@ export const authenticator = (deps: Deps, tables: Tables) => {
     return keys;
   };
 
-  const person = async (token: string): Promise<Who> => {
+  const person = async (token: string, { isRead, agent }: Asked): Promise<Who> => {
     const keySet = await issuerKeys().catch(() => {
       throw new Refusal('unavailable', 'The sign-in service cannot be reached.', 'Try again in a moment.');
     });
@@ -55,7 +63,13 @@ export const authenticator = (deps: Deps, tables: Tables) => {
       throw refuse('The access token is not one for this API.');
     const { sub, email, name, username } = claims.data;
     const roles = claims.data['cognito:groups'].filter((group): group is Role => Role.safeParse(group).success);
-    return { kind: 'person', id: sub, name: name ?? email ?? username ?? sub, email: email ?? null, roles };
+    const known = { id: sub, name: name ?? email ?? username ?? sub, email: email ?? null };
+    const { origin_jti: session, iat: issuedAt } = claims.data;
+    const now = await standing({ ...known, roles, session, issuedAt, isRead, agent });
+    if ('refused' in now) {
+      throw refuse(now.refused === 'removed' ? 'You were removed from this workspace.' : 'You were signed out.');
+    }
+    return { kind: 'person', ...known, roles: now.roles, ...(session !== undefined && { session }) };
   };
 
   const server = async (secret: string): Promise<Who> => {
@@ -64,10 +78,10 @@ export const authenticator = (deps: Deps, tables: Tables) => {
     return { kind: 'key', id: key.id, name: key.name, scopes: key.scopes.filter(isScope) };
   };
 
-  return async (authorization: string | undefined): Promise<Who> => {
+  return async (authorization: string | undefined, asked: Asked = { isRead: true, agent: '' }): Promise<Who> => {
     const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) throw refuse('You are not signed in.');
-    return token.startsWith('rk_') ? server(token) : person(token);
+    return token.startsWith('rk_') ? server(token) : person(token, asked);
   };
 };
 

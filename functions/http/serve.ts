@@ -1,6 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { handle, type LambdaEvent } from 'hono/aws-lambda';
+import type { Access } from '../../shared/contract/index.ts';
+import { MINUTE_MS } from '../../shared/time/index.ts';
 import { type Deps, describeFailure, type Handler, isRetryable } from '../runtime/index.ts';
+import { audit } from '../store/audit.ts';
 import { CursorError } from '../store/dynamo/cursor.ts';
 import type { Tables } from '../store/table.ts';
 import { admit } from './admit.ts';
@@ -11,6 +14,8 @@ import { Refusal } from './refusal.ts';
 import type { Who } from './who.ts';
 
 type Bindings = { event: LambdaEvent };
+
+const MOST_REFUSED = 1000;
 
 const nobody: Who = { kind: 'person', id: 'nobody', name: 'nobody', email: null, roles: [] };
 
@@ -29,10 +34,31 @@ export const serve = (deps: Deps, tables: Tables, endpoints: readonly Endpoint[]
     if ('requestId' in requestContext) c.header('x-request-id', requestContext.requestId);
   });
 
+  const refused = new Map<string, number>();
+  /** Who is known and may not is written down: once a minute each, so that nobody fills the log by asking. */
+  const admitOrNote = async (who: Who, access: Exclude<Access, 'everyone'>, route: string): Promise<Who> => {
+    try {
+      return admit(who, access);
+    } catch (refusal) {
+      const asked = `${who.id} ${route}`;
+      if ((refused.get(asked) ?? 0) <= deps.now() - MINUTE_MS) {
+        if (refused.size >= MOST_REFUSED) refused.clear();
+        refused.set(asked, deps.now());
+        const line = { at: new Date(deps.now()).toISOString(), who: who.name, what: 'refused', target: route };
+        await audit(tables, line).catch((error: unknown) => {
+          deps.log.warn('A refusal could not be noted.', describeFailure(error));
+        });
+      }
+      throw refusal;
+    }
+  };
+
   for (const { route, operation, params, access, run } of endpoints) {
     const [method = '', path = ''] = route.split(' ');
     app.on(method, path, async (c: Context<{ Bindings: Bindings }>) => {
-      const who = access === 'everyone' ? nobody : admit(await authenticate(c.req.header('authorization')), access);
+      const asked = { isRead: method === 'GET', agent: c.req.header('user-agent') ?? '' };
+      const shown = access === 'everyone' ? nobody : await authenticate(c.req.header('authorization'), asked);
+      const who = access === 'everyone' ? nobody : await admitOrNote(shown, access, route);
       const read = readParams(params, c.req.param());
       const answer = await run({
         who,

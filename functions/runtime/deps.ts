@@ -1,4 +1,5 @@
 import type { DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { Role } from '../../shared/contract/index.ts';
 import type { Logger } from './logger.ts';
 
 /** What the constructor of every SDK client takes. `endpoint` and `credentials` are absent on Lambda. */
@@ -13,6 +14,21 @@ export type AwsConfig = {
   requestHandler?: NonNullable<DynamoDBClientConfig['requestHandler']>;
 };
 
+/**
+ * The sign-in service, where it runs in this very process. Elsewhere people are added in the service itself, and what the
+ * workspace decides about them holds by its own record of them.
+ */
+export type SignIn = {
+  accounts(): { id: string; email: string; roles: Role[] }[];
+  /** Makes the account, or gives it these roles; the link signs in once. */
+  invite(email: string, roles: readonly Role[]): { id: string; link: string };
+  setRoles(id: string, roles: readonly Role[]): void;
+  /** Ends all sessions of an account; answers their ids, as access tokens name them. */
+  end(id: string): string[];
+  endOne(session: string): void;
+  remove(id: string): void;
+};
+
 /** All that a handler gets from where it runs; nothing in a handler asks where that is. */
 export type Deps = {
   env: Readonly<Record<string, string>>;
@@ -20,6 +36,9 @@ export type Deps = {
   /** Epoch milliseconds. */
   now: () => number;
   log: Logger;
+  signIn?: SignIn;
+  /** Forgets what holds these addresses outside of the tables: mails and dead letters, where they lie in this process. */
+  forget?: (addresses: readonly string[]) => Promise<void>;
 };
 
 /** What Lambda (or the local runtime) says about this one call. */

@@ -1,4 +1,4 @@
-export { type AwsConfig, type CallContext, type Deps, type Handler, setting } from './deps.ts';
+export { type AwsConfig, type CallContext, type Deps, type Handler, type SignIn, setting } from './deps.ts';
 export { describeFailure, isConditionFailed, isRetryable, PermanentError, RetryableError } from './failure.ts';
 export { lambda } from './lambda.ts';
 export type { Alarm, LogFields, Logger } from './logger.ts';

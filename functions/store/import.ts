@@ -60,6 +60,21 @@ export const putImportPart = (
     absent(),
   );
 
+/** Empties the refused rows that are about somebody who is erased; that there was a row, and why it was refused, stays. */
+export const forgetImportRows = async (tables: Tables, isAbout: (text: string) => boolean): Promise<void> => {
+  for (const { id } of await listImports(tables)) {
+    for (const item of await queryAll(tables, { table: 'Workspace', partition: partsPk(tables, id) })) {
+      const rows = z.array(RejectedRow).parse(JSON.parse(String(item.rejected)));
+      if (!rows.some((row) => isAbout(JSON.stringify(row)))) continue;
+      const kept = rows.map((row) => (isAbout(JSON.stringify(row)) ? { ...row, reason: 'Erased.', cells: {} } : row));
+      await putItem(tables, 'Workspace', {
+        ...{ ...item, pk: String(item.pk), sk: String(item.sk) },
+        rejected: JSON.stringify(kept),
+      });
+    }
+  }
+};
+
 export type ImportProgress = { parts: number; rows: number; lastAt: string | undefined; rejected: RejectedRow[] };
 
 /** How far an import has come. */

@@ -30,9 +30,9 @@ export const hashOfKey = (secret: string): string => createHash('sha256').update
 const keyOf = (tables: Tables, hash: string) => ({ pk: key(tables.ws, 'key', hash), sk: 'key' });
 const listKey = (tables: Tables, id: string) => ({ pk: key(tables.ws, 'keys'), sk: id });
 
-/** The key that this secret is, if there is one (eventually consistent: this is read with every request). */
+/** The key that this secret is, if there is one (a consistent read: a key that was deleted opens nothing any more). */
 export const getKey = async (tables: Tables, secret: string): Promise<AccessKey | undefined> => {
-  const item = await getItem(tables, 'Workspace', keyOf(tables, hashOfKey(secret)), 'eventually');
+  const item = await getItem(tables, 'Workspace', keyOf(tables, hashOfKey(secret)));
   return item && AccessKey.parse(item);
 };
 

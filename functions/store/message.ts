@@ -99,7 +99,7 @@ export const putMessage = async (
 };
 
 /** What was sent to one address (hashed), whichever lead had it. */
-const sentToKey = (tables: Tables, address: string) => key(tables.ws, 'sent-to', address);
+export const sentToKey = (tables: Tables, address: string) => key(tables.ws, 'sent-to', address);
 
 /**
  * Notes what the provider says became of a message. Answers how the message stands, `undefined` where that is not known:

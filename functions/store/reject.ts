@@ -1,6 +1,6 @@
 import { Reject } from '../../shared/workspace/index.ts';
 import { writeAll } from './dynamo/batch.ts';
-import { type Query, queryPage } from './dynamo/query.ts';
+import { type Query, queryAll, queryPage } from './dynamo/query.ts';
 import { readable, written } from './dynamo/readable.ts';
 import { key, type Tables } from './table.ts';
 
@@ -13,6 +13,14 @@ export const putRejects = (tables: Tables, rejects: readonly Reject[]): Promise<
       put: { ...written(Reject, reject), pk: key(tables.ws, 'rejects'), sk: `${reject.at}#${reject.id}` },
     })),
   );
+
+/** Drops refused messages whose text is about somebody who is erased. */
+export const forgetRejects = async (tables: Tables, isAbout: (text: string) => boolean): Promise<void> => {
+  const all = await queryAll(tables, { table: 'Workspace', partition: key(tables.ws, 'rejects') });
+  const gone = all.filter(({ body, problems }) => isAbout(`${String(body)} ${JSON.stringify(problems)}`));
+  const keys = gone.map(({ pk, sk }) => ({ remove: { pk: String(pk), sk: String(sk) } }));
+  await writeAll(tables, 'Workspace', keys);
+};
 
 /** The latest rejects, newest first. */
 export const listRejects = async (tables: Tables, limit: number, cursor: string | undefined) => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Deps, Logger } from '../../functions/runtime/index.ts';
 import { bringForward, createStarterWorkspace } from '../../functions/starter/index.ts';
+import { endSessions } from '../../functions/store/person.ts';
 import { starterMark } from '../../functions/store/starter-mark.ts';
 import { openTables } from '../../functions/store/table.ts';
 import type { FunctionName } from '../topology.ts';
@@ -110,6 +111,10 @@ const open = async (options: CoreOptions, undo: (() => unknown)[]): Promise<Core
     store: accounts,
     mailFrom: settings.mailFrom,
     print,
+    onSessionEnd(account, session) {
+      const tables = openTables(depsFor('starter', aws, credentials.starter, hostOptions));
+      return endSessions(tables, account, [session], new Date(now()).toISOString()).then(() => {});
+    },
     ...(settings.smtpUrl !== undefined && { smtpUrl: settings.smtpUrl }),
   });
   const hostOptions: HostOptions = {
@@ -117,6 +122,8 @@ const open = async (options: CoreOptions, undo: (() => unknown)[]): Promise<Core
     issuer: issuer.url,
     clientId: CLIENT_ID,
     audience: API,
+    signIn: issuer.people,
+    forget: aws.forget,
     secret,
     mailFrom: settings.mailFrom,
     timeScale: settings.timeScale,

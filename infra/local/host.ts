@@ -5,6 +5,7 @@ import {
   type Deps,
   type Logger,
   namingRequests,
+  type SignIn,
   underRequestId,
 } from '../../functions/runtime/index.ts';
 import { openTables } from '../../functions/store/table.ts';
@@ -59,6 +60,8 @@ export type HostOptions = {
   webhookAllow: string;
   now: () => number;
   log: Logger;
+  signIn?: SignIn;
+  forget?: NonNullable<Deps['forget']>;
 };
 
 /** One caller per function: its key is unguessable and good only for what the topology grants. */
@@ -134,6 +137,8 @@ export const depsFor = (
   },
   now: options.now,
   log: namingRequests(options.log),
+  ...(options.signIn !== undefined && { signIn: options.signIn }),
+  ...(options.forget !== undefined && { forget: options.forget }),
 });
 
 /** The functions, ready to be called by name. */

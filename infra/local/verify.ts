@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Deps } from '../../functions/runtime/index.ts';
+import { brokenAudit } from '../../functions/store/audit.ts';
 import { listDue, shardsOf } from '../../functions/store/due.ts';
 import { engineMark } from '../../functions/store/engine-mark.ts';
 import { openFlowChanges } from '../../functions/store/flow-change.ts';
@@ -22,6 +23,8 @@ export type Verified = {
   tornDueRows: string[];
   /** Leads with a message that was not told. */
   untold: string[];
+  /** Places at which the audit log was changed. */
+  audit: string[];
   /** Leads that an older model or engine scored, and nothing is under way that brings them to the one that is live. */
   outdated: string[];
   /** Leads that the re-score which is under way (or which the next start begins) has not come to yet. */
@@ -29,10 +32,11 @@ export type Verified = {
 };
 
 /** The leads that are not as they must be. What only waits is not among them. */
-export const wrongIn = ({ differing, tornDueRows, outdated }: Verified): string[] => [
+export const wrongIn = ({ differing, tornDueRows, outdated, audit }: Verified): string[] => [
   ...differing,
   ...tornDueRows,
   ...outdated,
+  ...audit,
 ];
 
 /** What was found, for the terminal: a line each. */
@@ -42,6 +46,7 @@ export const verifiedLines = (found: Verified): string[] => {
     `${found.leads} leads, ${found.entries} ledger entries: ${wrong === 0 ? 'each lead is the fold of its ledger' : `${wrong} wrong`}.`,
     ...found.differing.map((id) => `  differs from its ledger: ${id}`),
     ...found.tornDueRows.map((id) => `  index of due leads disagrees: ${id}`),
+    ...found.audit.map((what) => `  audit log: ${what}`),
     ...found.outdated.map((id) => `  scored by a version that is not live, and no re-score is under way: ${id}`),
     ...(found.untold.length > 0
       ? [`  ${found.untold.length} leads have something left to tell; the next start does.`]
@@ -54,7 +59,7 @@ export const verifiedLines = (found: Verified): string[] => {
 
 const FAR = '9999-12-31T00:00:00.000Z';
 
-const nothing = () => ({ differing: [], tornDueRows: [], untold: [], outdated: [], waiting: [] });
+const nothing = () => ({ differing: [], tornDueRows: [], untold: [], outdated: [], waiting: [], audit: [] });
 
 /** Whether a re-score for what is live is under way, or was called off by somebody, or begins with the next start. */
 const isRescoreComing = async (tables: Tables, { model }: Live): Promise<boolean> => {
@@ -104,5 +109,6 @@ export const verify = async (deps: Deps): Promise<Verified> => {
     from = page.next;
   } while (from !== undefined);
   found.tornDueRows.push(...due);
+  found.audit.push(...(await brokenAudit(tables)));
   return found;
 };

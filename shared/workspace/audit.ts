@@ -9,5 +9,9 @@ export const AuditEntry = z.object({
   what: z.string(),
   target: z.string(),
   detail: z.record(z.string(), JsonValue).default({}),
+  /** The place in the chain, the hash of the line before, and this line's own; version 0.1 wrote lines without. */
+  n: z.number().int().optional(),
+  before: z.string().optional(),
+  hash: z.string().optional(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;

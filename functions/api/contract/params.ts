@@ -28,6 +28,7 @@ export const params = {
   rep: Id,
   team: Team.shape.id,
   key: Id,
+  person: Id,
   uncertain: Id,
   name: WebhookSecret.shape.name,
 } as const;

@@ -94,11 +94,15 @@ import {
 } from './template.ts';
 import {
   CreateKeyRequest,
+  Invited,
+  InviteRequest,
   KeyChanged,
   KeyCreated,
   KeyList,
   Me,
+  PeopleList,
   RepList,
+  RolesRequest,
   SaveRepRequest,
   SaveSegmentRequest,
   SaveSettingsRequest,
@@ -135,6 +139,10 @@ export const routes = {
     summary: 'One lead, now or as it was at an instant: score with receipt, stage, timeline, flows, tasks and emails.',
     query: LeadPageQuery,
     answer: LeadPage,
+  },
+  'GET /api/leads/:lead/export': {
+    summary: 'All that is kept of one person, as one file: for whoever asks what you know of them.',
+    answer: 'application/json',
   },
   'GET /api/leads/:lead/timeline': {
     summary: 'All that happened to a lead, newest first, page by page.',
@@ -431,6 +439,24 @@ export const routes = {
     summary: 'Throws the named dead letters of a queue away; the audit log keeps what they were about.',
     body: DiscardRequest,
     answer: Discarded,
+  },
+  'GET /api/people': { summary: 'Who may sign in, with roles, last seen and sessions.', answer: PeopleList },
+  'POST /api/people': {
+    summary: 'Invites somebody by a link that signs in once; gives an account that is there these roles.',
+    body: InviteRequest,
+    answer: Invited,
+    status: 201,
+  },
+  'PUT /api/people/:person': { summary: 'Says what a person may do, from now on.', body: RolesRequest, answer: Done },
+  'DELETE /api/people/:person': {
+    summary: 'Removes a person with all sessions; refused while handoffs wait on their desk.',
+    answer: Done,
+  },
+  'POST /api/people/:person/sign-out': { summary: 'Ends every session of a person.', answer: Done },
+  'POST /api/me/sign-out': { summary: 'Ends the session that the token comes from.', answer: Done },
+  'GET /api/audit.ndjson': {
+    summary: 'The whole audit log, oldest first, each line with the hash that holds the one before.',
+    answer: 'application/x-ndjson',
   },
   'GET /api/audit': { summary: 'Who changed what, newest first.', query: PageQuery, answer: AuditList },
   'GET /api/suppressions': {

@@ -76,6 +76,33 @@ export type SettingsPage = z.infer<typeof SettingsPage>;
 export const SaveSettingsRequest = z.object({ settings: Settings });
 export type SaveSettingsRequest = z.input<typeof SaveSettingsRequest>;
 
+/** Somebody who may sign in, with where they are signed in. */
+export const PersonRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  roles: z.array(Role),
+  /** To within some minutes; null for who was invited and has not come yet. */
+  lastSeenAt: z.string().nullable(),
+  sessions: z.array(z.object({ startedAt: z.string(), lastSeenAt: z.string(), agent: z.string() })),
+});
+export type PersonRow = z.infer<typeof PersonRow>;
+/** `you` is the id of who asks; `canInvite` is false where people are added in the sign-in service itself. */
+export const PeopleList = z.object({ items: z.array(PersonRow), you: z.string(), canInvite: z.boolean() });
+export type PeopleList = z.infer<typeof PeopleList>;
+const Roles = z
+  .array(Role)
+  .min(1, 'Give at least one role.')
+  .max(3)
+  .refine((roles) => new Set(roles).size === roles.length, 'Name each role once.');
+export const InviteRequest = z.object({ email: z.email('This is no email address.').max(254), roles: Roles });
+export type InviteRequest = z.infer<typeof InviteRequest>;
+/** `link` signs in whoever opens it: once, within a day. It is shown here alone. */
+export const Invited = z.object({ id: z.string(), link: z.string() });
+export type Invited = z.infer<typeof Invited>;
+export const RolesRequest = z.object({ roles: Roles });
+export type RolesRequest = z.infer<typeof RolesRequest>;
+
 /** Who is asking, and what they may do. */
 export const Me = z.object({
   id: z.string(),

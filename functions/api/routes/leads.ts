@@ -1,6 +1,7 @@
 import { checkCondition, fieldCatalogue } from '../../../shared/condition/index.ts';
 import { leadFieldsOf } from '../../../shared/workspace/index.ts';
 import { type Endpoint, notFound, Refusal, type Services } from '../../http/index.ts';
+import { audit } from '../../store/audit.ts';
 import { readLive } from '../../store/live.ts';
 import { settings } from '../../store/workspace.ts';
 import { endpoint } from '../endpoint.ts';
@@ -9,6 +10,7 @@ import { csvOf } from '../leads/export.ts';
 import { listLeads } from '../leads/list.ts';
 import { matchCount } from '../leads/match.ts';
 import { leadPage, timelinePage } from '../leads/page.ts';
+import { personalData } from '../leads/personal-data.ts';
 import type { Programs } from '../leads/programs.ts';
 import type { LeadReader } from '../leads/reader.ts';
 import { scoreHistoryOf } from '../leads/score-history.ts';
@@ -69,6 +71,19 @@ export const leadRoutes = (
       const known = await leads.know(param('lead'), at !== undefined && at < now ? at : undefined);
       if (known === undefined) throw notFound('lead');
       return leadPage(services, param('lead'), known);
+    },
+  }),
+  endpoint({
+    route: 'GET /api/leads/:lead/export',
+    async run({ who, param }) {
+      const { now, tables } = services;
+      const data = await personalData(services, programs, param('lead'));
+      await audit(tables, { at: now(), who: who.name, what: 'personal data exported', target: param('lead') });
+      return {
+        raw: `${JSON.stringify(data, null, 2)}\n`,
+        type: 'application/json',
+        headers: { 'content-disposition': 'attachment; filename="person.json"' },
+      };
     },
   }),
   endpoint({

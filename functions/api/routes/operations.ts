@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuditEntry } from '../../../shared/workspace/index.ts';
 import { type Endpoint, notFound, Refusal, type Services } from '../../http/index.ts';
 import { redoer } from '../../steps/index.ts';
-import { audit, listAudit } from '../../store/audit.ts';
+import { audit, eachAuditLine, listAudit } from '../../store/audit.ts';
 import { listJobs } from '../../store/job.ts';
 import { listRejects } from '../../store/reject.ts';
 import { listTroubles } from '../../store/trouble.ts';
@@ -53,6 +53,14 @@ export const operationRoutes = (services: Services): Endpoint[] => {
         if (letters.length > 0) await log(who.name, 'dead letters discarded', queue, { letters: letters.map(told) });
         await discard();
         return { discarded: letters.length };
+      },
+    }),
+    endpoint({
+      route: 'GET /api/audit.ndjson',
+      async run() {
+        const lines: string[] = [];
+        for await (const line of eachAuditLine(tables)) lines.push(`${JSON.stringify(line)}\n`);
+        return { raw: lines.join(''), type: 'application/x-ndjson' };
       },
     }),
     endpoint({

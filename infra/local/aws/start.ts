@@ -53,6 +53,8 @@ export type Aws = {
   /** Brings what the log holds into the main file; done by itself every half minute. */
   checkpoint(): void;
   mailbox: Mailbox;
+  /** Drops mails to these addresses, and dead letters that hold one. */
+  forget(addresses: readonly string[]): Promise<void>;
   deadLetters: DeadLetters;
   queues(): QueueDepth[];
 };
@@ -164,6 +166,15 @@ const start = async (options: AwsOptions, storage: Storage): Promise<Aws> => {
         .all<{ body: string }>('SELECT body FROM message WHERE queue = ? ORDER BY seq', queue)
         .map(({ body }) => body),
     checkpoint: storage.checkpoint,
+    async forget(addresses) {
+      storage.write(() => {
+        for (const address of addresses) {
+          mailroom.forget(address);
+          storage.run('DELETE FROM message WHERE died_at IS NOT NULL AND instr(lower(body), ?) > 0', address);
+        }
+      });
+      await storage.committed();
+    },
     mailbox: { list: mailroom.list, get: mailroom.get, emit: mailroom.emit },
     deadLetters: createDeadLetters(storage),
     queues: () => queues.names().map((name) => ({ name, ...queues.counts(name) })),

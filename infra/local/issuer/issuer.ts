@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createTransport } from 'nodemailer';
+import type { SignIn } from '../../../functions/runtime/index.ts';
+import { Role } from '../../../shared/contract/index.ts';
 import { DAY_SECONDS } from '../../../shared/time/index.ts';
 import { escapeHtml, page } from '../page.ts';
 import { cookie, readForm, redirect, sendHtml } from '../web.ts';
@@ -19,6 +21,8 @@ export type Issuer = {
   signedIn(request: IncomingMessage): Account | undefined;
   /** A one-time link that signs this address in, making the account with these groups if it is new. */
   invite(email: string, groups: readonly Group[], minutes?: number): string;
+  /** What the API may do with accounts. */
+  people: SignIn;
 };
 
 type Options = {
@@ -28,7 +32,7 @@ type Options = {
   smtpUrl?: string;
   print: (line: string) => void;
   /** Told of each session that ends: access tokens that name it open nothing any more. */
-  onSessionEnd?: (account: string, session: string) => void;
+  onSessionEnd?: (account: string, session: string) => Promise<void>;
 };
 
 /**
@@ -41,7 +45,7 @@ export const createIssuer = async ({
   mailFrom,
   smtpUrl,
   print,
-  onSessionEnd = () => {},
+  onSessionEnd = async () => {},
 }: Options): Promise<Issuer> => {
   const url = `${baseUrl}/oidc`;
   const signedIn = (request: IncomingMessage): Account | undefined => {
@@ -62,7 +66,7 @@ export const createIssuer = async ({
     const session = await provider.Session.get(provider.createContext(request, response));
     if (session.accountId === undefined) return;
     store.endSession(session.uid);
-    onSessionEnd(session.accountId, session.uid);
+    await onSessionEnd(session.accountId, session.uid);
   };
   // Whoever ends the session at the provider's own address means both.
   provider.on('end_session.success', ({ req }) => endSignIn(req));
@@ -162,6 +166,24 @@ export const createIssuer = async ({
     signedIn,
     invite: (email, groups, minutes = 24 * 60) =>
       linkTo(store.makeLink((store.accountByEmail(email) ?? store.saveAccount(email, groups)).id, minutes)),
+    people: {
+      accounts: () =>
+        store.accounts().map(({ id, email, groups }) => ({
+          ...{ id, email },
+          roles: groups.filter((group): group is Role => Role.safeParse(group).success),
+        })),
+      invite(email, roles) {
+        const { id } = store.saveAccount(email, roles);
+        return { id, link: linkTo(store.makeLink(id, 24 * 60)) };
+      },
+      setRoles(id, roles) {
+        const account = store.account(id);
+        if (account !== undefined) store.saveAccount(account.email, roles);
+      },
+      end: (id) => store.endAll(id),
+      endOne: (session) => store.endSession(session),
+      remove: (id) => void store.removeAccount(id),
+    },
     async serve(request, response, path) {
       if (path.startsWith('/oidc/interaction/')) await interaction(request, response, path);
       else if (path === '/sign-in') await signIn(request, response);

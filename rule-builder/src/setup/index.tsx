@@ -8,6 +8,7 @@ import { Keys } from './keys.tsx';
 import { People } from './people.tsx';
 import { Rejects } from './rejects.tsx';
 import { Sending } from './sending.tsx';
+import { SignIns } from './sign-ins.tsx';
 import { Suppressions } from './suppressions.tsx';
 import { Webhooks } from './webhooks.tsx';
 import './setup.css';
@@ -15,6 +16,7 @@ import './setup.css';
 const parts: readonly { path: string; label: string; content: ReactNode }[] = [
   { path: 'connect', label: 'Forms and trackers', content: <Connect /> },
   { path: 'keys', label: 'Keys', content: <Keys /> },
+  { path: 'sign-ins', label: 'People', content: <SignIns /> },
   { path: 'people', label: 'Reps and teams', content: <People /> },
   { path: 'fields', label: 'Lead fields', content: <Fields /> },
   { path: 'sending', label: 'Company and sending', content: <Sending /> },

@@ -26,6 +26,8 @@ export type Mailroom = Mailbox & {
   noteHandover(id: string): void;
   isHandedOver(id: string): boolean;
   forgetHandover(id: string): void;
+  /** Drops all mail that holds this address, inside a write; what is on its way to a mail server still goes. */
+  forget(address: string): void;
   /** Drops what is older than 90 days, inside a write: mails are personal data. */
   forgetOld(): void;
 };
@@ -75,6 +77,12 @@ export const createMailroom = (storage: Storage, clock: Clock, buses: Buses): Ma
         ...[before ?? null, limit],
       );
       return rows.map(open).map(({ id, at, from, to, subject, events }) => ({ id, at, from, to, subject, events }));
+    },
+    forget(address) {
+      const about = `SELECT id FROM mail WHERE instr(lower(mail), ?) > 0
+        AND id NOT IN (SELECT mail FROM mail_event WHERE type = '${HANDOVER}')`;
+      storage.run(`DELETE FROM mail_event WHERE mail IN (${about})`, address);
+      storage.run(`DELETE FROM mail WHERE id IN (${about})`, address);
     },
     forgetOld() {
       const before = clock.now() - KEPT_MS;

@@ -61,6 +61,8 @@ const open = (file: string): DatabaseSync => {
     chmodSync(file, 0o600);
     // The exclusive lock belongs to the process and dies with it, so a crash leaves nothing to clean up.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    // What is deleted is overwritten: who was erased is not in the file any more.
+    database.exec('PRAGMA secure_delete = ON');
     database.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -32768');
     database.exec('BEGIN IMMEDIATE; COMMIT');
     return database;
