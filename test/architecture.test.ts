@@ -62,7 +62,7 @@ const allowed: Record<string, readonly string[]> = {
   handoff: ['time', 'problem', 'lead', 'activity'],
   flow: ['time', 'problem', 'lead', 'activity', 'condition', 'scoring', 'asl', 'email'],
   simulation: ['time', 'problem', 'lead', 'activity', 'condition', 'scoring', 'asl', 'flow'],
-  workspace: ['problem', 'activity', 'lead'],
+  workspace: ['problem', 'activity', 'lead', 'contract'],
   report: ['time'],
 };
 

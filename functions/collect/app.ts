@@ -10,6 +10,7 @@ import type { AccessKey } from '../store/key.ts';
 import { mayCollect, mayPostFrom, writeKeyIn } from './access.ts';
 import { type FormFields, fieldsOf, readForm, thankYouUrl } from './form.ts';
 import { takeIn } from './intake.ts';
+import { admission, type CollectLimits } from './limits.ts';
 import { refusals } from './problem.ts';
 import { callNamed, readSegment } from './read-segment.ts';
 import { thankYouPage, tryAgainPage } from './thank-you.ts';
@@ -24,9 +25,10 @@ export type CollectParts = {
   log: Logger;
   /** The origin that we ourselves are served from. */
   ownOrigin: string;
+  limits: CollectLimits;
 };
 
-type Refusal = { status: 400 | 401 | 403 | 404 | 413 | 503; problems: Problem[] };
+type Refusal = { status: 400 | 401 | 403 | 404 | 413 | 429 | 503; problems: Problem[] };
 const refuse = (status: Refusal['status'], ...problems: Problem[]): Refusal => ({ status, problems });
 
 /** The tracking endpoints. Everything is answered only once it is stored. */
@@ -55,6 +57,15 @@ export const collectApp = (parts: CollectParts): Hono => {
     }),
   );
 
+  const looked = admission(parts.limits, parts.now);
+  /** Says with the answer's headers how much room a public key has; false where it has none. */
+  const hasRoom = (c: Context, key: AccessKey, messages = 1): boolean => {
+    if (key.kind === 'server') return true;
+    const { taken, headers } = looked({ key: key.id, address: addressOf(c) }, messages);
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+    return taken;
+  };
+
   const admit = async (c: Context, secret: string | undefined): Promise<AccessKey | Refusal> => {
     if (secret === undefined) return refuse(401, refusals.noKey());
     const key = await parts.findKey(secret);
@@ -75,6 +86,8 @@ export const collectApp = (parts: CollectParts): Hono => {
     const inBody = typeof body?.writeKey === 'string' ? body.writeKey : undefined;
     const key = await admit(c, writeKeyIn(c.req.raw.headers) ?? inBody);
     if ('status' in key) return refused(key);
+    const messages = Array.isArray(body?.batch) ? body.batch.length : 1;
+    if (!hasRoom(c, key, messages)) return refused(refuse(429, refusals.tooMany()));
     if (body === undefined) return refused(refuse(400, refusals.notJson()));
     if (call !== 'batch' && Buffer.byteLength(text) > MESSAGE_BYTES) {
       return refused(refuse(413, refusals.messageTooLarge()));
@@ -96,6 +109,7 @@ export const collectApp = (parts: CollectParts): Hono => {
     if (bytes.byteLength > MESSAGE_BYTES) return refused(refuse(413, refusals.messageTooLarge()));
     const key = await admit(c, c.req.param('writeKey'));
     if ('status' in key) return refused(key);
+    if (!hasRoom(c, key)) return refused(refuse(429, refusals.tooMany()));
     const fields = await formIn(c);
     if (fields === undefined) return refused(refuse(400, refusals.noForm()));
     const receivedAt = parts.now();
@@ -113,6 +127,12 @@ export const collectApp = (parts: CollectParts): Hono => {
   });
 
   return app;
+};
+
+/** Where a request comes from, as the gateway saw it. */
+const addressOf = (c: Context): string => {
+  const { event } = c.env as { event?: { requestContext?: { http?: { sourceIp?: string } } } };
+  return event?.requestContext?.http?.sourceIp ?? 'unknown';
 };
 
 /** The JSON object in a body, whatever its content type says: beacons come as text/plain. */

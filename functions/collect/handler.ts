@@ -7,6 +7,7 @@ import { openTables } from '../store/table.ts';
 import { settings } from '../store/workspace.ts';
 import { briefly } from './access.ts';
 import { collectApp } from './app.ts';
+import { collectLimits, KEY_PER_SECOND } from './limits.ts';
 
 type Answer = Awaited<ReturnType<ReturnType<typeof handle>>>;
 
@@ -20,6 +21,7 @@ export const create = (deps: Deps): Handler<LambdaEvent, Answer> => {
     publisher: publisher(deps),
     now: deps.now,
     log: deps.log,
+    limits: collectLimits(Number(deps.env.KEY_PER_SECOND ?? KEY_PER_SECOND)),
     ownOrigin: new URL(setting(deps, 'BASE_URL')).origin,
   });
   const answer = handle(app);

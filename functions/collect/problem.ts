@@ -23,6 +23,10 @@ export const refusals = {
     message: 'Pages of this origin may not post with this key.',
     hint: 'Add the origin to the key under Setup, Keys.',
   }),
+  tooMany: refusal('collect.too-many', {
+    message: 'There were too many requests with this key, or from this address.',
+    hint: 'Send them again after as many seconds as Retry-After says; a server sends with a secret key.',
+  }),
   notJson: refusal('collect.not-json', {
     message: 'The body is no JSON object.',
     hint: 'Send one JSON object, encoded as UTF-8.',

@@ -128,6 +128,7 @@ const open = async (options: CoreOptions, undo: (() => unknown)[]): Promise<Core
     mailFrom: settings.mailFrom,
     timeScale: settings.timeScale,
     webhookAllow: settings.webhookAllow,
+    keyPerSecond: settings.keyPerSecond,
     now,
     log,
   };

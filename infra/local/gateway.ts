@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { bodyLimitOf } from '../../functions/api/index.ts';
 import type { Logger } from '../../functions/runtime/index.ts';
+import { REQUEST_BYTES } from '../../shared/activity/index.ts';
 import type { Mailbox } from './aws/index.ts';
 import { serveBuilder } from './builder-files.ts';
 import type { Host } from './host.ts';
-import { BodyRefused, type BodyRule, GATEWAY_BYTES, sendResult, targetOf, toEvent } from './http-api.ts';
+import { BodyRefused, type BodyRule, sendResult, targetOf, toEvent } from './http-api.ts';
 import type { Issuer } from './issuer/issuer.ts';
 import { serveMailbox } from './mailbox/mailbox.ts';
 import type { Metrics } from './operate/metrics.ts';
@@ -169,6 +170,9 @@ const noRoute = (method: string, path: string) => ({
   },
 });
 
+/** The longest form that a reader of mail posts. */
+const FORM_BYTES = 16 * 1024;
+
 /** How much of a body a function takes, and whom it reads a long one of; what it does not take is not read. */
 const bodyRule = (host: Host, name: string, request: IncomingMessage, path: string): BodyRule =>
   name === 'api' || name === 'publish'
@@ -176,7 +180,7 @@ const bodyRule = (host: Host, name: string, request: IncomingMessage, path: stri
         most: bodyLimitOf(request.method ?? '', path),
         isKnown: () => host.knows(request.headers.authorization),
       }
-    : { most: GATEWAY_BYTES, isKnown: async () => true };
+    : { most: name === 'collect' ? REQUEST_BYTES : FORM_BYTES, isKnown: async () => true };
 
 /** What the API says of itself, as a status that a balancer understands, with what a person should see. */
 const readiness = (

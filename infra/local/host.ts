@@ -58,6 +58,8 @@ export type HostOptions = {
   mailFrom: string;
   timeScale: number;
   webhookAllow: string;
+  /** Requests a second of one public key; left out, the default. */
+  keyPerSecond?: number;
   now: () => number;
   log: Logger;
   signIn?: SignIn;
@@ -103,6 +105,7 @@ const environment = (endpoint: string, options: HostOptions, secret: boolean): R
   MACHINE_ROLE_ARN: machineRole.arn,
   TIME_SCALE: String(options.timeScale),
   RIPEN_WEBHOOK_ALLOW: options.webhookAllow,
+  ...(options.keyPerSecond !== undefined && { KEY_PER_SECOND: String(options.keyPerSecond) }),
   ...(secret && { SECRET: options.secret }),
   ...Object.fromEntries(
     (Object.keys(tables) as TableName[]).map((table) => [`TABLE_${table.toUpperCase()}`, tableName(table)]),

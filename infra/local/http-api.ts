@@ -3,8 +3,6 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 
 const TEXT = /^(text\/|application\/(json|x-www-form-urlencoded|[a-z.+-]+\+json)|$)/i;
 
-/** The longest body that API Gateway takes. */
-export const GATEWAY_BYTES = 10 * 1024 * 1024;
 /** So much is read of anybody; of more only where it is known who sends it. */
 const STRANGER_BYTES = 64 * 1024;
 
@@ -49,6 +47,17 @@ export const targetOf = (request: IncomingMessage): URL | null => {
   return target.startsWith('/') ? URL.parse(`http://local${target}`) : URL.parse(target);
 };
 
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+
+/** Where a request comes from; a proxy on this machine says it in what it adds last. */
+const addressOf = ({ socket, headers }: IncomingMessage): string => {
+  const seen = socket.remoteAddress ?? '127.0.0.1';
+  const [said] = String(headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .slice(-1);
+  return LOOPBACK.has(seen) && said !== undefined && said.trim() !== '' ? said.trim().slice(0, 64) : seen;
+};
+
 /** A request as an HTTP API hands it to Lambda (payload format 2.0). */
 export const toEvent = async (
   request: IncomingMessage,
@@ -85,7 +94,7 @@ export const toEvent = async (
         method,
         path: url.pathname,
         protocol: `HTTP/${request.httpVersion}`,
-        sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+        sourceIp: addressOf(request),
         userAgent: headers['user-agent'] ?? '',
       },
       requestId,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { KEY_PER_SECOND } from '../../functions/collect/index.ts';
 import { nearest } from '../../shared/problem/index.ts';
 
 /** What the environment may say about the local process; every setting has a safe default. */
@@ -23,6 +24,7 @@ const Environment = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   RIPEN_TIME_SCALE: z.coerce.number().min(1).max(100_000).default(1),
   RIPEN_WEBHOOK_ALLOW: z.string().default(''),
+  RIPEN_KEY_PER_SECOND: z.coerce.number().int().min(1).max(1_000_000).default(KEY_PER_SECOND),
   RIPEN_LOG: z.enum(['text', 'json']).default('text'),
   RIPEN_METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   RIPEN_ALARM_EMAIL: z.email().optional(),
@@ -42,6 +44,8 @@ export type Settings = {
   smtpUrl?: string;
   timeScale: number;
   webhookAllow: string;
+  /** Requests a second of one public key that are taken for long; at once ten times as many. */
+  keyPerSecond: number;
   /** How log lines are written. */
   logAs: 'text' | 'json';
   /** What whoever reads /metrics must send as a bearer token; without it there is no such page. */
@@ -98,6 +102,7 @@ export const readSettings = (env: NodeJS.ProcessEnv): Settings => {
     mailFrom: it.RIPEN_MAIL_FROM,
     timeScale: it.RIPEN_TIME_SCALE,
     webhookAllow: it.RIPEN_WEBHOOK_ALLOW,
+    keyPerSecond: it.RIPEN_KEY_PER_SECOND,
     logAs: it.RIPEN_LOG,
     ...(it.RIPEN_METRICS_TOKEN !== undefined && { metricsToken: it.RIPEN_METRICS_TOKEN }),
     ...(it.RIPEN_ALARM_EMAIL !== undefined && { alarmEmail: it.RIPEN_ALARM_EMAIL }),

@@ -143,6 +143,7 @@ export const startPipeline = async (
     mailFrom: 'Ripen <hello@ripen.example>',
     timeScale: 1,
     webhookAllow: '',
+    keyPerSecond: 1_000_000,
     now,
     log,
   };

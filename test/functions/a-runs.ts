@@ -135,6 +135,7 @@ export const startRuns = async (
     mailFrom: 'hello@northwind.example',
     timeScale: 1,
     webhookAllow: '127.0.0.1',
+    keyPerSecond: 1_000_000,
     now: time.now,
     log,
   };

@@ -31,6 +31,7 @@ export const startProcess = async (dataDir: string, env: Record<string, string> 
       RIPEN_DATA: dataDir,
       RIPEN_WRITE_KEY: WRITE_KEY,
       RIPEN_API_KEY: API_KEY,
+      RIPEN_KEY_PER_SECOND: '1000000',
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

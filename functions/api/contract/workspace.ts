@@ -42,7 +42,8 @@ export const Key = z.object({
   createdBy: z.string(),
 });
 export type Key = z.infer<typeof Key>;
-export const KeyList = z.object({ items: z.array(Key) });
+/** `perSecond` requests of one tracking key are taken for long, ten times as many at once, half of it from one address. */
+export const KeyList = z.object({ items: z.array(Key), limits: z.object({ perSecond: z.number().int() }) });
 export type KeyList = z.infer<typeof KeyList>;
 export const CreateKeyRequest = z.object({
   name: z.string().min(1).max(120),

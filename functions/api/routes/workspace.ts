@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Task } from '../../../shared/handoff/index.ts';
 import { isTimeZone } from '../../../shared/time/index.ts';
+import { KEY_PER_SECOND } from '../../collect/index.ts';
 import { idFrom } from '../../flows/index.ts';
 import { type Endpoint, notFound, Refusal, type Services, type Who } from '../../http/index.ts';
 import { allowedTargets } from '../../steps/index.ts';
@@ -163,7 +164,8 @@ export const workspaceRoutes = (services: Services): Endpoint[] => {
     endpoint({
       route: 'GET /api/keys',
       async run() {
-        return { items: (await listKeys(tables)) as Key[] };
+        const perSecond = Number(services.deps.env.KEY_PER_SECOND ?? KEY_PER_SECOND);
+        return { items: (await listKeys(tables)) as Key[], limits: { perSecond } };
       },
     }),
     endpoint({

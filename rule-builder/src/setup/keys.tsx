@@ -33,7 +33,7 @@ export const Keys = () => {
     <>
       <Panel
         title="Keys"
-        help="Tracking keys stand in web pages and can only add activities. Server keys are secret."
+        help={`Tracking keys stand in web pages and can only add activities${keys.data ? `: ${keys.data.limits.perSecond} requests a second each, ${keys.data.limits.perSecond / 2} from one address` : ''}. Server keys are secret.`}
         asked={keys}
         action={
           <Button look="primary" icon="add" onPress={() => setMaking(true)}>

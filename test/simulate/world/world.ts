@@ -295,6 +295,7 @@ export const createWorld = (
     mailFrom: 'hello@northwind.example',
     timeScale: 1,
     webhookAllow: '',
+    keyPerSecond: 1_000_000,
     now: () => timeline.now() + skew,
     log: log(name),
   });
