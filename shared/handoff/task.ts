@@ -32,7 +32,7 @@ export const Team = z.object({ id: z.string().regex(/^[a-z0-9-]{1,60}$/), name: 
 export type Team = z.infer<typeof Team>;
 
 /** An earlier round of a handoff that ran out of time and came again: its own clock, and whose it was. */
-export const Round = z.object({
+const Round = z.object({
   rep: z.string().optional(),
   createdAt: Instant,
   dueAt: Instant,
