@@ -5,8 +5,8 @@ import type { Lead } from '../store/lead.ts';
 import { ringHash } from '../store/ring.ts';
 import { type Incoming, identityOfIncoming } from './incoming.ts';
 
-/** One entry on its way into one lead's ledger and state. */
-export type PendingEntry = { entry: LedgerEntry; key: string; hash: string };
+/** One entry on its way into one lead's ledger and state. `isImplied`: no message's own, but told beside another entry. */
+export type PendingEntry = { entry: LedgerEntry; key: string; hash: string; isImplied?: true };
 
 /**
  * An entry that the ledger has: `isNew` where this very run put it there, after version `since` of the lead was read. The
@@ -45,7 +45,17 @@ const impliedBy = (lead: Lead | undefined, incoming: readonly Incoming[]): Pendi
   const said: PendingEntry[] = [];
   const learn = (from: LedgerEntry, id: string, fields: Record<string, string>) => {
     const { v, at, receivedAt, source, backfill } = from;
-    said.push(pending({ v, id, at, receivedAt, source, kind: 'profile', fields, ...(backfill ? { backfill } : {}) }));
+    const implied = pending({
+      v,
+      id,
+      at,
+      receivedAt,
+      source,
+      kind: 'profile',
+      fields,
+      ...(backfill ? { backfill } : {}),
+    });
+    said.push({ ...implied, isImplied: true });
   };
   const email = knows('email') ? undefined : incoming.find((one) => emailIn(one) !== undefined);
   if (email !== undefined) learn(email.entry, 'first-email', { email: emailIn(email) as string });

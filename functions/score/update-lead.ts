@@ -143,10 +143,17 @@ const appendAll = async (
   before: ReadonlyMap<string, AppendedEntry>,
 ): Promise<ReadonlyMap<string, AppendedEntry>> => {
   const since = lead.version;
-  const all = await Promise.all(
-    entries.map(async (one): Promise<AppendedEntry> => {
-      return before.get(one.key) ?? { ...one, isNew: await appendEntry(tables, lead.id, one.entry), since };
-    }),
-  );
-  return new Map(all.map((one) => [one.key, one]));
+  const all = new Map<string, AppendedEntry>();
+  // What is implied goes in after what implies it. So where a crash left it there, what comes again is there too, and the
+  // whole ledger is folded; a batch that comes again with others need not imply it anew.
+  for (const some of [entries.filter((one) => !one.isImplied), entries.filter((one) => one.isImplied)]) {
+    await Promise.all(
+      some.map(async (one) => {
+        const known = before.get(one.key);
+        all.set(one.key, known ?? { ...one, isNew: await appendEntry(tables, lead.id, one.entry), since });
+      }),
+    );
+  }
+  // In the order of the ledger, whichever was put first.
+  return new Map(entries.flatMap(({ key }) => all.get(key) ?? []).map((one) => [one.key, one]));
 };
