@@ -22,7 +22,6 @@ export const access = {
   'GET /health': 'everyone',
   'GET /api/openapi.json': 'everyone',
   'GET /api/me': signedIn,
-  'POST /api/me/sign-out': signedIn,
 
   'GET /api/leads': readLeads,
   'GET /api/leads.csv': shapeLeads,
@@ -60,7 +59,9 @@ export const access = {
   'GET /api/flows/:flow/goals': readFlows,
   'GET /api/flows/:flow/steps/:step/leads': { roles: ['marketer', 'sales', 'admin'], scope: 'leads:read' },
   'POST /api/flows/:flow/steps/:step/retry': changeFlows,
+
   'GET /api/enrolments/:enrolment': { roles: ['marketer', 'sales', 'admin'], scope: 'leads:read' },
+
   'GET /api/flows/:flow/golden': readFlows,
   'PUT /api/flows/:flow/golden/:golden': changeFlows,
   'DELETE /api/flows/:flow/golden/:golden': changeFlows,
@@ -101,36 +102,50 @@ export const access = {
   'POST /api/reps': changeSetup,
   'PUT /api/reps/:rep': changeSetup,
   'DELETE /api/reps/:rep': changeSetup,
+
   'POST /api/teams': changeSetup,
   'PUT /api/teams/:team': changeSetup,
   'DELETE /api/teams/:team': changeSetup,
+
   'GET /api/settings': readSetup,
   'PUT /api/settings': changeSetup,
+
   'GET /api/keys': { roles: ['admin'] },
   'POST /api/keys': { roles: ['admin'] },
   'PUT /api/keys/:key': { roles: ['admin'] },
   'DELETE /api/keys/:key': { roles: ['admin'] },
+
   'GET /api/webhook-secrets/:name': { roles: ['admin'] },
 
   'GET /api/rejects': operate,
+
   'GET /api/dead-letters': operate,
   'POST /api/dead-letters/redrive': changeSetup,
   'POST /api/dead-letters/discard': changeSetup,
-  'GET /api/audit': { roles: ['admin'] },
-  'GET /api/audit.ndjson': { roles: ['admin'] },
+
   'GET /api/people': { roles: ['admin'] },
   'POST /api/people': { roles: ['admin'] },
   'PUT /api/people/:person': { roles: ['admin'] },
   'DELETE /api/people/:person': { roles: ['admin'] },
   'POST /api/people/:person/sign-out': { roles: ['admin'] },
+
+  'POST /api/me/sign-out': signedIn,
+
+  'GET /api/audit.ndjson': { roles: ['admin'] },
+  'GET /api/audit': { roles: ['admin'] },
+
   'GET /api/suppressions': operate,
   'POST /api/suppressions': operate,
   'POST /api/suppressions/lift': operate,
+
   'GET /api/troubles': operate,
+
   'GET /api/uncertain': operate,
   'POST /api/uncertain/:uncertain/do': operate,
   'POST /api/uncertain/:uncertain/leave': operate,
+
   'GET /api/jobs': operate,
+
   'GET /api/examples': readLeads,
   'POST /api/examples': shapeLeads,
   'DELETE /api/examples': shapeLeads,

@@ -8,6 +8,16 @@ import { aSchedule } from './world/story.ts';
 
 const SCHEDULES = runs(120);
 
+/** The first schedule that a planted fault breaks, among as many as the tests of the plants look at. */
+const firstFound = async (plant: (typeof plants)[number] | undefined) => {
+  for (let seed = 1; seed <= 63; seed += 1) {
+    const schedule = aSchedule(seed);
+    const [violation] = (await simulate(schedule, plant)).violations;
+    if (violation !== undefined) return { schedule, violation };
+  }
+  return undefined;
+};
+
 describe('the product, simulated', () => {
   it(`holds what must always hold in ${SCHEDULES} schedules of one seed each`, { timeout: 1_200_000 }, async () => {
     for (let seed = 1; seed <= SCHEDULES; seed += 1) {
@@ -37,10 +47,9 @@ describe('the product, simulated', () => {
 
   it('tells a failure as a short story', async () => {
     const plant = plants.find(({ name }) => name === 'a timer is not set');
-    const schedule = aSchedule(1);
-    const { violations } = await simulate(schedule, plant);
-    const [violation] = violations;
-    if (violation === undefined) throw new Error('The planted fault was not found.');
+    const found = await firstFound(plant);
+    if (found === undefined) throw new Error('The planted fault was not found.');
+    const { schedule, violation } = found;
     const small = await smallest({ schedule, violation }, plant);
     expect(small.schedule.acts.length).toBeLessThanOrEqual(2);
     expect(small.schedule.faults).toEqual([]);
