@@ -133,7 +133,9 @@ export const createGateway = ({ log, metrics, metricsToken, onKeyUsed }: Gateway
       return serveMailbox(mailbox, request, response);
     }
     // A client of the API is told in its own words, whether the builder is built or not.
-    if (/^\/(api|v1|f|u)(\/|$)/.test(path)) return sendJson(response, noRoute(request.method ?? 'GET', path), 404);
+    if (/^\/(api|v1|f|u)(\/|$)/.test(path) && !wantsHtml(request)) {
+      return sendJson(response, noRoute(request.method ?? 'GET', path), 404);
+    }
     builder(request, response, path);
   };
 

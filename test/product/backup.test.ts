@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openTables } from '../../functions/store/table.ts';
 import { order } from '../../infra/local/control.ts';
 import { restoreBackup } from '../../infra/local/data/backup.ts';
@@ -77,22 +77,26 @@ describe('a backup that is taken while it is written to', { timeout: 120_000 }, 
         while (going) await post(n++);
       }),
     );
+    // Posts are under way all the while, however soon the backup is done.
+    await vi.waitFor(() => expect(n).toBeGreaterThan(310), { interval: 1 });
     const said = await order(stack.dataDir, 'backup', file());
     going = false;
     await load;
     expect(said).toContain('Written to');
-    // Posts were under way all the while.
-    expect(n).toBeGreaterThan(304);
     expect(statSync(file()).mode & 0o077).toBe(0);
     expect(existsSync(`${file()}.part`)).toBe(false);
 
     const copy = join(folder, 'looked-at');
     restoreBackup(file(), copy, NOW);
-    const { ledger, queued, found } = await look(copy);
+    const { ledger, queued } = await look(copy);
     // What was acknowledged lies in the ledger, or in a queue on its way there.
     const onTheWay = queued.join('\n');
     expect(before.filter((id) => !ledger.has(`a#${id}`) && !onTheWay.includes(`"${id}"`))).toEqual([]);
-    expect(wrongIn(found)).toEqual([]);
+    // An entry whose lead was not written yet has its message in the queue: whoever opens the copy finishes it.
+    const opened = await startStack({ dataDir: copy });
+    await opened.drained();
+    await opened.close();
+    expect(wrongIn((await look(copy)).found)).toEqual([]);
     await stack.drained();
     mailsBefore = stack.ripen.aws.mailbox.list({ limit: 10_000 }).length;
     expect(mailsBefore).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { backup, DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { createCommits } from './commits.ts';
@@ -54,6 +54,7 @@ const HEADER_BYTES = 100;
 
 /** A copy stops the event loop for so many pages at a time. */
 const PAGES_AT_ONCE = 256;
+const COPIES = 3;
 
 const open = (file: string): DatabaseSync => {
   const database = new DatabaseSync(file, { timeout: 0 });
@@ -212,8 +213,19 @@ export const openStorage = (
       trying(() => database.exec('PRAGMA wal_checkpoint(PASSIVE)'));
     },
     async copyTo(target) {
+      // A step of the copy that meets a transaction under way ends the whole copy: begun again, and under steady writing
+      // made in one piece, which holds up the event loop but cannot be met by anything.
+      for (let tries = 0; tries < COPIES; tries += 1) {
+        commits.flush();
+        try {
+          await backup(database, target, { rate: PAGES_AT_ONCE });
+          return;
+        } catch {
+          truncateSync(target);
+        }
+      }
       commits.flush();
-      await backup(database, target, { rate: PAGES_AT_ONCE });
+      database.exec(`VACUUM INTO '${target.replaceAll("'", "''")}'`);
     },
     close() {
       commits.finish();
