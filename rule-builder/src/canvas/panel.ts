@@ -10,7 +10,7 @@ const measure = {
   boxHeader: 36,
   row: 32,
   boxFoot: 36,
-  ladder: 92,
+  ladder: 104,
 } as const;
 
 /** One box of the panel: a group of rules, the fit rules, or BANT. */
